@@ -1,0 +1,3 @@
+"""Under what conditions can talks between adversaries succeed, and what happens meanwhile?"""
+
+__version__ = "0.1.0"
