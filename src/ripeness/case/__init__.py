@@ -1,0 +1,1 @@
+"""What the dispute is: the case format, judgements, reading and the bundled cases."""

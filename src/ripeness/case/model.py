@@ -1,0 +1,374 @@
+"""What the dispute is: the case as data (MODEL.md, section 2).
+
+Reading, checking and locating errors is `load`'s; here stand only the fields and what they mean.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
+
+from ripeness.case.judgement import (
+    Confidence,
+    Judgement,
+    NonNegative,
+    Number,
+    OpenUnit,
+    Probability,
+    Value,
+    Within,
+    fixed,
+)
+from ripeness.case.rates import RATES
+
+Action = Literal[
+    "wait", "press", "deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack"
+]
+Trust = Literal["low", "mid", "high"]
+Channel = Literal["none", "covert", "open"]
+Tension = Literal["stalemate", "crisis"]
+
+ID_PATTERN = "^[A-Za-z0-9_][A-Za-z0-9_-]*$"
+
+Identifier = Annotated[
+    str,
+    # a purely numeric id such as `option 1` is read by YAML as a number
+    BeforeValidator(lambda value: str(value) if isinstance(value, int) and not isinstance(value, bool) else value),
+    StringConstraints(pattern=ID_PATTERN, max_length=80),
+]
+
+
+EXPECTATIONS = {"one-off": 0.0, "first-step": 1.0}
+
+
+def _one_off_or_first_step(value: object) -> object:
+    return EXPECTATIONS.get(value, value) if isinstance(value, str) else value
+
+
+Expectation = Annotated[Judgement, Within(0, 1), BeforeValidator(_one_off_or_first_step)]
+
+
+class Part(BaseModel):
+    """Anything in a case: frozen, and no key that it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Sourced(Part):
+    """A part that may say where it comes from."""
+
+    basis: str | None = Field(default=None, description="a source's id and the place in it, or judgement, or base-rate")
+    confidence: Confidence | None = None
+    note: str | None = None
+
+
+class Source(Part):
+    """Where judgements come from."""
+
+    title: str
+    author: str | None = None
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+    version: str | None = None
+    grade: str | None = Field(default=None, description="Admiralty grade, A-F and 1-6, such as B2")
+    note: str | None = None
+
+
+class War(Part):
+    """Flows per year after a war, and what it costs."""
+
+    win: Number
+    lose: Number
+    cost: NonNegative
+
+
+class RedLine(Sourced):
+    """Options of an issue that a party will never accept, or not before trust has grown."""
+
+    options: tuple[Identifier, ...] = Field(min_length=1)
+    softens: Literal["never", "mid", "high"] = "never"
+
+
+class Precondition(Sourced):
+    """Options of an issue one of which a party wants in any deal, until trust has grown."""
+
+    options: tuple[Identifier, ...] = Field(min_length=1)
+    fades: Literal["never", "mid", "high"] = "never"
+
+
+class Constituency(Sourced):
+    """A group at home whom a party must answer to."""
+
+    salience: dict[Identifier, NonNegative]
+    values: dict[Identifier, dict[Identifier, Value]] = Field(
+        default_factory=dict, description="issue, option, value; the party's where none is given"
+    )
+    threshold: Number
+    veto: bool = False
+
+
+class Party(Sourced):
+    """A party to the dispute, as its incumbents are."""
+
+    name: str
+    signatory: bool = Field(default=True, description="whether any deal needs its signature")
+    salience: dict[Identifier, NonNegative] = Field(description="weight of each issue; normalised to sum 1")
+    capability: NonNegative = Field(default=fixed(1.0), description="power, normalised over the parties")
+    patience: OpenUnit = Field(default=fixed(0.10), description="annual discount rate")
+    precision: NonNegative = Field(default=fixed(75.0), description="how sharply it chooses the better action")
+    initiative: NonNegative = Field(default=fixed(1.0), description="weight with which it is the one to move")
+    concession_limit: NonNegative = Field(default=fixed(1.0), description="the most that it will give up in a deal")
+    pride: Annotated[Judgement, Within(0, 5)] = Field(
+        default=fixed(0.0), description="public gain that it needs for each unit of public loss"
+    )
+    exposure_tolerance: NonNegative = Field(default=fixed(1.0), description="loss that it dares to be exposed to")
+    expects: Expectation = Field(
+        default=fixed(0.0), description="what it takes a bargain for: one-off, first-step or between"
+    )
+    trend: Number = Field(default=fixed(0.0), description="change per year of its flow while nothing is agreed")
+    crisis_cost: NonNegative = Field(default=fixed(0.0), description="flow per year that a crisis takes from it")
+    talk_cost: NonNegative = Field(default=fixed(0.0), description="cost, once, of offering or accepting open talks")
+    audience_cost: NonNegative = Field(default=fixed(0.0), description="cost, once, of backing down in a crisis")
+    leak_cost: NonNegative = Field(default=fixed(0.0), description="cost, once, of a covert channel's leaking")
+    war: War | None = Field(default=None, description="without it the party cannot attack and war costs it nothing")
+    spoils: Number | None = Field(
+        None, description="its flow when another capitulates to it; its best settlement if absent"
+    )
+    reservation: Number | None = Field(default=None, description="its reservation value, given instead of computed")
+    red_lines: dict[Identifier, RedLine] = Field(default_factory=dict)
+    preconditions: dict[Identifier, Precondition] = Field(default_factory=dict)
+    constituencies: dict[Identifier, Constituency] = Field(default_factory=dict)
+
+
+def _model_of(name: str, fields: dict[str, Any]) -> type[Part]:
+    return create_model(name, __base__=Part, **fields)
+
+
+def _all_optional(of: type[BaseModel]) -> dict[str, Any]:
+    """The fields of a model, none of them required."""
+    return {
+        name: (
+            Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation,
+            Field(default=None, description=field.description),
+        )
+        for name, field in of.model_fields.items()
+    }
+
+
+class Option(Sourced):
+    """One way to resolve an issue."""
+
+    text: str
+    value: dict[Identifier, Value] = Field(default_factory=dict, description="worth per party against the status quo")
+    visibility: Probability | None = Field(default=None, description="how public this move is; the issue's if absent")
+
+
+class Issue(Sourced):
+    """What is disputed. The first option is the status quo."""
+
+    question: str
+    visibility: Probability = Field(default=fixed(1.0), description="how public a move on it is")
+    separable: bool = Field(default=False, description="a small step that forecloses nothing")
+    options: dict[Identifier, Option]
+
+
+class Linkage(Sourced):
+    """Issues that hang together: worth added when all hold, or an option that needs another."""
+
+    when: dict[Identifier, Identifier] | None = None
+    value: dict[Identifier, Number] | None = None
+    if_: dict[Identifier, Identifier] | None = Field(default=None, alias="if")
+    requires: dict[Identifier, Identifier] | None = None
+
+
+class Trigger(Sourced):
+    """An event elsewhere that can set the conflict off."""
+
+    rate: Probability
+    war: Probability | None = Field(default=None, description="share that is war at once; trigger_war if absent")
+
+
+class Regional(Part):
+    """What war and crisis cost the region, flows per year; nobody's motive."""
+
+    war: Number = fixed(0.0)
+    crisis: Number = fixed(0.0)
+
+
+_RateFields = _model_of(
+    "_RateFields",
+    {name: (rate.kind, Field(default=fixed(rate.default), description=rate.meaning)) for name, rate in RATES.items()},
+)
+
+
+class Dynamics(_RateFields):
+    """How the conflict moves: the start, the triggers and, from the registry, the rates."""
+
+    capitulation: dict[Identifier, Probability] = Field(
+        default_factory=dict, description="per party: gives in when pressed, a month (default 0.001)"
+    )
+    triggers: dict[Identifier, Trigger] = Field(default_factory=dict)
+    regional: Regional = Regional()
+    trust: Trust = "low"
+    channel: Channel = "none"
+    tension: Tension = "stalemate"
+
+    def rate(self, name: str) -> Judgement:
+        """A rate of the registry, as the analyst sees it."""
+        return getattr(self, name)
+
+
+_PartyFields = _model_of("_PartyFields", _all_optional(Party))
+
+
+class Terms(_PartyFields):
+    """Fields of a party that change: only those given count."""
+
+    def given(self) -> dict[str, Any]:
+        """The fields that the file gives, by name."""
+        return {name: getattr(self, name) for name in Terms.model_fields if name in self.model_fields_set}
+
+
+_BeliefFields = _model_of(
+    "_BeliefFields",
+    {
+        name: (rate.kind, Field(default=None, description=rate.meaning))
+        for name, rate in RATES.items()
+        if rate.believable
+    },
+)
+
+
+class Beliefs(_BeliefFields):
+    """What a party sees differently from the analyst; the rates come from the registry."""
+
+    capability: dict[Identifier, NonNegative] = Field(
+        default_factory=dict, description="shares laid over the normalised ones, then normalised again"
+    )
+    capitulation: dict[Identifier, Probability] = Field(default_factory=dict)
+    transitions: dict[Identifier, Probability] = Field(
+        default_factory=dict, description="per party of a transition: how likely it thinks that is"
+    )
+    successor_terms: Terms = Terms()
+
+    def rate(self, name: str) -> Judgement | None:
+        """A rate that this party sees differently, or None."""
+        return getattr(self, name, None)
+
+
+class Successor(Terms):
+    """What changes when a transition brings the next leadership."""
+
+    beliefs: Beliefs | None = Field(default=None, description="in place of the incumbent's")
+
+
+class Transition(Sourced):
+    """A scheduled moment at which a party may change its leadership."""
+
+    party: Identifier
+    date: dt.date
+    probability: Probability
+    successor: Successor = Successor()
+
+
+class Posture(Sourced):
+    """A way to conduct the conflict, compared with the case as it is."""
+
+    title: str
+    months: tuple[int, int] | None = Field(
+        default=None, description="from and to: bars and policy hold within [from, to)"
+    )
+    bars: dict[Identifier, tuple[Action, ...]] = Field(default_factory=dict)
+    policy: dict[Identifier, dict[Action, float]] = Field(default_factory=dict)
+    set: dict[str, Any] = Field(default_factory=dict, description="dotted path, value: the case with these replaced")
+
+
+class Lever(Sourced):
+    """A change that somebody could bring about."""
+
+    title: str
+    who: str
+    effort: int = Field(ge=1, le=5)
+    set: dict[str, Any] = Field(min_length=1)
+
+
+class Claim(Sourced):
+    """A comparison of two quantities that the case puts to the test (MODEL.md, section 9)."""
+
+    text: str
+    less: tuple[str | float, str | float] | None = None
+    more: tuple[str | float, str | float] | None = None
+    holds: str | None = None
+    off: dict[str, Any] = Field(default_factory=dict, description="path, value that switches the mechanism off")
+
+
+class Assumption(Part):
+    """A key assumption, how sure, and what if it is wrong."""
+
+    text: str
+    confidence: Confidence | None = None
+    if_wrong: str | None = None
+    basis: str | None = None
+
+
+class Hypothesis(Part):
+    """An alternative reading of the conflict with the evidence for and against it."""
+
+    text: str
+    evidence: tuple[str, ...] = ()
+    basis: str | None = None
+
+
+class Indicator(Part):
+    """Something to watch that would change the judgement."""
+
+    text: str
+    direction: str | None = None
+    basis: str | None = None
+
+
+class Case(Part):
+    """One conflict, as one analyst judges it on one day."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    id: Identifier
+    title: str
+    summary: str = ""
+    region: str = ""
+    as_of: dt.date
+    horizon: int = Field(default=36, ge=1, le=240, description="months")
+    partial_issues: int | None = Field(
+        None, ge=1, description="a deal on at most so many issues is partial; default half"
+    )
+    complete: bool = Field(default=False, description="whether only settlements that move every issue count as deals")
+    sources: dict[Identifier, Source] = Field(default_factory=dict)
+    topics: tuple[str, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    parties: dict[Identifier, Party] = Field(min_length=2, max_length=8)
+    issues: dict[Identifier, Issue] = Field(min_length=1)
+    linkages: tuple[Linkage, ...] = ()
+    dynamics: Dynamics = Dynamics()
+    transitions: tuple[Transition, ...] = Field(default=(), max_length=4)
+    beliefs: dict[Identifier, Beliefs] = Field(default_factory=dict)
+    postures: dict[Identifier, Posture] = Field(default_factory=dict)
+    levers: dict[Identifier, Lever] = Field(default_factory=dict)
+    claims: dict[Identifier, Claim] = Field(default_factory=dict)
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        """Ids of the parties that any deal needs."""
+        return tuple(name for name, party in self.parties.items() if party.signatory)
+
+    @property
+    def partial_limit(self) -> int:
+        """How many issues a partial deal moves at most."""
+        return self.partial_issues if self.partial_issues is not None else (len(self.issues) + 1) // 2
+
+    def transition_month(self, transition: Transition) -> int:
+        """Calendar months from `as_of` to the transition; the day does not matter."""
+        return (transition.date.year - self.as_of.year) * 12 + transition.date.month - self.as_of.month

@@ -1,0 +1,171 @@
+"""A new case to start from: small, complete, and explained for people who do not program."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from ripeness.case import library
+from ripeness.case.model import ID_PATTERN
+from ripeness.case.scalars import resolved
+from ripeness.errors import CaseError, Problem
+
+
+def scaffold(case_id: str, title: str, schema: str = "") -> str:
+    """Text of a commented case with made-up numbers, which passes the check.
+
+    `schema` is where an editor finds the JSON Schema, an address or a path; if empty, the one that is installed.
+    Raises `CaseError` for what is no id.
+    """
+    if not re.fullmatch(ID_PATTERN, case_id) or len(case_id) > 80:
+        raise CaseError(Problem("id", f"{case_id!r} is no id, would be right: up to 80 letters, digits, - and _"))
+    schema = schema or (library.folder() / "schema.json").as_uri()
+    printable = "".join(each if each.isprintable() else " " for each in title)
+    # JSON's quotes are YAML's; `true` and `1` are ids only in quotes
+    quoted_id = case_id if isinstance(resolved(case_id), str) else json.dumps(case_id)
+    quoted_title = json.dumps(printable, ensure_ascii=False)
+    return _TEMPLATE.replace("%SCHEMA%", schema).replace("%ID%", quoted_id).replace("%TITLE%", quoted_title)
+
+
+_TEMPLATE = """\
+# yaml-language-server: $schema=%SCHEMA%
+#
+# A case: one dispute as you judge it on one day. All names and numbers below are made up; put yours in their place.
+# What follows a # is a comment. Names on the left, such as north or crossing, are yours: letters, digits, - and _.
+#
+# A number may be plain (0.5) or a judgement with a range: [low, most likely, high].
+# To say where it comes from: {low: 0.2, mode: 0.4, high: 0.5, basis: report p. 3, confidence: low}
+# confidence is low, moderate or high.
+
+schema: 1
+id: %ID%
+title: %TITLE%
+summary: Two neighbours, one closed border, and no talks.
+region: Example
+as_of: 2024-01-01         # the day of your judgement
+horizon: 24               # how many months to look ahead
+partial_issues: 1         # a deal on at most so many issues counts as a partial one
+
+# Where your judgements come from. Every `basis` begins with one of these names, or is judgement or base-rate.
+sources:
+  report: {title: The report that I read, author: Its author, year: 2023}
+
+# Who has to agree. Of what is at stake between them, salience says how much lies in each issue for this party.
+parties:
+  north:
+    name: North
+    salience: {border: 0.5, trade: 0.3, prisoners: 0.2}
+    capability: {low: 0.5, mode: 0.6, high: 0.7, basis: report p. 3, confidence: moderate}   # its share of power
+    concession_limit: [0.2, 0.3, 0.4]   # the most that it would give up in a deal
+    pride: 0.5                # public gain that it needs for each unit of public loss
+    exposure_tolerance: 0.3   # how much it dares to lose to a stronger side
+    expects: first-step       # takes a deal for the first of several, or for the only one: one-off
+    trend: -0.01              # what a year without agreement changes for it
+    crisis_cost: 0.08         # what a crisis costs it while it lasts, a year
+    talk_cost: 0.02           # what being seen to talk costs it, once
+    audience_cost: 0.03       # what backing down in a crisis costs it, once
+    leak_cost: 0.02           # what a leak of secret talks costs it, once
+    war: {win: 0.5, lose: -0.8, cost: 0.5}   # without this line it could not attack
+    # It wants one of these options in any deal, until trust has grown: fades is never, mid or high.
+    preconditions:
+      border: {options: [shared, open], fades: high, note: wants the border settled first}
+  south:
+    name: South
+    salience: {border: 0.4, trade: 0.5, prisoners: 0.1}
+    capability: 0.4
+    concession_limit: [0.25, 0.35, 0.45]
+    pride: 0.6
+    exposure_tolerance: 0.3
+    expects: one-off
+    trend: -0.03
+    crisis_cost: 0.12
+    talk_cost: 0.01
+    audience_cost: 0.05
+    leak_cost: 0.03
+    war: {win: 0.4, lose: -1.0, cost: 0.8}
+    # It will never accept these options, or not before trust has grown: softens is never, mid or high.
+    red_lines:
+      border: {options: [open], softens: never, basis: report p. 7}
+    # Groups at home. With a veto, a deal has to be worth at least the threshold to the group, by its own salience.
+    constituencies:
+      border-guards: {salience: {border: 0.9, trade: 0.1}, threshold: -0.3, veto: true}
+
+# What is disputed. The first option is how things are today; value says what another is worth to each party,
+# from -1 (the worst) to 1 (the best), against today. visibility: how public a move is, from 0 to 1.
+issues:
+  border:
+    question: Who controls the border?
+    options:
+      closed: {text: It stays closed}
+      shared: {text: Shared posts, visibility: 0.7, value: {north: 0.6, south: -0.3}}
+      open: {text: Open to all, value: {north: 1.0, south: -1.0}}
+  trade:
+    question: What becomes of the embargo?
+    visibility: 0.8
+    options:
+      embargo: {text: It stays}
+      relief: {text: Food and medicine are free, value: {north: -0.2, south: 0.5}}
+      free: {text: It ends, value: {north: -0.8, south: 1.0}}
+  prisoners:
+    question: Are the prisoners exchanged?
+    visibility: 0.4
+    separable: true           # a small step: it forecloses nothing
+    options:
+      held: {text: Both hold them}
+      exchanged: {text: All for all, value: {north: 0.5, south: 0.3}}
+
+# Issues that hang together: worth more when both hold, or one option that cannot come without another.
+linkages:
+  - when: {border: shared, trade: free}
+    value: {north: 0.02, south: 0.05}
+  - if: {border: open}
+    requires: {trade: free}
+
+# How the conflict moves, as chances a month. What you leave out has a default.
+dynamics:
+  incident: [0.02, 0.04, 0.08]     # an incident turns the stalemate into a crisis
+  capitulation: {south: 0.002}     # gives in when pressed
+  triggers:
+    unrest: {rate: 0.01, war: 0.2} # an event elsewhere: how often, and how often it means war at once
+  regional: {war: -0.4, crisis: -0.02}   # what they cost the region, a year
+  trust: low                       # how things stand: low, mid or high
+  channel: none                    # talks: none, covert or open
+  tension: stalemate               # stalemate or crisis
+
+# Moments at which a party may change its leaders. Under successor stands what would be different then.
+transitions:
+  - party: north
+    date: 2024-11-01
+    probability: [0.4, 0.5, 0.6]
+    successor: {concession_limit: 0.4, preconditions: {}}
+
+# What a party sees differently from you. Leave it out where they see what you see.
+beliefs:
+  north:
+    capitulation: {south: 0.02}                   # thinks that the other will soon give in
+  south:
+    transitions: {north: 0.7}                     # thinks that the other's leaders will probably go
+    successor_terms: {concession_limit: 0.5}      # and that the next will concede more than you think
+
+# Ways to conduct the conflict, to compare. bars: what a party does not do; policy: what it does instead of choosing;
+# months: from and to; set: the case with other numbers, each named by its path.
+postures:
+  no-diplomacy: {title: No talks, bars: {north: [offer_covert, offer_open], south: [offer_covert, offer_open]}}
+  covert-channel: {title: A covert channel only, bars: {north: [offer_open], south: [offer_open]}}
+  pressure-first: {title: North presses for a year, months: [0, 12], policy: {north: {press: 3, wait: 1}}}
+
+# What somebody could change, and how hard it is, from 1 (easy) to 5 (very hard).
+levers:
+  drop-precondition:
+    title: North drops its precondition
+    who: north
+    effort: 3
+    set: {parties.north.preconditions: {}}
+
+# What you hold to be true, put to the test: less says that the first is less than the second, more that it is more.
+claims:
+  covert-channel-prevents-war:
+    text: War is less likely with a covert channel than without any talks.
+    basis: report p. 9
+    less: [war@covert-channel, war@no-diplomacy]
+"""

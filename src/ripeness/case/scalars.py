@@ -1,0 +1,54 @@
+"""Plain words of YAML to values: the core schema of YAML 1.2, and dates."""
+
+import datetime as dt
+import re
+
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+# Python itself refuses to read integers of thousands of digits, and a float ends at about 1e308.
+MOST_DIGITS = 100
+
+Scalar = str | int | float | bool | dt.date | None
+
+
+def resolved(text: str) -> Scalar:
+    """Value of a plain (unquoted) scalar.
+
+    Raises `ValueError` for a number of more than 100 digits.
+
+    >>> [resolved(text) for text in ("0.5", "12", "true", "~", "no", "1_000", "012", "0x1F")]
+    [0.5, 12, True, None, 'no', '1_000', 12, 31]
+    >>> resolved("2024-11-05"), resolved("2024-13-05")
+    (datetime.date(2024, 11, 5), '2024-13-05')
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if _INTEGER.fullmatch(text):
+        if len(text) > MOST_DIGITS:
+            raise ValueError(f"a number of {len(text)} digits")
+        return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    if infinite := _INFINITE.fullmatch(text):
+        return float(f"{infinite[1]}inf")
+    if text in (".nan", ".NaN", ".NAN"):
+        return float("nan")
+    return _date_or_text(text) if _DATE.fullmatch(text) else text
+
+
+def _date_or_text(text: str) -> dt.date | str:
+    # a date that no calendar has stays text, so that the check can name it
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return text

@@ -1,0 +1,38 @@
+"""The numbers of a case as arrays: every judgement at its mode, or one value a draw.
+
+Arrays of the computing rooms carry the draws on their first axis; at the modes there is one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripeness.case.judgement import Judgement
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Values:
+    """What each judgement is worth in each of `n` draws: its mode, unless `columns` has its path."""
+
+    n: int = 1
+    columns: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
+
+    def __call__(self, judgement: Judgement | None, default: float = 0.0) -> FloatArray:
+        """The judgement's values, shape (n,); `default` where there is no judgement."""
+        if judgement is None:
+            return np.full(self.n, default)
+        column = self.columns.get(judgement.path)
+        return np.full(self.n, judgement.mode) if column is None else column
+
+    def stack(self, judgements: Iterable[Judgement | None], default: float = 0.0) -> FloatArray:
+        """Several judgements side by side, shape (n, how many)."""
+        return np.stack([self(judgement, default) for judgement in judgements], axis=1)
+
+
+MODES = Values()

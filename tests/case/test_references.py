@@ -1,0 +1,474 @@
+"""Each way in which the parts of a case can fail to fit together, and what the person is told."""
+
+import pytest
+
+import complaints
+
+# What stands in the example, what is put in its place, and everything that is then said.
+MISTAKES = [
+    (
+        "salience: {crossing: 0.5,",
+        "salience: {crosing: 0.5,",
+        ["case.yaml:16:16  parties.alder.salience.crosing  no such issue; did you mean crossing?"],
+    ),
+    (
+        "salience: {crossing: 0.5, embargo: 0.2, prisoners: 0.3}",
+        "salience: {crossing: 0}",
+        [("case.yaml:16:5  parties.alder.salience  sums to 0, would be right: above 0 for at least one issue")],
+    ),
+    (
+        "basis: memo, confidence",
+        "basis: memoo p. 4, confidence",
+        ["case.yaml:17:60  parties.alder.capability.basis  no such source: memoo; did you mean memo?"],
+    ),
+    (
+        "as_of: 2024-01-01",
+        "as_of: 2025-01-01",
+        [
+            (
+                "case.yaml:96:11  transitions.0.date  2024-11-01 is before the case's as_of, would be right: "
+                "2025-01-01 or later"
+            )
+        ],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {alder: {press: -1}}",
+        [
+            (
+                "case.yaml:114:85  postures.maximum-pressure.policy.alder.press  -1 is no weight, would be "
+                "right: at least 0"
+            )
+        ],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {alder: {press: 0}}",
+        [
+            (
+                "case.yaml:114:70  postures.maximum-pressure.policy.alder  sums to 0, would be right: above 0 "
+                "for one action"
+            )
+        ],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {aldr: {press: 1}}",
+        ["case.yaml:114:70  postures.maximum-pressure.policy.aldr  no such party; did you mean alder?"],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {alder: {}}",
+        [
+            (
+                "case.yaml:114:70  postures.maximum-pressure.policy.alder  sums to 0, would be right: above 0 "
+                "for one action"
+            )
+        ],
+    ),
+    (
+        "months: [0, 10]",
+        "months: [10, 1]",
+        [
+            (
+                "case.yaml:115:68  postures.quiet-until-vote.months  [10, 1] holds no month, would be right: "
+                "[from, to) with 0 <= from < to"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: [war@covert-chanel, war@no-diplomacy]",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.less.0  no such posture; did you mean "
+                "covert-channel?"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "more: [war, 0.2]\n    holds: deal_now",
+        [
+            (
+                "case.yaml:123:3  claims.covert-channel-prevents-war  has more and holds, would be right: one of "
+                "less, more or holds"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "holds: war",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.holds  war is neither true nor false, "
+                "would be right: deal_now, or less or more in place of holds"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: [warr, value.aldr]",
+        [
+            ("case.yaml:126:12  claims.covert-channel-prevents-war.less.0  no such quantity: warr; did you mean war?"),
+            "case.yaml:126:18  claims.covert-channel-prevents-war.less.1  no such party; did you mean alder?",
+        ],
+    ),
+    (
+        "    less: [war@covert-channel, war@no-diplomacy]\n",
+        "",
+        [
+            (
+                "case.yaml:123:3  claims.covert-channel-prevents-war  compares nothing, would be right: one of "
+                "less, more or holds"
+            )
+        ],
+    ),
+    (
+        (
+            "closed: {text: Birch keeps it closed}\n      joint: {text: Joint control, visibility: 0.7, "
+            "value: {alder: 0.6, birch: -0.3}}\n      open:"
+        ),
+        "open:",
+        [
+            (
+                "case.yaml:31:28  parties.alder.preconditions.crossing.options.0  no such option of crossing, "
+                "would be right: open"
+            ),
+            (
+                "case.yaml:58:5  issues.crossing.options  one option, would be right: two or more, the first the "
+                "status quo"
+            ),
+            "case.yaml:76:22  linkages.0.when.crossing  no such option of crossing, would be right: open",
+        ],
+    ),
+    (
+        "options: [open], softens",
+        "options: [closed, joint, open], softens",
+        [
+            (
+                "case.yaml:47:27  parties.birch.red_lines.crossing.options  bars every option of crossing, would "
+                "be right: at least one that it can accept"
+            )
+        ],
+    ),
+    (
+        "options: [open], softens",
+        "options: [opn], softens",
+        [
+            (
+                "case.yaml:47:28  parties.birch.red_lines.crossing.options.0  no such option of crossing; did "
+                "you mean open?"
+            )
+        ],
+    ),
+    (
+        "when: {crossing: joint, embargo: lifted}",
+        "when: {crossing: joint}",
+        ["case.yaml:78:5  linkages.0.when  one issue, would be right: two or more issues"],
+    ),
+    (
+        "requires: {embargo: lifted}",
+        "requires: {crossing: joint}",
+        [
+            (
+                "case.yaml:81:26  linkages.1.requires.crossing  crossing cannot be both open and joint, would be "
+                "right: another issue"
+            )
+        ],
+    ),
+    (
+        "    requires: {embargo: lifted}\n",
+        "",
+        ["case.yaml:80:5  linkages.1  has if, would be right: either when and value, or if and requires"],
+    ),
+    (
+        "partial_issues: 1",
+        "partial_issues: 9",
+        [("case.yaml:9:17  partial_issues  9 is more than there are issues, would be right: at most 3 issues")],
+    ),
+    (
+        "name: Birch",
+        "name: Birch\n    signatory: false",
+        ["case.yaml:13:1  parties  1 signatory, would be right: two or more without `signatory: false`"],
+    ),
+    (
+        "no-diplomacy:",
+        "as-is:",
+        [
+            "case.yaml:112:3  postures.as-is  as-is is the case itself, would be right: another name",
+            (
+                "case.yaml:126:32  claims.covert-channel-prevents-war.less.1  no such posture, would be right: "
+                "as-is, covert-channel, maximum-pressure, quiet-until-vote or no-precondition"
+            ),
+        ],
+    ),
+    (
+        "transitions: {alder: 0.7}",
+        "transitions: {birch: 0.7}",
+        [
+            (
+                "case.yaml:108:19  beliefs.birch.transitions.birch  no transition of birch, would be right: a "
+                "party that has one, such as alder"
+            )
+        ],
+    ),
+    ("- party: alder", "- party: aldr", ["case.yaml:95:12  transitions.0.party  no such party; did you mean alder?"]),
+    (
+        "capitulation: {birch: 0.002}",
+        "capitulation: {brch: 0.002}",
+        ["case.yaml:86:18  dynamics.capitulation.brch  no such party; did you mean birch?"],
+    ),
+    (
+        "value: {alder: 0.6, birch: -0.3}",
+        "value: {aldr: 0.6, birch: -0.3}",
+        ["case.yaml:60:61  issues.crossing.options.joint.value.aldr  no such party; did you mean alder?"],
+    ),
+    (
+        "value: {alder: 0.02, birch: 0.05}",
+        "value: {alder: 0.02, brch: 0.05}",
+        ["case.yaml:79:26  linkages.0.value.brch  no such party; did you mean birch?"],
+    ),
+    (
+        "when: {crossing: joint, embargo: lifted}",
+        "when: {crossing: joint, embargo: lift}",
+        ["case.yaml:78:38  linkages.0.when.embargo  no such option of embargo; did you mean lifted?"],
+    ),
+    (
+        "when: {crossing: joint, embargo: lifted}",
+        "when: {}",
+        ["case.yaml:78:5  linkages.0.when  nothing, would be right: two or more issues"],
+    ),
+    (
+        "    value: {alder: 0.02, birch: 0.05}\n",
+        "",
+        ["case.yaml:78:5  linkages.0  has when, would be right: either when and value, or if and requires"],
+    ),
+    (
+        "  - if: {crossing: open}\n",
+        "  - when: {crossing: open, embargo: full}\n",
+        [
+            (
+                "case.yaml:80:5  linkages.1  has when and requires, would be right: either when and value, or if "
+                "and requires"
+            )
+        ],
+    ),
+    (
+        "  - if: {crossing: open}\n    requires: {embargo: lifted}\n",
+        "  - note: nothing\n",
+        ["case.yaml:80:5  linkages.1  is empty, would be right: either when and value, or if and requires"],
+    ),
+    (
+        "  - if: {crossing: open}\n    requires: {embargo: lifted}\n",
+        (
+            "  - if: {crossing: open}\n    requires: {embargo: lifted}\n  - if: {crossing: open}\n    requires: "
+            "{embargo: eased}\n"
+        ),
+        [
+            (
+                "case.yaml:83:25  linkages.2.requires.embargo  linkages.1 requires lifted under the same `if`, "
+                "would be right: one of them"
+            )
+        ],
+    ),
+    (
+        "salience: {crossing: 0.9, embargo: 0.1, prisoners: 0.0}",
+        "salience: {crossing: 0}",
+        [
+            (
+                "case.yaml:50:9  parties.birch.constituencies.guards.salience  sums to 0, would be right: above "
+                "0 for at least one issue"
+            )
+        ],
+    ),
+    (
+        "salience: {crossing: 0.9, embargo: 0.1, prisoners: 0.0}",
+        "salience: {crosing: 1}",
+        [
+            (
+                "case.yaml:50:20  parties.birch.constituencies.guards.salience.crosing  no such issue; did you "
+                "mean crossing?"
+            )
+        ],
+    ),
+    (
+        "threshold: -0.30",
+        "threshold: -0.30\n        values: {crossing: {opn: 1}, embrgo: {full: 0}}",
+        [
+            (
+                "case.yaml:52:29  parties.birch.constituencies.guards.values.crossing.opn  no such option of "
+                "crossing; did you mean open?"
+            ),
+            (
+                "case.yaml:52:38  parties.birch.constituencies.guards.values.embrgo  no such issue; did you mean "
+                "embargo?"
+            ),
+        ],
+    ),
+    (
+        "successor:\n      preconditions: {}",
+        "successor:\n      salience: {crossing: 0}\n      red_lines: {embargoo: {options: [full]}}",
+        [
+            (
+                "case.yaml:99:7  transitions.0.successor.salience  sums to 0, would be right: above 0 for at "
+                "least one issue"
+            ),
+            ("case.yaml:100:19  transitions.0.successor.red_lines.embargoo  no such issue; did you mean embargo?"),
+        ],
+    ),
+    (
+        "successor_terms: {concession_limit: 0.5}",
+        "successor_terms: {salience: {crossing: 0}}",
+        [
+            (
+                "case.yaml:109:23  beliefs.birch.successor_terms.salience  sums to 0, would be right: above 0 "
+                "for at least one issue"
+            )
+        ],
+    ),
+    (
+        "beliefs: {capability: {alder: 0.60, birch: 0.40}}",
+        "beliefs: {capability: {aldr: 0.60, birch: 0.40}}",
+        [("case.yaml:101:30  transitions.0.successor.beliefs.capability.aldr  no such party; did you mean alder?")],
+    ),
+    (
+        "  birch:\n    transitions: {alder: 0.7}",
+        "  brch:\n    transitions: {alder: 0.7}",
+        ["case.yaml:107:3  beliefs.brch  no such party; did you mean birch?"],
+    ),
+    (
+        "capability: {alder: 0.70, birch: 0.30}",
+        "capability: {alder: 0, birch: 0}",
+        [
+            (
+                "case.yaml:106:5  beliefs.alder.capability  sums to 0 over the signatories, would be right: "
+                "above 0 for one of them"
+            )
+        ],
+    ),
+    (
+        "capability: {alder: 0.70, birch: 0.30}",
+        "capability: {alder: 0.7, birsh: 0.3}",
+        ["case.yaml:106:30  beliefs.alder.capability.birsh  no such party; did you mean birch?"],
+    ),
+    (
+        "capitulation: {birch: 0.02}",
+        "capitulation: {brch: 0.02}",
+        ["case.yaml:105:20  beliefs.alder.capitulation.brch  no such party; did you mean birch?"],
+    ),
+    (
+        "bars: {alder: [offer_covert, offer_open], birch",
+        "bars: {aldr: [offer_covert, offer_open], birch",
+        ["case.yaml:112:49  postures.no-diplomacy.bars.aldr  no such party; did you mean alder?"],
+    ),
+    (
+        "basis: memo}",
+        "basis: mem p. 2}",
+        ["case.yaml:47:58  parties.birch.red_lines.crossing.basis  no such source: mem; did you mean memo?"],
+    ),
+    (
+        "basis: memo}",
+        "basis: hearsay}",
+        [
+            (
+                "case.yaml:47:58  parties.birch.red_lines.crossing.basis  no such source: hearsay, would be "
+                "right: a source's id and the place in it, judgement or base-rate"
+            )
+        ],
+    ),
+    (
+        "basis: memo}",
+        "basis: ''}",
+        [
+            (
+                "case.yaml:47:58  parties.birch.red_lines.crossing.basis  names no source, would be right: a "
+                "source's id and the place in it, judgement or base-rate"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: [war.intent, war@no-diplomacy - 3]",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.less.0  no such quantity: war.intent; did "
+                "you mean war.intention?"
+            ),
+            (
+                "case.yaml:126:24  claims.covert-channel-prevents-war.less.1  no such quantity: 3, would be "
+                "right: war, war.intention, war.miscalculation, war.miscommunication, war.trigger, settled, "
+                "bargain, bargain.ever, bargain.life, crisis_months, capitulation.PARTY, value.PARTY, deal_now, "
+                "deals_now, alternative.PARTY.never, alternative.PARTY.wait, alternative.PARTY.attack, "
+                "illusion.PARTY"
+            ),
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "holds: deal_now@no-precondition - deal_now",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.holds  deal_now@no-precondition - deal_now "
+                "is neither true nor false, would be right: deal_now, or less or more in place of holds"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), MISTAKES, ids=[new.strip() for _, new, _ in MISTAKES])
+def test_a_mistake_is_told_once_with_its_place(old: str, new: str, said: list[str]):
+    assert complaints.of_example((old, new)) == said
+
+
+def test_a_non_signatory_may_be_named_in_bars_as_a_golden_case_does():
+    text = (complaints.GOLDEN / "random-4.yaml").read_text(encoding="utf-8")
+    assert "signatory: false" in text
+    assert complaints.of_text(text) == []
+
+
+def test_an_id_that_cannot_be_is_the_cause_of_what_refers_to_it():
+    assert complaints.of_example(("  crossing:\n    question", "  the crossing:\n    question")) == [
+        "case.yaml:55:3  issues.the crossing  the text 'the crossing' is no id, would be right: "
+        "up to 80 letters, digits, - and _, such as the-crossing"
+    ]
+
+
+@pytest.mark.parametrize("weight", ["initiative", "capability"])
+def test_the_weights_of_the_signatories_may_not_all_be_0(weight: str):
+    name = "capability: {low: 0.55, mode: 0.60, high: 0.65, basis: memo, confidence: moderate}"
+    said = complaints.of_example(
+        (name, f"{weight}: 0"),
+        ("    capability: 0.40\n", f"    {weight}: 0\n"),
+        ("transitions:\n", "beliefs_: {}\ntransitions:\n"),  # keeps beliefs about capability out of it
+    )
+    assert (
+        f"case.yaml:17:17  parties.alder.{weight}  the {weight} of the signatories sums to 0, "
+        "would be right: above 0 for one of them"
+    ) in said
+
+
+def test_a_moment_before_a_transition_needs_one():
+    start = complaints.EXAMPLE.index("transitions:")
+    end = complaints.EXAMPLE.index("postures:")
+    text = complaints.EXAMPLE[:start] + complaints.EXAMPLE[end:]
+    text = text.replace("less: [war@covert-channel,", "less: ['war@covert-channel[before]',")
+    (said,) = complaints.of_text(text)
+    assert said.endswith(
+        "claims.covert-channel-prevents-war.less.0  "
+        "[before] a transition, but there is none, would be right: without [before]"
+    )
+
+
+def test_options_that_yaml_takes_for_numbers_are_ids():
+    text = complaints.EXAMPLE.replace("joint", "1")
+    assert complaints.of_text(text) == []
+
+
+def test_a_precondition_behind_the_same_party_s_own_red_line_is_allowed():
+    said = complaints.of_example(
+        ("      crossing: {options: [open], softens", "      crossing: {options: [joint, open], softens"),
+        ("    red_lines:\n", "    preconditions: {crossing: {options: [open]}}\n    red_lines:\n"),
+    )
+    assert said == []

@@ -1,0 +1,47 @@
+"""A new case to start from."""
+
+import pytest
+
+from ripeness.case.load import load_text
+from ripeness.case.scaffold import scaffold
+from ripeness.errors import CaseError
+
+
+def test_it_is_a_sound_and_complete_case():
+    case = load_text(scaffold("two-towns", "Two towns"))
+    assert (case.id, case.title) == ("two-towns", "Two towns")
+    assert len(case.parties) == 2
+    assert len(case.issues) == 3
+    assert sum(issue.separable for issue in case.issues.values()) == 1
+    assert case.transitions
+    assert case.postures
+    assert case.levers
+    assert case.claims
+
+
+def test_its_first_line_leads_editors_to_the_schema():
+    assert scaffold("x", "X", "../schema.json").splitlines()[0] == "# yaml-language-server: $schema=../schema.json"
+    assert "schema.json" in scaffold("x", "X").splitlines()[0]
+
+
+def test_every_section_is_explained():
+    lines = scaffold("x", "X").splitlines()
+    sections = [n for n, line in enumerate(lines) if line.endswith(":") and not line.startswith((" ", "#"))]
+    assert len(sections) == 10
+    assert [lines[n] for n in sections if not lines[n - 1].startswith("# ")] == []
+
+
+@pytest.mark.parametrize("title", ['A: "quoted" # title', "Ärger & Öl", "- x", "tab\tand\x1bescape", ""])
+def test_any_title_will_do(title: str):
+    assert load_text(scaffold("x", title)).title == "".join(c if c.isprintable() else " " for c in title)
+
+
+@pytest.mark.parametrize("case_id", ["1", "true", "null", "a_b-c"])
+def test_any_id_will_do(case_id: str):
+    assert load_text(scaffold(case_id, "X")).id == case_id
+
+
+@pytest.mark.parametrize("case_id", ["", "a b", "a/b", "é", "x" * 81])
+def test_what_is_no_id_is_refused(case_id: str):
+    with pytest.raises(CaseError, match="is no id, would be right"):
+        scaffold(case_id, "X")

@@ -1,0 +1,343 @@
+"""Each way in which a case can have the wrong shape, and what the person is told."""
+
+import pytest
+
+import complaints
+
+# What stands in the example, what is put in its place, and everything that is then said.
+MISTAKES = [
+    ("pride: 0.5", "prde: 0.5", ["case.yaml:21:5  parties.alder.prde  no such key; did you mean pride?"]),
+    (
+        "title: Alder and Birch on the river border",
+        "titel: x",
+        ["case.yaml:4:1  titel  no such key; did you mean title?"],
+    ),
+    ("    name: Alder\n", "", ["case.yaml:14:3  parties.alder.name  is missing, would be right: text"]),
+    (
+        "salience: {crossing: 0.5, embargo: 0.2, prisoners: 0.3}",
+        "salience: [a]",
+        ["case.yaml:16:15  parties.alder.salience  a list, would be right: a mapping of issue: number"],
+    ),
+    (
+        "confidence: moderate",
+        "confidence: medium",
+        [
+            (
+                "case.yaml:17:78  parties.alder.capability.confidence  the text 'medium', would be right: low, "
+                "moderate or high"
+            )
+        ],
+    ),
+    (
+        "pride: 0.5",
+        "pride: 7",
+        ["case.yaml:21:12  parties.alder.pride  7 is out of range, would be right: between 0 and 5"],
+    ),
+    (
+        "pride: 0.5",
+        "pride: true",
+        [
+            (
+                "case.yaml:21:12  parties.alder.pride  true, would be right: a number between 0 and 5, or [low, "
+                "mode, high]"
+            )
+        ],
+    ),
+    (
+        "pride: 0.5",
+        "pride: [1, 2]",
+        ["case.yaml:21:12  parties.alder.pride  a list of 2 numbers, would be right: [low, mode, high]"],
+    ),
+    (
+        "pride: 0.5",
+        "pride: [3, 2, 1]",
+        [
+            (
+                "case.yaml:21:12  parties.alder.pride  low 3 > mode 2 > high 1 is out of order, would be right: "
+                "low <= mode <= high"
+            )
+        ],
+    ),
+    (
+        "pride: 0.5",
+        "pride: {low: 1, mod: 2, high: 3}",
+        ["case.yaml:21:21  parties.alder.pride.mod  no such key; did you mean mode?"],
+    ),
+    (
+        "pride: 0.5",
+        "pride:",
+        [
+            (
+                "case.yaml:21:5  parties.alder.pride  nothing, would be right: a number between 0 and 5, or "
+                "[low, mode, high]"
+            )
+        ],
+    ),
+    (
+        "mode: 0.60",
+        "mode: 0.60, bais: memo",
+        ["case.yaml:17:41  parties.alder.capability.bais  no such key; did you mean basis?"],
+    ),
+    (
+        "horizon: 24",
+        "horizon: 300",
+        ["case.yaml:8:10  horizon  the number 300, would be right: a whole number between 1 and 240"],
+    ),
+    (
+        "horizon: 24",
+        "horizon: '24'",
+        ["case.yaml:8:10  horizon  the text '24', would be right: a whole number between 1 and 240"],
+    ),
+    (
+        "horizon: 24",
+        "horizon: 2.5",
+        ["case.yaml:8:10  horizon  the number 2.5, would be right: a whole number between 1 and 240"],
+    ),
+    ("region: Example", "complete: yes", ["case.yaml:6:11  complete  the text 'yes', would be right: true or false"]),
+    (
+        "title: Alder and Birch on the river border",
+        "title: 2020",
+        ["case.yaml:4:8  title  the number 2020, would be right: text, in quotes"],
+    ),
+    (
+        "as_of: 2024-01-01",
+        "as_of: 2024-13-01",
+        ["case.yaml:7:8  as_of  the text '2024-13-01', would be right: a date such as 2024-11-05"],
+    ),
+    (
+        "as_of: 2024-01-01",
+        "as_of: January",
+        ["case.yaml:7:8  as_of  the text 'January', would be right: a date such as 2024-11-05"],
+    ),
+    (
+        "expects: first-step",
+        "expects: always",
+        [
+            (
+                "case.yaml:23:14  parties.alder.expects  the text 'always', would be right: one-off, first-step, "
+                "a number between 0 and 1, or [low, mode, high]"
+            )
+        ],
+    ),
+    (
+        "softens: never",
+        "softens: nver",
+        [
+            (
+                "case.yaml:47:44  parties.birch.red_lines.crossing.softens  the text 'nver', would be right: "
+                "never, mid or high; did you mean never?"
+            )
+        ],
+    ),
+    (
+        "fades: high",
+        "fades: 3",
+        [
+            (
+                "case.yaml:31:49  parties.alder.preconditions.crossing.fades  the number 3, would be right: "
+                "never, mid or high"
+            )
+        ],
+    ),
+    (
+        "bars: {alder: [offer_covert, offer_open]",
+        "bars: {alder: [offer_cover, offer_open]",
+        [
+            (
+                "case.yaml:112:57  postures.no-diplomacy.bars.alder.0  the text 'offer_cover', would be right: "
+                "wait, press, deescalate, reassure, offer_covert, offer_open, walk_out, renege or attack; did "
+                "you mean offer_covert or offer_open?"
+            )
+        ],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {alder: {pres: 1}}",
+        [
+            (
+                "case.yaml:114:78  postures.maximum-pressure.policy.alder.pres  the text 'pres', would be right: "
+                "wait, press, deescalate, reassure, offer_covert, offer_open, walk_out, renege or attack; did "
+                "you mean press?"
+            )
+        ],
+    ),
+    (
+        "months: [0, 10]",
+        "months: [10]",
+        [("case.yaml:115:68  postures.quiet-until-vote.months  a list of 1, would be right: [from, to], two months")],
+    ),
+    (
+        "months: [0, 10]",
+        "months: [0, 1, 2]",
+        [("case.yaml:115:68  postures.quiet-until-vote.months  a list of 3, would be right: [from, to], two months")],
+    ),
+    (
+        "months: [0, 10]",
+        "months: 3",
+        [("case.yaml:115:68  postures.quiet-until-vote.months  the number 3, would be right: [from, to], two months")],
+    ),
+    (
+        "effort: 3",
+        "effort: 9",
+        [
+            (
+                "case.yaml:119:80  levers.drop-precondition.effort  the number 9, would be right: a whole number "
+                "between 1 and 5"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: [war@covert-channel]",
+        [
+            (
+                "case.yaml:126:11  claims.covert-channel-prevents-war.less  a list of 1, would be right: [a, b], "
+                "two quantities"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: war@covert-channel",
+        [
+            (
+                "case.yaml:126:11  claims.covert-channel-prevents-war.less  the text 'war@covert-channel', would "
+                "be right: [a, b], two quantities"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: [true, war]",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.less.0  true, would be right: a quantity "
+                "such as war@as-is, or a number"
+            )
+        ],
+    ),
+    (
+        "options: [open], softens",
+        "options: [], softens",
+        [("case.yaml:47:27  parties.birch.red_lines.crossing.options  nothing in it, would be right: at least 1")],
+    ),
+    (
+        "options: [open], softens",
+        "options: open, softens",
+        [
+            (
+                "case.yaml:47:27  parties.birch.red_lines.crossing.options  the text 'open', would be right: a "
+                "list of options"
+            )
+        ],
+    ),
+    (
+        "requires: {embargo: lifted}",
+        "require: {embargo: lifted}",
+        ["case.yaml:81:5  linkages.1.require  no such key; did you mean requires?"],
+    ),
+    (
+        "partial_issues: 1",
+        "partial_issues: 0",
+        ["case.yaml:9:17  partial_issues  the number 0, would be right: a whole number at least 1"],
+    ),
+    ("schema: 1", "schema: 2", ["case.yaml:2:9  schema  the number 2, would be right: 1"]),
+    ("schema: 1\n", "", ["case.yaml  schema  is missing, would be right: 1"]),
+    (
+        "trust: low",
+        "trust: lo",
+        [("case.yaml:90:10  dynamics.trust  the text 'lo', would be right: low, mid or high; did you mean low?")],
+    ),
+    (
+        "probability: 0.5",
+        "probability: 1.5",
+        ["case.yaml:97:18  transitions.0.probability  1.5 is out of range, would be right: between 0 and 1"],
+    ),
+    (
+        "date: 2024-11-01",
+        "date: soon",
+        ["case.yaml:96:11  transitions.0.date  the text 'soon', would be right: a date such as 2024-11-05"],
+    ),
+    (
+        "successor_terms: {concession_limit: 0.5}",
+        "successor_terms: {concession_limi: 0.5}",
+        [
+            (
+                "case.yaml:109:23  beliefs.birch.successor_terms.concession_limi  no such key; did you mean "
+                "concession_limit?"
+            )
+        ],
+    ),
+    (
+        "capitulation: {birch: 0.02}",
+        "guarantee: 0.5",
+        [
+            (
+                "case.yaml:105:5  beliefs.alder.guarantee  no such key, would be right: press_crisis, "
+                "crisis_pressure, press_trust, miscalculation, backdown_rate, coercion_gain, deescalation, "
+                "reassurance, reassure_cost, incident, partial_calm or misreading, ..."
+            )
+        ],
+    ),
+    (
+        "war: {win: 0.6, lose: -0.8, cost: 0.5}",
+        "war: {win: 0.6, lose: -0.8, costs: 0.5}",
+        ["case.yaml:29:33  parties.alder.war.costs  no such key; did you mean cost?"],
+    ),
+    (
+        "war: {win: 0.6, lose: -0.8, cost: 0.5}",
+        "war: {win: 0.6, lose: -0.8, cost: -0.5}",
+        ["case.yaml:29:39  parties.alder.war.cost  -0.5 is out of range, would be right: at least 0"],
+    ),
+    (
+        "patience: 0.10",
+        "patience: 1",
+        ["case.yaml:18:15  parties.alder.patience  1 is out of range, would be right: above 0 and below 1"],
+    ),
+    ("pride: 0.5", "pride: .inf", ["case.yaml:21:12  parties.alder.pride  inf is not a finite number"]),
+    (
+        "veto: true",
+        "veto: 1",
+        [("case.yaml:52:15  parties.birch.constituencies.guards.veto  the number 1, would be right: true or false")],
+    ),
+    ("as_of: 2024-01-01\n", "", ["case.yaml  as_of  is missing, would be right: a date such as 2024-11-05"]),
+    (
+        "partial_issues: 1",
+        "partial: 1",
+        ["case.yaml:9:1  partial  no such key; did you mean parties or partial_issues?"],
+    ),
+    ("schema: 1\n", "schema: 1\nparty: {}\n", ["case.yaml:3:1  party  no such key; did you mean parties?"]),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), MISTAKES, ids=[new.strip() for _, new, _ in MISTAKES])
+def test_a_mistake_is_told_once_with_its_place(old: str, new: str, said: list[str]):
+    assert complaints.of_example((old, new)) == said
+
+
+@pytest.mark.parametrize("name", ["if_", "schema_"])
+def test_a_key_is_spelt_as_in_the_format_not_as_in_the_program(name: str):
+    key = name.rstrip("_")
+    old = "schema: 1" if key == "schema" else "- if: {crossing: open}"
+    (said, *_) = [line for line in complaints.of_example((old, old.replace(key, name))) if name in line]
+    assert f"no such key; did you mean {key}?" in said
+
+
+def test_parties_are_2_to_8():
+    extra = "".join(f"  p{n}: {{name: P, salience: {{crossing: 1}}}}\n" for n in range(7))
+    assert complaints.of_example(("  birch:\n    name", f"{extra}  birch:\n    name")) == [
+        "case.yaml:14:3  parties  9 in it, would be right: between 2 and 8"
+    ]
+
+
+def test_transitions_are_at_most_4():
+    extra = "transitions:\n" + "  - {party: alder, date: 2024-05-01, probability: 0.1}\n" * 4
+    assert complaints.of_example(("transitions:\n", extra)) == [
+        "case.yaml:95:3  transitions  5 in it, would be right: at most 4"
+    ]
+
+
+def test_a_judgement_may_not_be_below_or_above_its_interval_at_either_end():
+    assert complaints.of_example(("pride: 0.5", "pride: [-1, 2, 3]")) == [
+        "case.yaml:21:12  parties.alder.pride  -1 is out of range, would be right: between 0 and 5"
+    ]
