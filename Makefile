@@ -23,7 +23,7 @@ check: $(READY) ## lint, format, types, layers, tests
 	$(BIN)/ruff format --check
 	$(BIN)/basedpyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest
+	$(BIN)/pytest -q -n auto
 
 format: $(READY) ## rewrite the code in the house format
 	$(BIN)/ruff check --fix
