@@ -135,7 +135,7 @@ class Within:
                 "low {low} > mode {mode} > high {high} is out of order, would be right: low <= mode <= high",
                 {"low": f"{low:g}", "mode": f"{mode:g}", "high": f"{high:g}"},
             )
-        outside = next((number for number in (low, mode, high) if not self._holds(number)), None)
+        outside = next((number for number in (low, mode, high) if not self.holds(number)), None)
         if outside is not None:
             raise PydanticCustomError(
                 "judgement",
@@ -144,7 +144,8 @@ class Within:
             )
         return parts | {"low": low, "mode": mode, "high": high}
 
-    def _holds(self, number: float) -> bool:
+    def holds(self, number: float) -> bool:
+        """Whether a number lies in the interval."""
         if self.open_ended:
             return self.lowest < number < self.highest
         return self.lowest <= number <= self.highest

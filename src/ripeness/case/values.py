@@ -30,6 +30,16 @@ class Values:
         column = self.columns.get(judgement.path)
         return np.full(self.n, judgement.mode) if column is None else column
 
+    def without(self, paths: Iterable[str]) -> "Values":
+        """The same, but for what stands at or below these paths, which is as the case has it."""
+        gone = tuple(paths)
+        kept = {
+            path: column
+            for path, column in self.columns.items()
+            if not any(path == each or path.startswith(f"{each}.") for each in gone)
+        }
+        return Values(self.n, kept)
+
     def stack(self, judgements: Iterable[Judgement | None], default: float = 0.0) -> FloatArray:
         """Several judgements side by side, shape (n, how many)."""
         return np.stack([self(judgement, default) for judgement in judgements], axis=1)

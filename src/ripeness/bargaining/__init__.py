@@ -1,0 +1,1 @@
+"""What deals exist: settlements, payoffs, the conditions, solutions and diagnosis."""

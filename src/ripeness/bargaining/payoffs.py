@@ -1,0 +1,61 @@
+"""What settlements are worth to each party, what they cost it, and how power is seen (MODEL.md, sections 3 and 4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ripeness.bargaining.settlements import Settlements
+from ripeness.case.model import Beliefs, Case, Party
+from ripeness.case.values import FloatArray, Values
+
+
+@dataclass(frozen=True)
+class Payoffs:
+    """Flows per year against the status quo, shape (draws, parties, settlements) each."""
+
+    utility: FloatArray
+    loss: FloatArray
+    public_gain: FloatArray
+    public_loss: FloatArray
+
+
+def normalised(weights: FloatArray) -> FloatArray:
+    """Weights over the last axis made to sum to 1."""
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+def payoffs(case: Case, parties: Mapping[str, Party], settlements: Settlements, values: Values) -> Payoffs:
+    """Worth, loss and their public parts for every party and listed settlement."""
+    salience = np.stack(
+        [normalised(values.stack(party.salience.get(issue) for issue in case.issues)) for party in parties.values()],
+        axis=1,
+    )
+    flows: list[FloatArray] = []
+    shown: list[FloatArray] = []
+    for k, issue in enumerate(case.issues.values()):
+        options = issue.options.values()
+        worth = np.stack([values.stack(option.value.get(name) for option in options) for name in parties], axis=1)
+        flows.append(salience[:, :, k, None] * worth)
+        shown.append(values.stack(option.visibility or issue.visibility for option in options)[:, None])
+    gains, losses = [np.maximum(flow, 0.0) for flow in flows], [np.maximum(-flow, 0.0) for flow in flows]
+    utility = settlements.sums(flows)
+    for linkage in case.linkages:
+        if linkage.when and linkage.value:
+            holds = settlements.with_options(linkage.when)
+            utility = utility + values.stack(linkage.value.get(name) for name in parties)[:, :, None] * holds
+    return Payoffs(
+        utility=utility,
+        loss=settlements.sums(losses),
+        public_gain=settlements.sums([v * gain for v, gain in zip(shown, gains, strict=True)]),
+        public_loss=settlements.sums([v * loss for v, loss in zip(shown, losses, strict=True)]),
+    )
+
+
+def capability_shares(case: Case, beliefs: Beliefs, values: Values) -> FloatArray:
+    """Shares of power over all parties, shape (draws, parties), as somebody with these beliefs sees them."""
+    shares = normalised(values.stack(party.capability for party in case.parties.values()))
+    for i, name in enumerate(case.parties):
+        if name in beliefs.capability:
+            shares[:, i] = values(beliefs.capability[name])
+    return normalised(shares)

@@ -1,0 +1,106 @@
+"""All settlements of a case, listed (MODEL.md, section 3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from ripeness.case.model import Case
+from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.errors import InputError, Problem
+
+LISTED_AT_MOST = 4_000_000
+
+
+@dataclass(frozen=True)
+class Settlements:
+    """The allowed settlements in lexicographic order of their option numbers.
+
+    `options` has a row for each settlement and a column for each issue; the other arrays have one entry a settlement.
+    `rows_of_grid` says where each stands in the grid of all combinations of options, allowed or not.
+    """
+
+    issues: tuple[str, ...]
+    option_names: tuple[tuple[str, ...], ...]
+    options: IntArray
+    rows_of_grid: IntArray
+    moved: IntArray
+    is_deal: BoolArray
+    is_partial: BoolArray
+    is_small_step: BoolArray
+
+    def __len__(self) -> int:
+        return len(self.options)
+
+    def sums(self, parts: Sequence[FloatArray]) -> FloatArray:
+        """What each settlement adds up to, (..., settlements), from one array (..., options) for each issue."""
+        total = parts[0]
+        for part in parts[1:]:
+            total = (total[..., :, None] + part[..., None, :]).reshape(*total.shape[:-1], -1)
+        return total if total.shape[-1] == len(self) else total[..., self.rows_of_grid]
+
+    def named(self, row: int) -> dict[str, str]:
+        """One settlement as issue: option."""
+        return {
+            issue: names[number]
+            for issue, names, number in zip(self.issues, self.option_names, self.options[row], strict=True)
+        }
+
+    def with_options(self, wanted: Mapping[str, str]) -> BoolArray:
+        """Which settlements have every wanted option."""
+        return _having(self.options, self.issues, self.option_names, wanted)
+
+    def row_of(self, settlement: Mapping[str, str]) -> int | None:
+        """The row of a settlement given as issue: option (missing ones at the status quo), or None if not allowed."""
+        wanted = [
+            names.index(settlement.get(issue, names[0]))
+            for issue, names in zip(self.issues, self.option_names, strict=True)
+        ]
+        rows = np.flatnonzero((self.options == wanted).all(axis=1))
+        return int(rows[0]) if len(rows) else None
+
+
+def list_settlements(case: Case) -> Settlements:
+    """List every allowed settlement.
+
+    Raises InputError where there are too many to list.
+    """
+    issues = tuple(case.issues)
+    names = tuple(tuple(issue.options) for issue in case.issues.values())
+    count = prod(len(options) for options in names)
+    if count > LISTED_AT_MOST:
+        raise InputError(
+            Problem("issues", f"{count:,} settlements are too many to list, would be right: at most {LISTED_AT_MOST:,}")
+        )
+    options = np.indices([len(n) for n in names]).reshape(len(names), -1).T.astype(np.int64)
+    allowed = np.ones(len(options), dtype=bool)
+    for linkage in case.linkages:
+        if linkage.if_ and linkage.requires:
+            where = _having(options, issues, names, linkage.if_)
+            allowed &= ~where | _having(options, issues, names, linkage.requires)
+    rows_of_grid = np.flatnonzero(allowed)
+    options = np.ascontiguousarray(options[allowed])
+    moved = (options > 0).sum(axis=1)
+    separable = np.array([issue.separable for issue in case.issues.values()])
+    is_deal = moved == len(issues) if case.complete else moved > 0
+    return Settlements(
+        issues=issues,
+        option_names=names,
+        options=options,
+        rows_of_grid=rows_of_grid,
+        moved=moved,
+        is_deal=is_deal,
+        is_partial=is_deal & (moved <= case.partial_limit),
+        is_small_step=is_deal & ((options == 0) | separable).all(axis=1),
+    )
+
+
+def _having(
+    options: IntArray, issues: Sequence[str], option_names: Sequence[Sequence[str]], wanted: Mapping[str, str]
+) -> BoolArray:
+    having = np.ones(len(options), dtype=bool)
+    for issue, option in wanted.items():
+        k = issues.index(issue)
+        having &= options[:, k] == option_names[k].index(option)
+    return having
