@@ -1,0 +1,115 @@
+"""How each viewer sees a case's numbers, under each leadership: rates, chances, costs, flows (MODEL.md, section 6).
+
+Viewers are the parties, in their order, and last the analyst. What belongs to states is gathered by leadership.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ripeness.bargaining.payoffs import Payoffs, capability_shares
+from ripeness.bargaining.solutions.choice import DECIMALS
+from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, leaderships
+from ripeness.case.model import Beliefs, Case
+from ripeness.case.rates import RATES
+from ripeness.case.values import FloatArray, Values
+
+DEFAULT_CAPITULATION = 0.001
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Numbers of the crisis game; the first axis is the draws'.
+
+    `rates[name]` is (draws, viewers, leaderships); `capitulation` and `transitions` have one axis more, over parties
+    and transitions; `costs[name]` and `trend` are (draws, parties, leaderships); the rest (draws, parties).
+    """
+
+    case: Case
+    values: Values
+    rates: Mapping[str, FloatArray]
+    capitulation: FloatArray
+    transitions: FloatArray
+    costs: Mapping[str, FloatArray]
+    trend: FloatArray
+    discount: FloatArray
+    precision: FloatArray
+    initiative: FloatArray
+    war: FloatArray
+
+    def for_good(self, flow: FloatArray) -> FloatArray:
+        """Value of a flow per year (draws, parties, ...) received for ever, from now on."""
+        discount = self.discount.reshape(self.discount.shape + (1,) * (flow.ndim - 2))
+        return flow / 12.0 / (1.0 - discount)
+
+
+def outlook(case: Case, values: Values) -> Outlook:
+    """Read a case's numbers for the crisis game."""
+    offices = [in_office(case, leadership) for leadership in leaderships(case)]
+    seen = [[*beliefs_in_office(case, leadership).values(), NO_BELIEFS] for leadership in leaderships(case)]
+    viewers = range(len(case.parties) + 1)
+
+    def by_office(cost: str) -> FloatArray:
+        return np.stack([values.stack(getattr(p, cost) for p in parties.values()) for parties in offices], axis=2)
+
+    def by_viewer(read: Callable[[Beliefs], FloatArray]) -> FloatArray:
+        return np.stack([np.stack([read(seen[office][v]) for v in viewers], axis=1) for office in range(len(seen))], 2)
+
+    own = list(case.parties.values())
+    return Outlook(
+        case=case,
+        values=values,
+        rates={
+            name: by_viewer(lambda b, name=name: values(b.rate(name) or case.dynamics.rate(name))) for name in RATES
+        },
+        capitulation=by_viewer(
+            lambda b: values.stack(
+                (b.capitulation.get(p) or case.dynamics.capitulation.get(p) for p in case.parties), DEFAULT_CAPITULATION
+            )
+        ),
+        transitions=by_viewer(
+            lambda b: (
+                values.stack(b.transitions.get(t.party) or t.probability for t in case.transitions)
+                if case.transitions
+                else np.zeros((values.n, 0))
+            )
+        ),
+        costs={cost: by_office(cost) for cost in ("crisis_cost", "talk_cost", "audience_cost", "leak_cost")},
+        trend=by_office("trend"),
+        discount=(1.0 - values.stack(p.patience for p in own)) ** (1.0 / 12.0),
+        precision=values.stack(p.precision for p in own),
+        initiative=values.stack(p.initiative for p in own),
+        war=war_flows(case, values),
+    )
+
+
+def war_flows(case: Case, values: Values) -> FloatArray:
+    """Flow per year after a war, (draws, parties), each with its share of power as its incumbents see it."""
+    beliefs = beliefs_in_office(case, 0)
+    flows = np.zeros((values.n, len(case.parties)))
+    for i, (name, party) in enumerate(case.parties.items()):
+        if party.war is not None:
+            wins = capability_shares(case, beliefs[name], values)[:, i]
+            war = party.war
+            flows[:, i] = wins * values(war.win) + (1.0 - wins) * values(war.lose) - values(war.cost)
+    return flows
+
+
+def capitulation_flows(case: Case, worth: Payoffs, values: Values) -> FloatArray:
+    """Flows per year after j has capitulated to m, shape (draws, j, m, parties); `worth` is the incumbents'.
+
+    The winner takes the allowed settlement that is best for it, or its spoils; the loser gives, and gets nothing.
+    """
+    n = len(case.parties)
+    flows = np.zeros((values.n, n, n, n))
+    best = np.round(worth.utility, DECIMALS).argmax(axis=2)
+    draws = np.arange(values.n)
+    for m, winner in enumerate(case.parties.values()):
+        taken = best[:, m]
+        gain = worth.utility[draws, m, taken] if winner.spoils is None else values(winner.spoils)
+        for j in range(n):
+            if j != m:
+                flows[:, j, m, m] = gain
+                flows[:, j, m, j] = -worth.loss[draws, j, taken]
+    return flows

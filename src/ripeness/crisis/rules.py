@@ -1,0 +1,253 @@
+"""The rules: what may happen in a month, event by event, and what each action does (MODEL.md, sections 6.3 and 6.4).
+
+To change how the conflict moves, change it here: each function below is one line of the specification.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.crisis.outlook import Outlook
+from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, StateSpace
+from ripeness.crisis.steps import Move, Step, exclusive
+
+INCIDENT_BY_TRUST = (1.25, 1.0, 0.75)
+PACE_BY_TRUST = (0.5, 1.0, 1.75)
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """What talks can bring: which deals are to be had, and what the deals signed and settled are worth.
+
+    `partial_open` and `wide_open` (draws, phases, trusts, leaderships); `still_acceptable` (draws, phases, trusts,
+    leadership in office, leadership that signed); `signed_worth` (draws, parties, leadership that signed, leadership in
+    office); `settled_worth` (draws, parties, leaderships). Phase 0 is before the earliest transition, 1 after it.
+    """
+
+    partial_open: BoolArray
+    wide_open: BoolArray
+    still_acceptable: BoolArray
+    signed_worth: FloatArray
+    settled_worth: FloatArray
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules of one case over its states."""
+
+    space: StateSpace
+    outlook: Outlook
+    prospects: Prospects
+
+    def rate(self, name: str) -> FloatArray:
+        """A rate in each state, as each viewer believes it under the leadership of the state."""
+        return self.outlook.rates[name][:, :, self.space.leadership]
+
+    def _by_trust(self, factors: tuple[float, ...]) -> FloatArray:
+        effect = self.rate("trust_effect")
+        return np.array(factors)[self.space.trust] ** effect
+
+    def _where(self, condition: BoolArray, chance: FloatArray) -> FloatArray:
+        viewers = len(self.outlook.case.parties) + 1
+        shape = (self.outlook.values.n, viewers, len(self.space))
+        return np.broadcast_to(np.where(self.space.is_live & condition, chance, 0.0), shape)
+
+    def _to(self, outcome: int) -> IntArray:
+        return np.where(self.space.is_live, outcome, np.arange(len(self.space)))
+
+    # --- events of a month, in their order ---
+
+    def events(self, arriving: tuple[int, ...], phase: int) -> list[Step]:
+        """The events of a month in which the transitions `arriving` are due, in the order of section 6.4."""
+        of_talks = [self.talks(phase), self.leak(), self.bargain(phase)] if self.space.has_talks else []
+        return [
+            *(self.leadership(bit) for bit in arriving),
+            *self.triggers(),
+            self.incident(),
+            self.misreading(),
+            *of_talks,
+            self.subsiding(),
+        ]
+
+    def leadership(self, bit: int) -> Step:
+        """6.4, 1: a transition brings its successor, unless it has."""
+        s = self.space
+        chance = self.outlook.transitions[:, :, s.leadership, bit]
+        to_come: BoolArray = (s.leadership >> bit) % 2 == 0
+        return exclusive([Move(s.moved(leadership=s.leadership | 1 << bit), self._where(to_come, chance))])
+
+    def triggers(self) -> list[Step]:
+        """6.4, 2: events elsewhere, in the file's order; their rates are the analyst's for everybody."""
+        s, values = self.space, self.outlook.values
+        steps: list[Step] = []
+        for trigger in self.outlook.case.dynamics.triggers.values():
+            rate = values(trigger.rate)[:, None, None]
+            at_once = self.rate("trigger_war") if trigger.war is None else values(trigger.war)[:, None, None]
+            steps.append(
+                exclusive(
+                    [
+                        Move(self._to(s.war("trigger")), self._where(s.tension >= STALEMATE, rate * at_once)),
+                        Move(s.moved(tension=CRISIS), self._where(s.tension == STALEMATE, rate * (1.0 - at_once))),
+                    ]
+                )
+            )
+        return steps
+
+    def incident(self) -> Step:
+        """6.4, 3: an incident turns a stalemate into a crisis."""
+        s = self.space
+        calm = np.where(s.bargain != NO_BARGAIN, self.rate("partial_calm"), 1.0)
+        chance = self.rate("incident") * self._by_trust(INCIDENT_BY_TRUST) * calm
+        return exclusive([Move(s.moved(tension=CRISIS), self._where(s.tension == STALEMATE, chance))])
+
+    def misreading(self) -> Step:
+        """6.4, 4: a crisis turns into war by miscommunication, less so where a channel is open."""
+        s = self.space
+        clarity = np.where(s.channel == COVERT, self.rate("covert_clarity"), 1.0)
+        clarity = np.where(s.channel == OPEN, self.rate("open_clarity"), clarity)
+        chance = self.rate("misreading") * clarity
+        return exclusive([Move(self._to(s.war("miscommunication")), self._where(s.tension == CRISIS, chance))])
+
+    def talks(self, phase: int) -> Step:
+        """6.4, 5: talks strike a partial bargain, or reach a settlement."""
+        s, open_deals = self.space, self.prospects
+        pace = self._by_trust(PACE_BY_TRUST) * np.where(s.tension == CRISIS, self.rate("crisis_pace"), 1.0)
+        pace = pace * np.where(s.leadership != 0, self.rate("successor_pace"), 1.0)
+        quiet = np.where(s.channel == COVERT, self.rate("covert_pace"), 1.0)
+        direct = np.where(s.bargain == NO_BARGAIN, self.rate("direct_pace"), 1.0)
+        partial = open_deals.partial_open[:, phase, s.trust, s.leadership][:, None]
+        wide = open_deals.wide_open[:, phase, s.trust, s.leadership][:, None]
+        free = s.bargain == NO_BARGAIN
+        signing = self._where((s.channel != NO_CHANNEL) & free, partial * self.rate("partial_rate") * pace * quiet)
+        talking = (s.channel == OPEN) | (~free & (s.channel == COVERT))
+        settling = self._where(
+            talking,
+            wide * self.rate("settlement_rate") * pace * direct,
+        )
+        return exclusive(
+            [
+                Move(s.moved(bargain=s.leadership, trust=s.trust_up), signing),
+                Move(np.where(s.is_live, s.settled(0) + s.leadership, np.arange(len(s))), settling),
+            ]
+        )
+
+    def leak(self) -> Step:
+        """6.4, 6: a covert channel leaks: it ends, trust falls, and each party pays."""
+        s = self.space
+        chance = self._where(s.channel == COVERT, self.rate("leak"))
+        cost = self.outlook.costs["leak_cost"][:, :, s.leadership]
+        return exclusive([Move(s.moved(channel=NO_CHANNEL, trust=s.trust_down), chance)], chance[:, :-1] * cost)
+
+    def bargain(self, phase: int) -> Step:
+        """6.4, 7: a bargain erodes, or is kept and raises trust."""
+        s = self.space
+        signed = np.maximum(s.bargain, 0)
+        kept = self.prospects.still_acceptable[:, phase, s.trust, s.leadership, signed][:, None]
+        expected = self.outlook.values.stack(p.expects for p in self.outlook.case.parties.values() if p.signatory)
+        gap = (expected.max(axis=1) - expected.min(axis=1))[:, None, None]
+        erosion = (self.rate("erosion") + self.rate("expectation_erosion") * gap) * (1.0 - self.rate("guarantee"))
+        erosion = np.clip(erosion * np.where(kept, 1.0, self.rate("breach")), 0.0, 1.0)
+        in_force = s.bargain != NO_BARGAIN
+        return exclusive(
+            [
+                Move(s.moved(bargain=NO_BARGAIN, trust=s.trust_down), self._where(in_force, erosion)),
+                Move(s.moved(trust=s.trust_up), self._where(in_force, (1.0 - erosion) * self.rate("kept_promise"))),
+            ]
+        )
+
+    def subsiding(self) -> Step:
+        """6.4, 8: a crisis subsides by itself."""
+        s = self.space
+        return exclusive([Move(s.moved(tension=STALEMATE), self._where(s.tension == CRISIS, self.rate("subside")))])
+
+    # --- actions with chances ---
+
+    def press(self, mover: int) -> list[Step]:
+        """6.3: the others give in, or a crisis, war by miscalculation or their backing down; then trust may fall.
+
+        The outcomes exclude each other; what they cost is in the second step.
+        """
+        s, view = self.space, self.outlook
+        pressure = np.where(s.tension == CRISIS, self.rate("crisis_pressure"), 1.0)
+        gives_in = [
+            Move(
+                self._to(s.capitulation(j, mover)),
+                self._where(s.tension >= STALEMATE, view.capitulation[:, :, s.leadership, j] * pressure),
+            )
+            for j in s.signatories
+            if j != mover
+        ]
+        crisis = s.tension == CRISIS
+        miscalculated = self._where(crisis, np.clip(self.rate("miscalculation"), 0.0, 1.0))
+        backing_down = self._where(crisis, np.clip(self.rate("backdown_rate"), 0.0, 1.0))
+        scale = np.maximum(miscalculated + backing_down, 1.0)
+        miscalculated, backing_down = miscalculated / scale, backing_down / scale
+        cost = np.zeros((view.values.n, len(view.case.parties), len(s)))
+        for j in s.signatories:
+            if j == mover:
+                cost[:, j] = -backing_down[:, j] * self.rate("coercion_gain")[:, j]
+            else:
+                cost[:, j] = backing_down[:, j] * view.costs["audience_cost"][:, j, s.leadership]
+        pressing = exclusive(
+            [
+                Move(s.moved(tension=CRISIS), self._where(s.tension == STALEMATE, self.rate("press_crisis"))),
+                Move(self._to(s.war("miscalculation")), miscalculated),
+                Move(s.moved(tension=STALEMATE), backing_down),
+            ],
+            cost,
+        )
+        return [exclusive(gives_in), pressing, self._trust(s.trust_down, "press_trust")]
+
+    def deescalate(self) -> Step:
+        """6.3: out of a crisis, with its chance."""
+        s = self.space
+        return exclusive(
+            [Move(s.moved(tension=STALEMATE), self._where(s.tension == CRISIS, self.rate("deescalation")))]
+        )
+
+    def reassure(self) -> Step:
+        """6.3: trust one up, with its chance."""
+        return self._trust(self.space.trust_up, "reassurance")
+
+    def _trust(self, trust: IntArray, rate: str) -> Step:
+        s = self.space
+        return exclusive([Move(s.moved(trust=trust), self._where(s.tension >= STALEMATE, self.rate(rate)))])
+
+    # --- flows ---
+
+    @cached_property
+    def _flows(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Per year and (draws, parties, states): what does not change, its change per year, what a crisis takes."""
+        s, view = self.space, self.outlook
+        free = s.is_live & (s.bargain == NO_BARGAIN)
+        bargain = self.prospects.signed_worth[:, :, np.maximum(s.bargain, 0), s.leadership]
+        crisis = s.is_live & (s.tension == CRISIS)
+        return (
+            np.where(s.is_live & ~free, bargain, 0.0),
+            np.where(free, view.trend[:, :, s.leadership], 0.0),
+            np.where(crisis, view.costs["crisis_cost"][:, :, s.leadership], 0.0),
+        )
+
+    def flow(self, month: int, calm: bool = False) -> FloatArray:
+        """Flow per year of each party in each live state, (draws, parties, states), at a month.
+
+        `calm` leaves out what a crisis costs, as after the last computed month.
+        """
+        bargain, trend, crisis = self._flows
+        flow = bargain + trend * (month / 12.0)
+        return flow if calm else flow - crisis
+
+    def outcomes(self, capitulation: FloatArray) -> FloatArray:
+        """Value of each outcome for good, (draws, parties, states); zero in live states."""
+        s, view = self.space, self.outlook
+        flow = np.zeros((view.values.n, len(view.case.parties), len(s)))
+        for leadership in range(s.leaderships):
+            flow[:, :, s.settled(leadership)] = self.prospects.settled_worth[:, :, leadership]
+        for path in ("intention", "miscalculation", "miscommunication", "trigger"):
+            flow[:, :, s.war(path)] = view.war
+        for j in s.signatories:
+            for m in s.signatories:
+                flow[:, :, s.capitulation(j, m)] = capitulation[:, j, m]
+        return view.for_good(flow)
