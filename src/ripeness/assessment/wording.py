@@ -1,0 +1,156 @@
+"""Words for numbers and constraints, the same in every output.
+
+Estimative words carry their range, as readers match the meaning twice as often with both [Wintle et al. 2019].
+"""
+
+from collections.abc import Callable
+from math import isinf, isnan
+
+from ripeness.case.model import Case
+
+# upper bound (a boundary takes the higher word), word
+ESTIMATES: tuple[tuple[float, str], ...] = (
+    (0.01, "remote"),
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (0.99, "almost certain"),
+    (float("inf"), "nearly certain"),
+)
+
+
+def estimate(probability: float) -> str:
+    """The estimative word for a probability.
+
+    >>> [estimate(p) for p in (0.009, 0.05, 0.3, 0.55, 1)]
+    ['remote', 'very unlikely', 'unlikely', 'likely', 'nearly certain']
+    """
+    return next(word for bound, word in ESTIMATES if probability < bound)
+
+
+def ranges() -> str:
+    """The row of terms: every estimative word with its range.
+
+    >>> ranges()[:46]
+    'remote <1 %, almost no chance 1-5 %, very unli'
+    """
+    parts, last = list[str](), 0.0
+    for bound, word in ESTIMATES:
+        low, high = f"{last * 100:.0f}", f"{bound * 100:.0f}" if not isinf(bound) else ""
+        parts.append(f"{word} {low}-{high} %" if high and last else f"{word} <{high} %" if high else f"{word} >{low} %")
+        last = bound
+    return ", ".join(parts)
+
+
+def percent(probability: float) -> str:
+    """A probability as a percentage, with a decimal where it is small or nearly certain.
+
+    >>> percent(0.262), percent(0.0443), percent(0.0002), percent(0.0), percent(0.9991), percent(0.449)
+    ('26 %', '4.4 %', '<0.1 %', '0 %', '99.9 %', '44.9 %')
+    """
+    if 0.0 < probability < 0.001:
+        return "<0.1 %"
+    if 0.999 < probability < 1.0:
+        return f"{min(probability, 0.9999) * 100:.{1 if probability < 0.9995 else 2}f} %"
+    decimals = 1 if 0.0 < probability < 0.1 or 0.99 < probability < 1.0 else 0
+    # a number next to its word must not look as if it belonged to the next word
+    decimals = decimals if estimate(round(probability, 2 + decimals)) == estimate(probability) else decimals + 1
+    return f"{probability * 100:.{decimals}f} %"
+
+
+def flow(amount: float) -> str:
+    """A flow per year in hundredths of all that a party has at stake, with its sign.
+
+    >>> flow(0.1731), flow(-0.02), flow(0.0)
+    ('+17.3', '-2.0', '0.0')
+    """
+    shown = f"{amount * 100:+.1f}"
+    return "0.0" if shown in ("+0.0", "-0.0") else shown
+
+
+def in_units(quantity: str, amount: float) -> str:
+    """An amount of a quantity (of its name in claims), in its unit.
+
+    >>> in_units("war@as-is", 0.0487), in_units("deals_now", 31.0), in_units("illusion.iran", 0.08)
+    ('4.9 %', '31 deals', '+8.0')
+    """
+    name = quantity.partition("@")[0].strip()
+    if isnan(amount):
+        return "does not apply"
+    if name in ("crisis_months", "bargain.life"):
+        return f"{amount:.1f} months"
+    if name.startswith("deal"):
+        return f"{amount:.0f} deal{'' if amount == 1 else 's'}"
+    if name.startswith(("alternative", "illusion")):
+        return flow(amount)
+    if name.startswith("value"):
+        return f"{amount:+.2f}"
+    return percent(amount) if amount >= 0 else f"-{percent(-amount)}"
+
+
+def month_name(case: Case, months: int) -> str:
+    """The calendar month so many months after the case's date.
+
+    >>> from ripeness.case.library import path_of
+    >>> from ripeness.case.load import load
+    >>> month_name(load(path_of("iran-us-2020")), 10)
+    'January 2021'
+    """
+    number = case.as_of.year * 12 + case.as_of.month - 1 + months
+    return case.as_of.replace(year=number // 12, month=number % 12 + 1, day=1).strftime("%B %Y")
+
+
+# kind: what stands in the way, what would have to change; `who` is the party's name, `item` the issue or constituency
+_IN_WORDS: dict[str, tuple[Callable[[str, str], str], Callable[[str, str], str]]] = {
+    "alternative": (
+        lambda who, item: f"{who}: does better without a deal, as it sees it",
+        lambda who, item: f"{who} comes to expect less from not dealing, or gets more",
+    ),
+    "limit": (
+        lambda who, item: f"{who}: will not concede so much",
+        lambda who, item: f"{who} concedes more",
+    ),
+    "red_line": (
+        lambda who, item: f"{who}: its red line on {item}",
+        lambda who, item: f"{who} moves its red line on {item}",
+    ),
+    "precondition": (
+        lambda who, item: f"{who}: its precondition on {item}",
+        lambda who, item: f"{who} drops its precondition on {item}",
+    ),
+    "ratified": (
+        lambda who, item: f"{who}: {item} would not ratify it",
+        lambda who, item: f"{item} in {who} is won over",
+    ),
+    "face": (
+        lambda who, item: f"{who}: could not declare victory",
+        lambda who, item: f"{who} can show more gain, or less loss, in public",
+    ),
+    "entitlement": (
+        lambda who, item: f"{who}: would get less than its power entitles it to, as it sees it",
+        lambda who, item: f"{who} settles for a smaller share of the gains",
+    ),
+    "exposure": (
+        lambda who, item: f"{who}: fears to be dominated",
+        lambda who, item: f"{who} dares more, or is guaranteed against domination",
+    ),
+}
+
+
+def why_not(case: Case, constraint: str) -> str:
+    """What a constraint means where it stands in the way, such as `Iran: its red line on palestine`."""
+    return _worded(case, constraint, 0)
+
+
+def must_change(case: Case, constraint: str) -> str:
+    """What would have to change for a constraint to give way."""
+    return _worded(case, constraint, 1)
+
+
+def _worded(case: Case, constraint: str, which: int) -> str:
+    kind, _, rest = constraint.removesuffix(")").partition("(")
+    party, _, item = rest.partition(",")
+    return _IN_WORDS[kind][which](case.parties[party].name, item)

@@ -1,0 +1,183 @@
+"""Zones of possible agreement: which deals are acceptable to whom, when, at what trust (MODEL.md, section 7)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable, ground
+from ripeness.bargaining.payoffs import payoffs
+from ripeness.bargaining.settlements import Settlements
+from ripeness.bargaining.solutions import SOLUTIONS
+from ripeness.case.leadership import beliefs_in_office, earliest_transition, in_office, leaderships
+from ripeness.case.model import Beliefs, Case, Party
+from ripeness.case.values import BoolArray, FloatArray, IntArray, Values
+from ripeness.crisis.rules import Prospects
+
+NO_DEAL = -1
+
+
+def ground_of(
+    case: Case,
+    values: Values,
+    settlements: Settlements,
+    parties: Mapping[str, Party],
+    beliefs: Mapping[str, Beliefs],
+) -> Ground:
+    """The ground on which deals are judged when these parties are in office with these beliefs."""
+    return ground(case, values, settlements, parties, beliefs, payoffs(case, parties, settlements, values))
+
+
+def ground_at_start(case: Case, values: Values, settlements: Settlements) -> Ground:
+    """The ground of the incumbents."""
+    return ground_of(case, values, settlements, in_office(case, 0), beliefs_in_office(case, 0))
+
+
+def grounds(case: Case, values: Values, settlements: Settlements) -> list[Ground]:
+    """One ground for each leadership."""
+    return [
+        ground_of(case, values, settlements, in_office(case, office), beliefs_in_office(case, office))
+        for office in leaderships(case)
+    ]
+
+
+def phases(case: Case) -> tuple[int, ...]:
+    """The phases that exist: 0 before the earliest transition, 1 from its month on."""
+    earliest = earliest_transition(case)
+    if earliest is None:
+        return (0,)
+    return (0, 1) if earliest[1] > 0 else (1,)
+
+
+def solve(on: Ground, zone: BoolArray, reservation: FloatArray, solution: str = "nash") -> IntArray:
+    """The row of the solution in each draw, (draws,), or -1 where the zone (draws, settlements) is empty."""
+    signing = [on.index(name) for name in on.case.signatories]
+    rows = np.full(on.values.n, NO_DEAL)
+    for draw in range(on.values.n):
+        candidates = np.flatnonzero(zone[draw])
+        if len(candidates):
+            utility = on.payoffs.utility[draw, signing][:, candidates].T
+            picked = SOLUTIONS[solution](utility, reservation[draw, signing], on.settlements.moved[candidates])
+            rows[draw] = candidates[picked]
+    return rows
+
+
+@dataclass(frozen=True)
+class Zones:
+    """What can be agreed: `zone[leadership]` has shape (phases, trusts, draws, settlements).
+
+    Phases that do not exist repeat the one that does. `reservations[leadership][phase]` has shape (draws, parties).
+    """
+
+    case: Case
+    values: Values
+    settlements: Settlements
+    grounds: Sequence[Ground]
+    reservations: Sequence[Sequence[FloatArray]]
+    zone: Sequence[BoolArray]
+
+    @property
+    def start_phase(self) -> int:
+        """The phase of month 0."""
+        return phases(self.case)[0]
+
+    @property
+    def start_trust(self) -> int:
+        """The trust of month 0, as a number from 0 to 2."""
+        return TRUST_LEVELS.index(self.case.dynamics.trust)
+
+    @property
+    def at_start(self) -> BoolArray:
+        """The deals acceptable at the start, (draws, settlements)."""
+        return self.zone[0][self.start_phase, self.start_trust]
+
+    def of_extent(self, partial: bool) -> BoolArray:
+        """The partial or the wide ones among the settlements."""
+        s = self.settlements
+        return s.is_partial if partial else s.is_deal & ~s.is_partial
+
+    def best(self, office: int, phase: int, trust: int, partial: bool) -> IntArray:
+        """The Nash deal of one extent in one zone, as a row a draw."""
+        zone = self.zone[office][phase, trust] & self.of_extent(partial)
+        return solve(self.grounds[office], zone, self.reservations[office][phase])
+
+    def to_sign(self, office: int, partial: bool) -> IntArray:
+        """The deal that this leadership signs: Nash in the first zone that has one, before first, low trust first."""
+        rows = np.full(self.values.n, NO_DEAL)
+        for phase in phases(self.case):
+            for trust in range(len(TRUST_LEVELS)):
+                if (rows == NO_DEAL).any():
+                    rows = np.where(rows == NO_DEAL, self.best(office, phase, trust, partial), rows)
+        return rows
+
+
+def zones(case: Case, values: Values, settlements: Settlements, reservations: Sequence[Sequence[FloatArray]]) -> Zones:
+    """Judge every deal for each leadership, phase and trust."""
+    on = grounds(case, values, settlements)
+    return Zones(
+        case=case,
+        values=values,
+        settlements=settlements,
+        grounds=on,
+        reservations=reservations,
+        zone=[acceptable(of_office, reservations[office]) for office, of_office in enumerate(on)],
+    )
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The deals that each leadership would sign and settle on, rows (leaderships, draws), and what the game needs."""
+
+    partial: IntArray
+    wide: IntArray
+    prospects: Prospects
+
+
+def signed_deals(z: Zones) -> Signed:
+    """Choose the deals and say where they can be struck, what they are worth, and whether they stay acceptable."""
+    offices = range(len(z.grounds))
+    partial = np.stack([z.to_sign(office, partial=True) for office in offices])
+    wide = np.stack([z.to_sign(office, partial=False) for office in offices])
+    draws = np.arange(z.values.n)
+
+    def worth(office: int, rows: IntArray) -> FloatArray:
+        utility = z.grounds[office].payoffs.utility[draws, :, np.maximum(rows, 0)]
+        return np.where((rows != NO_DEAL)[:, None], utility, 0.0)
+
+    def any_of(extent: BoolArray) -> BoolArray:
+        # (offices, phases, trusts, draws) to (draws, phases, trusts, offices)
+        found = np.stack([(zone & extent).any(axis=-1) for zone in z.zone])
+        return np.moveaxis(found, (0, 3), (3, 0))
+
+    def kept(office: int, rows: IntArray) -> BoolArray:
+        # (phases, trusts, draws): whether the deal signed is among those acceptable to this office
+        return z.zone[office][:, :, draws, np.maximum(rows, 0)] & (rows != NO_DEAL)
+
+    still = np.stack([np.stack([kept(office, partial[signer]) for signer in offices]) for office in offices])
+    return Signed(
+        partial=partial,
+        wide=wide,
+        prospects=Prospects(
+            partial_open=any_of(z.of_extent(partial=True)),
+            wide_open=any_of(z.of_extent(partial=False)),
+            still_acceptable=np.transpose(still, (4, 2, 3, 0, 1)),
+            signed_worth=np.stack(
+                [np.stack([worth(office, partial[signer]) for office in offices], axis=-1) for signer in offices],
+                axis=2,
+            ),
+            settled_worth=np.stack([worth(office, wide[office]) for office in offices], axis=-1),
+        ),
+    )
+
+
+def without_deals(case: Case, values: Values) -> Prospects:
+    """Prospects of a game without talks: nothing is to be had."""
+    n, parties, offices = values.n, len(case.parties), len(leaderships(case))
+    nothing = np.zeros((n, 2, len(TRUST_LEVELS), offices), dtype=bool)
+    return Prospects(
+        partial_open=nothing,
+        wide_open=nothing,
+        still_acceptable=np.zeros((n, 2, len(TRUST_LEVELS), offices, offices), dtype=bool),
+        signed_worth=np.zeros((n, parties, offices, offices)),
+        settled_worth=np.zeros((n, parties, offices)),
+    )

@@ -1,0 +1,89 @@
+"""Claims put to the test."""
+
+import math
+
+import pytest
+
+from builders import assessed, quiet_case
+from ripeness.assessment.claims import judge_claims
+from ripeness.assessment.pipeline import run
+from ripeness.case.load import with_changes
+from terminal import golden
+
+
+def judged(claim, **changes):
+    """The result of one claim in the quiet case, in which each gets what the deal gives and nobody fights."""
+    text = {"text": "?", "basis": "judgement"}
+    return judge_claims(run(quiet_case(changes | {"claims": {"it": text | claim}})))["it"]
+
+
+NOTHING_OPEN = {"parties.ann.red_lines": {"field": {"options": ["shared"]}}}
+
+
+@pytest.mark.parametrize(
+    ("claim", "holds", "numbers"),
+    [
+        ({"less": ["deals_now", 2]}, True, (1, 2)),
+        ({"less": [2, "deals_now"]}, False, (2, 1)),
+        ({"more": ["deals_now", 0.5]}, True, (1, 0.5)),
+        ({"more": ["deals_now", 1.5]}, False, (1, 1.5)),
+        ({"less": ["deals_now", 1]}, False, (1, 1)),
+        ({"more": ["deals_now", 1]}, False, (1, 1)),
+        ({"more": ["deals_now", 1 - 1e-13]}, False, (1, 1 - 1e-13)),
+        ({"more": ["deals_now - deal_now", -0.1]}, True, (0, -0.1)),
+        ({"holds": "deal_now"}, True, (1, 0)),
+    ],
+)
+def test_less_and_more_are_strict_and_compare_in_the_order_given(claim, holds, numbers):
+    found = judged(claim)
+    assert (found.holds, found.with_mechanism.first, found.with_mechanism.second) == (holds, *numbers)
+    assert found.with_mechanism.size == numbers[0] - numbers[1]
+    assert (found.without_mechanism, found.hangs_on_mechanism) == (None, None)
+
+
+def test_a_yes_or_no_claim_fails_where_the_answer_is_no():
+    assert not judged({"holds": "deal_now"}, **NOTHING_OPEN).holds
+
+
+@pytest.mark.parametrize("claim", [{"less": ["alternative.ann.attack", 99]}, {"more": ["alternative.ann.attack", -99]}])
+def test_a_quantity_that_does_not_apply_satisfies_nothing(claim):
+    found = judged(claim)
+    assert not found.holds
+    assert math.isnan(found.with_mechanism.first)
+
+
+@pytest.mark.parametrize(
+    ("off", "holds", "survives"),
+    [
+        ({"parties.ann.red_lines": {"field": {"options": ["shared"]}}}, True, False),
+        ({"parties.ann.pride": 0.1}, True, True),
+    ],
+)
+def test_a_claim_is_put_again_with_its_mechanism_switched_off(off, holds, survives):
+    found = judged({"holds": "deal_now", "off": off})
+    assert (found.holds, found.without_mechanism.holds) == (holds, survives)
+    assert found.hangs_on_mechanism is (not survives)
+
+
+def test_a_claim_that_fails_does_not_hang_on_its_mechanism():
+    found = judged({"less": ["deal_now", 1], "off": NOTHING_OPEN})
+    assert (found.holds, found.without_mechanism.holds, found.hangs_on_mechanism) == (False, True, False)
+
+
+def test_switching_off_a_mechanism_is_assessing_the_case_as_changed():
+    a, off = golden("example"), {"dynamics.covert_clarity": 1, "parties.alder.pride": 0}
+    ((name, claim),) = a.case.claims.items()
+    case = with_changes(a.case, {})
+    case = case.model_copy(update={"claims": {name: claim.model_copy(update={"off": off})}})
+    found = judge_claims(run(case))[name]
+    changed = assessed(with_changes(a.case, off)).futures
+    assert found.without_mechanism.first == changed["covert-channel"].war_total
+    assert found.without_mechanism.second == changed["no-diplomacy"].war_total
+    assert found.with_mechanism.first == a.futures["covert-channel"].war_total
+
+
+def test_only_the_claims_asked_for_are_judged():
+    text = {"text": "?", "basis": "judgement", "holds": "deal_now"}
+    of = run(quiet_case({"claims": {"one": text, "other": text}}))
+    assert list(judge_claims(of)) == ["one", "other"]
+    assert list(judge_claims(of, ["other"])) == ["other"]

@@ -1,0 +1,52 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from agreement import differences
+from builders import assessed, quiet_case
+from generators import cases
+from ripeness.assessment.result import Alternative
+from ripeness.case.load import load
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_golden_case_gives_the_numbers_of_the_independent_implementation(path):
+    expected = json.loads(path.with_suffix(".json").read_text())
+    assert list(differences(assessed(load(path)).to_dict(), expected, 1e-9)) == []
+
+
+@given(cases(postures=True))
+def test_the_machine_readable_answer_survives_json(case):
+    found = assessed(case).to_dict()
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_the_best_alternative_is_the_largest_that_applies():
+    assert Alternative(never=-0.2, attack=None, wait=0.1).best == ("wait", 0.1)
+    assert Alternative(never=-0.2, attack=None, wait=None).best == ("never", -0.2)
+
+
+@pytest.mark.parametrize(("ann", "bob", "ripe"), [(-0.1, -0.1, True), (0, -0.1, False), (-0.1, 0.1, False)])
+def test_the_moment_is_ripe_when_all_are_hurting_and_there_is_a_way_out(ann, bob, ripe):
+    case = quiet_case({"parties.ann.reservation": ann, "parties.bob.reservation": bob})
+    assert assessed(case).is_ripe is ripe
+
+
+def test_hurting_without_a_way_out_is_not_ripe():
+    hurting = {"parties.ann.reservation": -0.1, "parties.bob.reservation": -0.1}
+    case = quiet_case(hurting | {"parties.ann.concession_limit": 0.4, "issues.field.options.shared.value.ann": -0.5})
+    answer = assessed(case)
+    assert all(answer.is_hurting.values())
+    assert not answer.is_ripe
+
+
+@given(cases())
+def test_without_beliefs_nobody_has_an_illusion(case):
+    bare = case.model_copy(update={"beliefs": {}, "transitions": ()})
+    for party in assessed(bare).alternatives.values():
+        assert party.illusion == 0.0
+        assert party.believed == party.as_analyst

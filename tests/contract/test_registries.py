@@ -1,0 +1,203 @@
+"""Every entry of every registry obeys the contract of its kind, whoever adds it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from builders import game_of, judged_at_zero, quiet_case
+from generators import bargaining_sets
+from ripeness.assessment.pipeline import run
+from ripeness.assessment.zones import ground_at_start
+from ripeness.bargaining.acceptance import CONDITIONS, RULES, constraints, is_satisfied, slack_of
+from ripeness.bargaining.settlements import list_settlements
+from ripeness.bargaining.solutions import SOLUTIONS
+from ripeness.case.judgement import Judgement
+from ripeness.case.load import load, with_changes
+from ripeness.case.model import Beliefs, Dynamics
+from ripeness.case.rates import RATES
+from ripeness.case.values import MODES
+from ripeness.crisis.actions import ACTIONS, OPEN_WHEN
+from ripeness.crisis.futures import follow
+from ripeness.crisis.states import state_space
+
+each_rule = pytest.mark.parametrize("kind", RULES)
+each_solution = pytest.mark.parametrize("solution", SOLUTIONS)
+each_rate = pytest.mark.parametrize("name", RATES)
+each_action = pytest.mark.parametrize("action", ACTIONS)
+
+# a case in which every kind of constraint occurs
+FULL = quiet_case({
+    "parties.ann.red_lines": {"field": {"options": ["hers"], "softens": "mid"}},
+    "parties.ann.preconditions": {"field": {"options": ["shared"], "fades": "high"}},
+    "parties.ann.constituencies": {"guards": {"salience": {"field": 1}, "threshold": 0.1, "veto": True}},
+    "parties.ann.pride": 1, "dynamics.trust_effect": 1, "dynamics.recognition": 1,
+    "issues.field.options.hers": {"text": "-", "value": {"ann": 0.9, "bob": -0.3}},
+    "issues.field.options.his": {"text": "-", "value": {"ann": -0.4, "bob": 0.9}},
+})  # fmt: skip
+
+
+def slacks(kind, trust, reservation):
+    on = ground_at_start(FULL, MODES, list_settlements(FULL))
+    return [slack_of(on, c, trust, np.full((1, 2), reservation)) for c in constraints(FULL.parties) if c.kind == kind]
+
+
+# --- the conditions ---
+
+
+@each_rule
+def test_a_rule_belongs_to_a_condition(kind):
+    assert RULES[kind].condition in CONDITIONS
+
+
+@each_rule
+def test_a_rule_gives_a_slack_for_every_draw_and_settlement(kind):
+    found = slacks(kind, 0, 0.1)
+    assert found
+    for slack in found:
+        assert slack.shape == (1, 4)
+        assert not np.isnan(slack).any()
+
+
+@each_rule
+def test_a_rule_depends_on_trust_and_reservation_values_only_if_it_says_so(kind):
+    rule, at_low = RULES[kind], slacks(kind, 0, 0.1)
+    assert rule.on_trust == (not np.array_equal(at_low, slacks(kind, 2, 0.1)))
+    assert rule.on_reservation == (not np.array_equal(at_low, slacks(kind, 0, 0.2)))
+
+
+@each_rule
+def test_a_slack_of_nothing_satisfies_a_rule_unless_it_is_strict(kind):
+    (c, *_) = [c for c in constraints(FULL.parties) if c.kind == kind]
+    within, beyond = np.array([-0.9e-12, 0.0, 0.9e-12]), np.array([-1.1e-12, 1.1e-12])
+    assert is_satisfied(c, within).tolist() == [not RULES[kind].strict] * 3
+    assert is_satisfied(c, beyond).tolist() == [False, True]
+
+
+def test_every_condition_has_a_rule():
+    assert {rule.condition for rule in RULES.values()} == set(CONDITIONS)
+
+
+# --- solutions ---
+
+
+@each_solution
+@given(bargaining_sets())
+def test_a_solution_picks_one_of_the_deals(solution, drawn):
+    chosen = SOLUTIONS[solution](*drawn)
+    assert isinstance(chosen, int)
+    assert 0 <= chosen < len(drawn[2])
+
+
+@each_solution
+@given(bargaining_sets(positive=True))
+def test_a_solution_is_not_beaten_by_a_deal_better_for_all(solution, drawn):
+    utility = drawn[0]
+    chosen = utility[SOLUTIONS[solution](*drawn)]
+    assert not (utility > chosen + 1e-9).all(axis=1).any()
+
+
+@each_solution
+@given(bargaining_sets())
+def test_of_equal_deals_a_solution_picks_the_first_that_moves_least(solution, drawn):
+    utility, _, moved = drawn
+    chosen = SOLUTIONS[solution](*drawn)
+    equal = [d for d in range(len(moved)) if np.array_equal(utility[d], utility[chosen])]
+    assert chosen == min(equal, key=lambda d: (moved[d], d))
+
+
+@each_solution
+@given(bargaining_sets(), st.data())
+def test_a_solution_does_not_depend_on_deals_that_copy_others(solution, drawn, data):
+    utility, reservation, moved = drawn
+    copied = data.draw(st.integers(0, len(moved) - 1))
+    more = np.vstack([utility, utility[copied]]), reservation, np.append(moved, moved[copied])
+    assert SOLUTIONS[solution](*more) == SOLUTIONS[solution](*drawn)
+
+
+@each_solution
+def test_a_solution_of_no_deals_is_an_error(solution):
+    with pytest.raises(ValueError, match="zero-size"):
+        SOLUTIONS[solution](np.zeros((0, 2)), np.zeros(2), np.zeros(0, dtype=int))
+
+
+# --- rates ---
+
+
+@each_rate
+def test_a_rate_is_a_field_of_the_dynamics_with_its_default_and_meaning(name):
+    field = Dynamics.model_fields[name]
+    assert Dynamics().rate(name).mode == RATES[name].default
+    assert field.description == RATES[name].meaning
+
+
+@each_rate
+def test_a_rate_can_be_believed_only_if_the_registry_says_so(name):
+    assert (name in Beliefs.model_fields) == RATES[name].believable
+    assert Beliefs().rate(name) is None
+
+
+@each_rate
+def test_a_rates_default_is_of_its_kind_and_below_zero_it_cannot_be(name):
+    kind = TypeAdapter(RATES[name].kind)
+    assert kind.validate_python(RATES[name].default) == Judgement(low=(d := RATES[name].default), mode=d, high=d)
+    with pytest.raises(ValueError, match="out of range"):
+        kind.validate_python(-0.01)
+
+
+# a crisis, a bargain to be had, costs, triggers and a successor: every rate has something to act on
+RICH = with_changes(load(Path(__file__).parents[1] / "golden" / "example.yaml"), {
+    "horizon": 6, "dynamics.tension": "crisis", "dynamics.channel": "covert", "dynamics.triggers.unrest": {"rate": 0.1},
+    "transitions.0": {"party": "alder", "date": "2024-03-01", "probability": 0.5, "successor": {"concession_limit": 0}},
+    "parties.alder.preconditions": {}, "parties.alder.concession_limit": 0.9,
+    "parties.birch.red_lines": {}, "parties.birch.concession_limit": 0.9, "parties.birch.constituencies": {},
+    "partial_issues": 2,
+})  # fmt: skip
+
+
+def consequences(case):
+    under = judged_at_zero(case)
+    on = under.zones.grounds[0]
+    judged = [slack_of(on, c, trust, np.zeros((1, 2))) for c in constraints(on.parties) for trust in range(3)]
+    curves = vars(follow(of := game_of(under, 12), of.solve(keep_months=6), 6).curves)
+    return np.concatenate([part.ravel() for part in (*judged, *curves.values())])
+
+
+@each_rate
+def test_a_rate_makes_a_difference(name):
+    changed = with_changes(RICH, {f"dynamics.{name}": 0.5 * RICH.dynamics.rate(name).mode + 0.05})
+    assert not np.array_equal(consequences(changed), consequences(RICH))
+
+
+# --- actions ---
+
+
+@each_action
+def test_an_action_is_open_or_closed_in_every_live_state(action):
+    space = state_space(2, (0, 1))
+    is_open = OPEN_WHEN[action](space)[space.is_live]
+    assert is_open.dtype == bool
+    assert is_open.shape == (space.live,)
+    assert is_open.any()
+
+
+@each_action
+def test_an_action_taken_by_policy_keeps_all_probability(action):
+    war = {"win": 0.5, "lose": -0.5, "cost": 0.1}
+    posture = {"title": "-", "policy": {"ann": {action: 1}, "bob": {action: 1}}}
+    chances = {"dynamics.press_crisis": 0.5, "dynamics.reassurance": 0.5}
+    case = quiet_case(chances | {"postures.p": posture, "parties.ann.war": war})
+    of = game_of(run(case).under("p"), 2)
+    (play,) = of.solve(keep_months=1).plays
+    pushed = of.act(np.eye(len(of.space))[:, None], play)
+    assert pushed.sum(axis=-1) == pytest.approx(1.0, abs=1e-12)
+    assert pushed.min() >= 0
+
+
+def test_waiting_is_always_open():
+    space = state_space(2, (0, 1))
+    assert OPEN_WHEN["wait"](space)[space.is_live].all()
+    assert set(OPEN_WHEN) == set(ACTIONS)
