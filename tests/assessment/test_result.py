@@ -50,3 +50,15 @@ def test_without_beliefs_nobody_has_an_illusion(case):
     for party in assessed(bare).alternatives.values():
         assert party.illusion == 0.0
         assert party.believed == party.as_analyst
+
+
+def test_where_even_the_status_quo_is_excluded_there_is_no_deal_and_nothing_to_correct():
+    excluded = [{"if": {"field": a}, "requires": {"field": b}} for a, b in (("idle", "shared"), ("shared", "idle"))]
+    vote = {"party": "ann", "date": "2024-03-01", "probability": 0.5, "successor": {"pride": 1}}
+    answer = assessed(quiet_case({"linkages": excluded, "transitions": [vote]}))
+    found = answer.to_dict()
+    assert (found["settlements"], found["deals_now"], found["corrections"], found["conflicts"]) == (0, 0, [], [])
+    assert set(found["holds"].values()) == {False}
+    assert found["partial"] == found["wide"] == {"0": [None] * 3, "1": [None] * 3}
+    assert found["alternatives"]["ann"]["wait"] == found["alternatives"]["ann"]["never"]
+    assert answer.as_is.settled == answer.as_is.bargain_ever == 0

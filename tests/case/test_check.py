@@ -58,8 +58,6 @@ CHANGES = [
      "sums to 0, would be right: above 0 for at least one issue"),
     ("parties.alder.war: {win: 2, lose: 1, costs: 0}", "120:102", "parties.alder.war",
      "costs: no such key; did you mean cost?"),
-    ("transitions: []", "120:96", "transitions", "with this, beliefs.birch.transitions.alder: no transition of alder, "
-     "would be right: nothing, for there is no transition"),
 ]  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from builders import game_of, judged_at_zero, quiet_case
+from builders import game_of, judged_at, quiet_case
 from generators import bargaining_sets
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.zones import ground_at_start
 from ripeness.bargaining.acceptance import CONDITIONS, RULES, constraints, is_satisfied, slack_of
 from ripeness.bargaining.settlements import list_settlements
 from ripeness.bargaining.solutions import SOLUTIONS
+from ripeness.bargaining.solutions.choice import NO_DEAL
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import load, with_changes
 from ripeness.case.model import Beliefs, Dynamics
@@ -87,9 +88,27 @@ def test_every_condition_has_a_rule():
 @each_solution
 @given(bargaining_sets())
 def test_a_solution_picks_one_of_the_deals(solution, drawn):
-    chosen = SOLUTIONS[solution](*drawn)
-    assert isinstance(chosen, int)
-    assert 0 <= chosen < len(drawn[2])
+    assert 0 <= SOLUTIONS[solution](*drawn) < len(drawn[2])
+
+
+@each_solution
+@given(bargaining_sets(), st.data())
+def test_a_solution_among_some_deals_is_that_of_these_deals_alone(solution, drawn, data):
+    utility, reservation, moved = drawn
+    among = np.array(data.draw(st.lists(st.booleans(), min_size=len(moved), max_size=len(moved))))
+    chosen = SOLUTIONS[solution](utility, reservation, moved, among)
+    alone = SOLUTIONS[solution](utility[among], reservation, moved[among])
+    assert chosen == (np.flatnonzero(among)[alone] if among.any() else NO_DEAL)
+
+
+@each_solution
+@given(bargaining_sets(), st.data())
+def test_a_solution_of_many_draws_is_that_of_each(solution, drawn, data):
+    utility, reservation, moved = drawn
+    factors = np.array(data.draw(st.lists(st.integers(-2, 2), min_size=2, max_size=4)))
+    many = utility * factors[:, None, None], reservation * factors[:, None], moved
+    alone = [SOLUTIONS[solution](utility * f, reservation * f, moved) for f in factors]
+    assert SOLUTIONS[solution](*many).tolist() == alone
 
 
 @each_solution
@@ -119,9 +138,8 @@ def test_a_solution_does_not_depend_on_deals_that_copy_others(solution, drawn, d
 
 
 @each_solution
-def test_a_solution_of_no_deals_is_an_error(solution):
-    with pytest.raises(ValueError, match="zero-size"):
-        SOLUTIONS[solution](np.zeros((0, 2)), np.zeros(2), np.zeros(0, dtype=int))
+def test_of_no_deals_there_is_no_solution(solution):
+    assert SOLUTIONS[solution](np.zeros((0, 2)), np.zeros(2), np.zeros(0, dtype=int)) == NO_DEAL
 
 
 # --- rates ---
@@ -159,7 +177,7 @@ RICH = with_changes(load(Path(__file__).parents[1] / "golden" / "example.yaml"),
 
 
 def consequences(case):
-    under = judged_at_zero(case)
+    under = judged_at(case)
     on = under.zones.grounds[0]
     judged = [slack_of(on, c, trust, np.zeros((1, 2))) for c in constraints(on.parties) for trust in range(3)]
     curves = vars(follow(of := game_of(under, 12), of.solve(keep_months=6), 6).curves)

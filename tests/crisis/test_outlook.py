@@ -108,3 +108,12 @@ def test_the_winner_may_take_only_what_is_allowed():
         "issues.road": {"question": "?", "options": toll}, "parties.ann.salience": {"field": 0.5, "road": 0.5},
     })  # fmt: skip
     assert flows[BOB, ANN] == pytest.approx([0.45, -0.8, 0.0])
+
+
+def test_where_even_the_status_quo_is_excluded_there_is_nothing_to_take_but_spoils():
+    nothing = [{"if": {"field": option}, "requires": {"field": "hers"}} for option in ("idle", "shared", "also-hers")]
+    nothing.append({"if": {"field": "hers"}, "requires": {"field": "idle"}})
+    assert not surrender(linkages=nothing).any()
+    flows = surrender(linkages=nothing, **{"parties.ann.spoils": 0.1})
+    assert flows[BOB, ANN].tolist() == [0.1, 0.0, 0.0]
+    assert not flows[ANN, BOB].any()

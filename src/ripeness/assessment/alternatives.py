@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.assessment.zones import NO_DEAL, ground_at_start, ground_of, phases, solve, without_deals
+from ripeness.assessment.zones import NO_DEAL, at_rows, ground_at_start, ground_of, phases, solve, without_deals
 from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable
 from ripeness.bargaining.settlements import Settlements
 from ripeness.case.leadership import (
@@ -70,9 +70,15 @@ def _never(case: Case, values: Values, incumbents: Ground) -> FloatArray:
     silent = Posture(title="no talks", bars=dict.fromkeys(case.signatories, ("offer_covert", "offer_open")))
     surrender = capitulation_flows(case, incumbents.payoffs, values)
     game = CrisisGame(Rules(space, view, without_deals(case, values)), surrender, silent, RESERVATION_MONTHS)
-    value = game.solve().value
     at_rest = [start_state(case, space, office, at_rest=True) for office in leaderships(case)]
-    return np.moveaxis(value[:, :, at_rest] * 12.0 * (1.0 - view.discount[:, :, None]), 2, 0)
+    if values.n > 1:
+        # compiled, and so imported only where there are draws enough to be worth it
+        from ripeness.crisis.batch import solve_values
+
+        value = solve_values(game, at_rest)
+    else:
+        value = game.solve().value[:, :, at_rest]
+    return np.moveaxis(value * 12.0 * (1.0 - view.discount[:, :, None]), 2, 0)
 
 
 def _wait(case: Case, values: Values, incumbents: Ground, never: FloatArray) -> FloatArray:
@@ -86,14 +92,13 @@ def _wait(case: Case, values: Values, incumbents: Ground, never: FloatArray) -> 
     beliefs = beliefs_in_office(case, 0)
     trust = TRUST_LEVELS.index(case.dynamics.trust)
     nothing = np.zeros((values.n, len(case.parties)))
-    draws = np.arange(values.n)
     for i, name in enumerate(case.parties):
         believed = beliefs.get(name, NO_BELIEFS)
         imagined = as_imagined(case, bit, believed.successor_terms)
         then = ground_of(case, values, incumbents.settlements, imagined, beliefs_in_office(case, 1 << bit))
         rows = solve(then, acceptable(then, [nothing], trusts=[trust])[0, 0], nothing)
         own = then if name == transition.party else incumbents
-        deal = own.payoffs.utility[draws, i, np.maximum(rows, 0)]
+        deal = at_rows(own.payoffs.utility[:, i], rows)
         hoped = np.where(rows != NO_DEAL, np.maximum(deal, never[:, i]), never[:, i])
         likely = values(believed.transitions.get(transition.party) or transition.probability)
         until = (1.0 - values(case.parties[name].patience)) ** (month / 12.0)

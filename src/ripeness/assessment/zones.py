@@ -2,19 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable, ground
 from ripeness.bargaining.payoffs import payoffs
 from ripeness.bargaining.settlements import Settlements
 from ripeness.bargaining.solutions import SOLUTIONS
+from ripeness.bargaining.solutions.choice import NO_DEAL
 from ripeness.case.leadership import beliefs_in_office, earliest_transition, in_office, leaderships
 from ripeness.case.model import Beliefs, Case, Party
 from ripeness.case.values import BoolArray, FloatArray, IntArray, Values
 from ripeness.crisis.rules import Prospects
 
-NO_DEAL = -1
+Number = TypeVar("Number", np.float64, np.bool_)
 
 
 def ground_of(
@@ -52,14 +56,19 @@ def phases(case: Case) -> tuple[int, ...]:
 def solve(on: Ground, zone: BoolArray, reservation: FloatArray, solution: str = "nash") -> IntArray:
     """The row of the solution in each draw, (draws,), or -1 where the zone (draws, settlements) is empty."""
     signing = [on.index(name) for name in on.case.signatories]
-    rows = np.full(on.values.n, NO_DEAL)
-    for draw in range(on.values.n):
-        candidates = np.flatnonzero(zone[draw])
-        if len(candidates):
-            utility = on.payoffs.utility[draw, signing][:, candidates].T
-            picked = SOLUTIONS[solution](utility, reservation[draw, signing], on.settlements.moved[candidates])
-            rows[draw] = candidates[picked]
-    return rows
+    columns = np.flatnonzero(zone.any(axis=0))
+    utility = np.moveaxis(on.payoffs.utility[:, signing][:, :, columns], 1, 2)
+    picked = SOLUTIONS[solution](utility, reservation[:, signing], on.settlements.moved[columns], zone[:, columns])
+    return np.where(picked == NO_DEAL, NO_DEAL, np.append(columns, NO_DEAL)[picked])
+
+
+def at_rows(of_settlements: NDArray[Number], rows: IntArray) -> NDArray[Number]:
+    """What (draws, ..., settlements) hold at one row a draw, (draws, ...); 0 where the row is `NO_DEAL`."""
+    found = np.zeros(of_settlements.shape[:-1], of_settlements.dtype)
+    # where nothing is allowed there is no row at all, not even one to read and discard
+    struck = np.flatnonzero(rows != NO_DEAL)
+    found[struck] = of_settlements[struck, ..., rows[struck]]
+    return found
 
 
 @dataclass(frozen=True)
@@ -98,8 +107,15 @@ class Zones:
 
     def best(self, office: int, phase: int, trust: int, partial: bool) -> IntArray:
         """The Nash deal of one extent in one zone, as a row a draw."""
-        zone = self.zone[office][phase, trust] & self.of_extent(partial)
-        return solve(self.grounds[office], zone, self.reservations[office][phase])
+        key = (office, phase, trust, partial)
+        if key not in self._best:
+            zone = self.zone[office][phase, trust] & self.of_extent(partial)
+            self._best[key] = solve(self.grounds[office], zone, self.reservations[office][phase])
+        return self._best[key]
+
+    @cached_property
+    def _best(self) -> dict[tuple[int, int, int, bool], IntArray]:
+        return {}
 
     def to_sign(self, office: int, partial: bool) -> IntArray:
         """The deal that this leadership signs: Nash in the first zone that has one, before first, low trust first."""
@@ -138,11 +154,9 @@ def signed_deals(z: Zones) -> Signed:
     offices = range(len(z.grounds))
     partial = np.stack([z.to_sign(office, partial=True) for office in offices])
     wide = np.stack([z.to_sign(office, partial=False) for office in offices])
-    draws = np.arange(z.values.n)
 
     def worth(office: int, rows: IntArray) -> FloatArray:
-        utility = z.grounds[office].payoffs.utility[draws, :, np.maximum(rows, 0)]
-        return np.where((rows != NO_DEAL)[:, None], utility, 0.0)
+        return at_rows(z.grounds[office].payoffs.utility, rows)
 
     def any_of(extent: BoolArray) -> BoolArray:
         # (offices, phases, trusts, draws) to (draws, phases, trusts, offices)
@@ -151,7 +165,7 @@ def signed_deals(z: Zones) -> Signed:
 
     def kept(office: int, rows: IntArray) -> BoolArray:
         # (phases, trusts, draws): whether the deal signed is among those acceptable to this office
-        return z.zone[office][:, :, draws, np.maximum(rows, 0)] & (rows != NO_DEAL)
+        return np.moveaxis(at_rows(np.moveaxis(z.zone[office], 2, 0), rows), 0, 2)
 
     still = np.stack([np.stack([kept(office, partial[signer]) for signer in offices]) for office in offices])
     return Signed(

@@ -5,18 +5,19 @@ A yes-or-no constraint has slack plus or minus infinity. To change what a condit
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ripeness.bargaining.payoffs import Payoffs, capability_shares, normalised
 from ripeness.bargaining.settlements import Settlements
 from ripeness.case.model import Beliefs, Case, Party, Trust
-from ripeness.case.values import BoolArray, FloatArray, Values
+from ripeness.case.values import BoolArray, FloatArray, IntArray, Values
 
 TRUST_LEVELS: tuple[Trust, ...] = ("low", "mid", "high")
 TOLERANCE = 1e-12
 EXPOSURE_FACTORS = (1.0, 1.5, 2.0)
+WORTH_LEAVING_OUT = 0.7
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Ground:
     parties: Mapping[str, Party]
     payoffs: Payoffs
     shares: Mapping[str, FloatArray]
+
+    def only(self, rows: IntArray) -> "Ground":
+        """The same ground with these settlements alone."""
+        return replace(self, settlements=self.settlements.only(rows), payoffs=self.payoffs.only(rows))
 
     def index(self, party: str) -> int:
         """Position of a party on the parties' axis."""
@@ -212,14 +217,25 @@ def acceptable(
     Each of `reservations` has shape (draws, parties); the result (reservations, trusts, draws, settlements).
     """
     of_all = constraints(on.parties)
-    always = np.broadcast_to(on.settlements.is_deal, (on.values.n, len(on.settlements))).copy()
     unused = np.zeros((on.values.n, len(on.parties)))
+    rows = np.flatnonzero(on.settlements.is_deal)
+    left, always = on.only(rows), np.ones((on.values.n, len(rows)), dtype=bool)
     for constraint in of_all:
         rule = RULES[constraint.kind]
         if not rule.on_trust and not rule.on_reservation:
-            always &= satisfied(on, constraint, 0, unused)
+            always &= satisfied(left, constraint, 0, unused)
+            some = always.any(axis=0)
+            # what no draw accepts any more need not be judged further
+            if some.sum() < WORTH_LEAVING_OUT * len(rows):
+                left, always, rows = left.only(np.flatnonzero(some)), always[:, some], rows[some]
     on_trust = [c for c in of_all if RULES[c.kind].on_trust]
     on_reservation = [c for c in of_all if RULES[c.kind].on_reservation]
-    by_trust = [np.all([always, *(satisfied(on, c, trust, unused) for c in on_trust)], axis=0) for trust in trusts]
-    by_reservation = [np.all([always, *(satisfied(on, c, 0, r) for c in on_reservation)], axis=0) for r in reservations]
-    return np.stack([np.stack([trusted & reserved for trusted in by_trust]) for reserved in by_reservation])
+    by_trust = [np.all([always, *(satisfied(left, c, trust, unused) for c in on_trust)], axis=0) for trust in trusts]
+    by_reservation = [
+        np.all([always, *(satisfied(left, c, 0, values) for c in on_reservation)], axis=0) for values in reservations
+    ]
+    zone = np.zeros((len(by_reservation), len(by_trust), on.values.n, len(on.settlements)), dtype=bool)
+    for reserved, of_reservation in zip(by_reservation, zone, strict=True):
+        for trusted, of_both in zip(by_trust, of_reservation, strict=True):
+            of_both[:, rows] = trusted & reserved
+    return zone

@@ -7,7 +7,7 @@ import numpy as np
 
 from ripeness.bargaining.settlements import Settlements
 from ripeness.case.model import Beliefs, Case, Party
-from ripeness.case.values import FloatArray, Values
+from ripeness.case.values import FloatArray, IntArray, Values
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,11 @@ class Payoffs:
     loss: FloatArray
     public_gain: FloatArray
     public_loss: FloatArray
+
+    def only(self, rows: IntArray) -> "Payoffs":
+        """Those of some settlements."""
+        arrays = (self.utility, self.loss, self.public_gain, self.public_loss)
+        return Payoffs(*(array[:, :, rows] for array in arrays))
 
 
 def normalised(weights: FloatArray) -> FloatArray:

@@ -1,7 +1,7 @@
 """All settlements of a case, listed (MODEL.md, section 3)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
@@ -32,6 +32,18 @@ class Settlements:
 
     def __len__(self) -> int:
         return len(self.options)
+
+    def only(self, rows: IntArray) -> "Settlements":
+        """Some of the settlements, in their order."""
+        return replace(
+            self,
+            options=self.options[rows],
+            rows_of_grid=self.rows_of_grid[rows],
+            moved=self.moved[rows],
+            is_deal=self.is_deal[rows],
+            is_partial=self.is_partial[rows],
+            is_small_step=self.is_small_step[rows],
+        )
 
     def sums(self, parts: Sequence[FloatArray]) -> FloatArray:
         """What each settlement adds up to, (..., settlements), from one array (..., options) for each issue."""

@@ -15,8 +15,11 @@ from ripeness.case.changes import no_such
 from ripeness.case.document import Entries, Fault, Path, entries, is_mapping, items
 from ripeness.case.fields import CASE, Kind, at, listed
 from ripeness.case.model import ID_PATTERN
-from ripeness.case.quantity import AS_IS, YES_OR_NO, parsed, parts_of
+from ripeness.case.quantity import AS_IS, YES_OR_NO, Quantity, parsed, parts_of
 from ripeness.errors import near_misses
+
+# Quantities that only signatories have.
+OF_SIGNATORIES = ("alternative", "illusion", "capitulation")
 
 
 def mode_of(value: object) -> float | None:
@@ -36,23 +39,24 @@ class Names:
     signatories: tuple[str, ...]
     issues: Mapping[str, tuple[str, ...] | None] | None
     sources: tuple[str, ...] | None
-    postures: tuple[str, ...] | None
-    transitions: tuple[str, ...] | None
+    postures: Mapping[str, tuple[str, ...]] | None  # each with the paths that it sets
+    lacks_transitions: bool
 
     @classmethod
     def of(cls, data: Entries) -> Names:
         """What plain data declare."""
         parties = entries(data.get("parties"))
-        transitions = items(data.get("transitions"))
-        by = [entries(each).get("party") for each in transitions]
+        postures = data.get("postures", {})
         issues = {name: _ids(entries(issue).get("options")) for name, issue in entries(data.get("issues")).items()}
         return cls(
             parties=_ids(data.get("parties")),
             signatories=tuple(name for name, party in parties.items() if entries(party).get("signatory") is not False),
             issues=issues or None,
             sources=_ids(data.get("sources", {})),
-            postures=_ids(data.get("postures", {})),
-            transitions=tuple(str(name) for name in by) if isinstance(data.get("transitions", []), list) else None,
+            postures={name: tuple(entries(entries(each).get("set"))) for name, each in entries(postures).items()}
+            if is_mapping(postures)
+            else None,
+            lacks_transitions=data.get("transitions", []) == [],
         )
 
     def no_party(self, path: Path, name: object, at_key: bool = True) -> Iterator[Fault]:
@@ -72,12 +76,9 @@ class Names:
         if options is not None and isinstance(name, str):
             yield from _unless_known(f"option of {issue}", path, name, options, at_key)
 
-    def no_transition(self, path: Path, party: str) -> Iterator[Fault]:
-        """A fault unless a transition is the party's, or one is of a party that does not exist: that is the cause."""
-        known = self.transitions
-        if known is not None and party not in known and set(known) <= set(self.parties or ()):
-            right = f"a party that has one, such as {known[0]}" if known else "nothing, for there is no transition"
-            yield Fault(path, f"no transition of {party}, would be right: {right}", at_key=True)
+    def may_set(self, posture: str, path: str) -> bool:
+        """Whether a posture replaces what stands at a dotted path."""
+        return any(f"{path}.".startswith(f"{each}.") for each in (self.postures or {}).get(posture, ()))
 
 
 def _unless_known(kind: str, path: Path, name: str, known: tuple[str, ...], at_key: bool) -> Iterator[Fault]:
@@ -101,7 +102,6 @@ def references(data: Entries) -> Iterator[Fault]:
         yield from _issue(("issues", name), entries(issue), names)
     for index, linkage in enumerate(items(data.get("linkages"))):
         yield from _linkage(("linkages", index), entries(linkage), names)
-    yield from _contradictions(items(data.get("linkages")))
     for name in entries(entries(data.get("dynamics")).get("capitulation")):
         yield from names.no_party(("dynamics", "capitulation", name), name)
     for index, transition in enumerate(items(data.get("transitions"))):
@@ -196,23 +196,6 @@ def _linkage(path: Path, linkage: Entries, names: Names) -> Iterator[Fault]:
         if is_mapping(linkage[key]) and number < fewest[key]:
             right = "two or more issues" if key == "when" else "an issue and its option"
             yield Fault((*path, key), f"{'one issue' if number else 'nothing'}, would be right: {right}", at_key=True)
-    condition = entries(linkage.get("if"))
-    for issue, option in entries(linkage.get("requires")).items():
-        if condition.get(issue, option) != option:
-            message = f"{issue} cannot be both {condition[issue]} and {option}, would be right: another issue"
-            yield Fault((*path, "requires", issue), message)
-
-
-def _contradictions(linkages: Iterable[Any]) -> Iterator[Fault]:
-    """Linkages with the same `if` that require different options of an issue."""
-    required: dict[tuple[str, str], tuple[int, object]] = {}
-    for index, linkage in enumerate(map(entries, linkages)):
-        condition = repr(sorted(entries(linkage.get("if")).items(), key=str))
-        for issue, option in entries(linkage.get("requires")).items():
-            first, other = required.setdefault((condition, issue), (index, option))
-            if other != option:
-                message = f"linkages.{first} requires {other} under the same `if`, would be right: one of them"
-                yield Fault(("linkages", index, "requires", issue), message)
 
 
 def _transition(path: Path, transition: Entries, data: Entries, names: Names) -> Iterator[Fault]:
@@ -229,11 +212,7 @@ def _transition(path: Path, transition: Entries, data: Entries, names: Names) ->
 def _beliefs(path: Path, beliefs: Entries, data: Entries, names: Names) -> Iterator[Fault]:
     for field in ("capability", "capitulation", "transitions"):
         for party in entries(beliefs.get(field)):
-            here = (*path, field, party)
-            if names.parties is not None and party not in names.parties:
-                yield from names.no_party(here, party)
-            elif field == "transitions":
-                yield from names.no_transition(here, party)
+            yield from names.no_party((*path, field, party), party)
     yield from _terms((*path, "successor_terms"), entries(beliefs.get("successor_terms")), names)
     yield from _believed_capability((*path, "capability"), entries(beliefs.get("capability")), data, names)
 
@@ -295,16 +274,31 @@ def _quantity(path: Path, text: str, names: Names, yes_or_no: bool) -> Iterator[
         return
     parts = parts_of(quantity)
     for part in parts:
-        if part.party:
-            yield from names.no_party(path, part.party, at_key=False)
+        yield from _party_of_quantity(path, part, names)
         known = tuple(dict.fromkeys((AS_IS, *(names.postures or ()))))
         if names.postures is not None and part.posture not in known:
             yield Fault(path, no_such("posture", part.posture, known))
-        if part.when and names.transitions is not None and not names.transitions:
-            yield Fault(path, f"[{part.when}] a transition, but there is none, would be right: without [{part.when}]")
+        if part.when and names.lacks_transitions and not names.may_set(part.posture, "transitions"):
+            message = f"[{part.when}] needs a transition, but there is none, would be right: without [{part.when}]"
+            yield Fault(path, message)
     if yes_or_no and [part.name for part in parts] not in [[name] for name in YES_OR_NO]:
         right = f"{listed(YES_OR_NO, 'or')}, or less or more in place of holds"
         yield Fault(path, f"{text} is neither true nor false, would be right: {right}")
+
+
+def _party_of_quantity(path: Path, asked: Quantity, names: Names) -> Iterator[Fault]:
+    if not asked.party or names.parties is None:
+        return
+    yield from names.no_party(path, asked.party, at_key=False)
+    kind = asked.name.partition(".")[0]
+    if kind not in OF_SIGNATORIES or asked.party not in names.parties or asked.party in names.signatories:
+        return
+    # a posture that has it sign is another case, but alternatives are those of the original
+    if kind == "capitulation" and names.may_set(asked.posture, f"parties.{asked.party}.signatory"):
+        return
+    if names.signatories:
+        right = listed(names.signatories, "or")
+        yield Fault(path, f"{asked.party} signs nothing and has no {kind}, would be right: {right}")
 
 
 def _bases(path: Path, value: object, kind: Kind, names: Names) -> Iterator[Fault]:

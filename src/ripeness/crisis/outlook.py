@@ -100,16 +100,20 @@ def capitulation_flows(case: Case, worth: Payoffs, values: Values) -> FloatArray
     """Flows per year after j has capitulated to m, shape (draws, j, m, parties); `worth` is the incumbents'.
 
     The winner takes the allowed settlement that is best for it, or its spoils; the loser gives, and gets nothing.
+    Where nothing is allowed, not even the status quo, there is nothing to take or to give.
     """
     n = len(case.parties)
     flows = np.zeros((values.n, n, n, n))
-    best = np.round(worth.utility, DECIMALS).argmax(axis=2)
-    draws = np.arange(values.n)
+    draws, nothing = np.arange(values.n), np.zeros((values.n, n))
     for m, winner in enumerate(case.parties.values()):
-        taken = best[:, m]
-        gain = worth.utility[draws, m, taken] if winner.spoils is None else values(winner.spoils)
+        gain, given = nothing[:, m], nothing
+        if worth.utility.shape[2]:
+            taken = np.round(worth.utility[:, m], DECIMALS).argmax(axis=1)
+            gain, given = worth.utility[draws, m, taken], worth.loss[draws, :, taken]
+        if winner.spoils is not None:
+            gain = values(winner.spoils)
         for j in range(n):
             if j != m:
                 flows[:, j, m, m] = gain
-                flows[:, j, m, j] = -worth.loss[draws, j, taken]
+                flows[:, j, m, j] = -given[:, j]
     return flows

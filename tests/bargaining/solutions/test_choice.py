@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators import bargaining_sets
-from ripeness.bargaining.solutions.choice import first_best, max_min_keys
+from ripeness.bargaining.solutions.choice import NO_DEAL, first_best, max_min_keys
 
 FLAT = np.zeros((3, 2))
 
@@ -32,8 +32,14 @@ def test_keys_equal_to_twelve_decimals_tie(apart, chosen):
 
 
 def test_without_any_deal_there_is_nothing_to_choose():
-    with pytest.raises(ValueError, match="zero-size"):
-        first_best([np.zeros(0)], np.zeros((0, 2)), np.zeros(0, dtype=int))
+    assert first_best([np.zeros(0)], np.zeros((0, 2)), np.zeros(0, dtype=int)) == NO_DEAL
+
+
+def test_of_none_left_there_is_nothing_to_choose_and_others_are_chosen_for_by_themselves():
+    among = np.array([[False, False, False], [True, False, True]])
+    keys = np.array([[3.0, 2.0, 1.0], [1.0, 3.0, 2.0]])
+    chosen = first_best([keys], np.stack([FLAT, FLAT]), np.array([1, 1, 1]), among)
+    assert chosen.tolist() == [NO_DEAL, 2]
 
 
 @given(bargaining_sets(), st.integers(0, 3))

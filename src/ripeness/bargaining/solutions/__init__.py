@@ -6,9 +6,9 @@ from ripeness.bargaining.solutions.egalitarian import egalitarian
 from ripeness.bargaining.solutions.kalai_smorodinsky import kalai_smorodinsky
 from ripeness.bargaining.solutions.nash import nash
 from ripeness.bargaining.solutions.utilitarian import utilitarian
-from ripeness.case.values import FloatArray, IntArray
+from ripeness.case.values import BoolArray, FloatArray, IntArray
 
-Solution = Callable[[FloatArray, FloatArray, IntArray], int]
+Solution = Callable[[FloatArray, FloatArray, IntArray, BoolArray | None], IntArray]
 
 SOLUTIONS: dict[str, Solution] = {
     "nash": nash,

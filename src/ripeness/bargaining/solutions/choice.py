@@ -1,30 +1,44 @@
-"""How solutions choose: by one key after the other, ties broken alike for all (MODEL.md, section 4)."""
+"""How solutions choose: by one key after the other, ties broken alike for all (MODEL.md, section 4).
+
+Shapes below may have leading axes, such as the draws'; each position is then chosen for by itself. `utility` has shape
+(..., deals, signatories), `reservation` (..., signatories), `moved` (deals,). `among` (..., deals) leaves deals out.
+A choice is a row, (...); -1 where there is nothing to choose from.
+"""
 
 from collections.abc import Iterable
 
 import numpy as np
 
-from ripeness.case.values import FloatArray, IntArray
+from ripeness.case.values import BoolArray, FloatArray, IntArray
 
 DECIMALS = 12
+NO_DEAL = -1
 
 
-def first_best(keys: Iterable[FloatArray], surplus: FloatArray, moved: IntArray) -> int:
+def first_best(
+    keys: Iterable[FloatArray], surplus: FloatArray, moved: IntArray, among: BoolArray | None = None
+) -> IntArray:
     """The row largest by each key in turn, then by its smallest surplus, then of the fewest issues moved, then first.
 
-    Keys equal to 12 decimals tie, so that the order of additions decides nothing. `surplus` has shape
-    (deals, signatories), each key and `moved` (deals,). Raises ValueError without any deal.
+    Keys, (..., deals) each, tie if equal to 12 decimals, so that the order of additions decides nothing.
 
-    >>> first_best([np.array([1.0, 2.0, 2.0])], np.array([[0.0], [1.0], [3.0]]), np.array([1, 1, 1]))
+    >>> int(first_best([np.array([1.0, 2.0, 2.0])], np.array([[0.0], [1.0], [3.0]]), np.array([1, 1, 1])))
     2
     """
-    left = np.arange(len(moved))
-    for key in (*keys, surplus.min(axis=1), -moved.astype(float)):
-        rounded = np.round(key[left], DECIMALS)
-        left = left[rounded == rounded.max()]
-    return int(left[0])
+    left = np.ones(surplus.shape[:-1], dtype=bool) if among is None else among.copy()
+    if left.shape[-1] == 0:
+        return np.full(left.shape[:-1], NO_DEAL)
+    for key in (*keys, surplus.min(axis=-1), -moved.astype(float)):
+        rounded = np.where(left, np.round(key, DECIMALS), -np.inf)
+        left &= rounded == rounded.max(axis=-1, keepdims=True)
+    return np.where(left.any(axis=-1), left.argmax(axis=-1), NO_DEAL)
+
+
+def surpluses(utility: FloatArray, reservation: FloatArray) -> FloatArray:
+    """Utility over the reservation values, (..., deals, signatories)."""
+    return utility - reservation[..., None, :]
 
 
 def max_min_keys(shares: FloatArray) -> list[FloatArray]:
     """Keys of the lexicographic max-min rule: each deal's smallest share, its second smallest and so on."""
-    return list(np.sort(shares, axis=1).T)
+    return list(np.moveaxis(np.sort(shares, axis=-1), -1, 0))
