@@ -58,6 +58,28 @@ def test_only_where_no_range_flips_it_numbers_are_moved_beyond_theirs():
     assert all(in_range for *_, in_range in found({LIMIT: [0.29, 0.3, 0.4]}))
 
 
+def test_beyond_its_range_a_number_goes_to_nearly_nothing_and_nearly_twice_itself():
+    (pivot,) = [p for p in pivots(quiet_case(CONCEDING | {LIMIT: [0.29, 0.3, 0.31]})) if p.judgement.path == LIMIT]
+    # from 0.3 towards 0.585, of which 12 points of 32 are the first to reach 0.4
+    assert pivot.value == pytest.approx(0.3 + 12 / POINTS * 0.285)
+    assert pivot.value > pivot.judgement.high
+    # 0.4 is more than nearly twice 0.2: out of reach
+    assert LIMIT not in {path for path, *_ in found({LIMIT: 0.2})}
+
+
+def test_beyond_its_range_a_number_stays_within_its_field():
+    # a case with the value is loaded, which fails where the field does not allow it
+    for pivot in pivots(quiet_case(CONCEDING | {LIMIT: 0.3})):
+        assert not pivot.in_range
+        assert is_open(quiet_case(CONCEDING | {LIMIT: 0.3, pivot.judgement.path: pivot.value})) is pivot.opens
+
+
+def test_beyond_ranges_the_smallest_share_comes_first_and_no_range_is_needed():
+    shares = [share for _, share, _, _ in found({LIMIT: 0.3})]
+    assert shares == sorted(shares)
+    assert len(shares) > 1
+
+
 def test_an_answer_that_no_number_flips_has_no_pivot():
     never = {"parties.ann.red_lines": {"field": {"options": ["shared"]}}, LIMIT: [0.1, 0.3, 0.6]}
     assert found(never) == []

@@ -5,8 +5,19 @@ import re
 import pytest
 
 from ripeness.assessment.reading import Reading
-from ripeness.assessment.wording import ESTIMATES, estimate, flow, month_name, must_change, percent, ranges, why_not
+from ripeness.assessment.wording import (
+    ESTIMATES,
+    estimate,
+    flow,
+    in_units,
+    month_name,
+    must_change,
+    percent,
+    ranges,
+    why_not,
+)
 from ripeness.bargaining.acceptance import RULES
+from ripeness.case.quantity import QUANTITIES
 from terminal import golden
 
 WORDS = [word for _, word in ESTIMATES]
@@ -50,6 +61,37 @@ def test_a_percentage_is_within_its_last_digit_and_never_claims_certainty(probab
 @pytest.mark.parametrize(("amount", "shown"), [(0.0004, "0.0"), (-0.0004, "0.0"), (0.0006, "+0.1"), (-1.5, "-150.0")])
 def test_a_flow_has_a_sign_unless_it_is_nothing(amount, shown):
     assert flow(amount) == shown
+
+
+UNITS = {
+    "war": "12 %", "settled": "12 %", "bargain": "12 %", "bargain.ever": "12 %", "capitulation.PARTY": "12 %",
+    "bargain.life": "0.1 months", "crisis_months": "0.1 months", "value.PARTY": "+0.12", "illusion.PARTY": "+12.0",
+    "deal_now": "0 deals", "deals_now": "0 deals",
+} | {f"war.{path}": "12 %" for path in ("intention", "miscalculation", "miscommunication", "trigger")} | {
+    f"alternative.PARTY.{which}": "+12.0" for which in ("never", "wait", "attack")
+}  # fmt: skip
+
+
+def test_every_quantity_has_its_unit_at_any_posture_and_moment_and_as_a_difference():
+    assert set(UNITS) == set(QUANTITIES)
+    for quantity, shown in UNITS.items():
+        name = quantity.replace("PARTY", "iran")
+        for asked in (name, f"{name}@talks", f"{name}[before]", f"{name}@talks[after]", f"{name} - {name}@talks"):
+            assert in_units(asked, 0.12) == shown, asked
+
+
+@pytest.mark.parametrize(
+    ("quantity", "amount", "shown"),
+    [
+        ("war", 0.0, "0 %"), ("war@a - war@b", -0.027, "-2.7 %"), ("war@a - war@b", -0.0001, ">-0.1 %"),
+        ("war", 0.0001, "<0.1 %"), ("deals_now", 1.0, "1 deal"), ("deals_now", 0.0, "0 deals"),
+        ("deals_now - deals_now@a", -3.0, "-3 deals"), ("deal_now", 1.0, "a deal"), ("deal_now", 0.0, "no deal"),
+        ("deal_now - deal_now@a", -1.0, "-1 deals"), ("value.us", -1.166, "-1.17"), ("illusion.us", 0.0, "0.0"),
+        ("alternative.us.wait", float("nan"), "does not apply"), ("crisis_months", 12.04, "12.0 months"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_told_in_its_unit(quantity, amount, shown):
+    assert in_units(quantity, amount) == shown
 
 
 @pytest.mark.parametrize(

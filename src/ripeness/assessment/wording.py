@@ -3,6 +3,7 @@
 Estimative words carry their range, as readers match the meaning twice as often with both [Wintle et al. 2019].
 """
 
+import re
 from collections.abc import Callable
 from math import isinf, isnan
 
@@ -76,19 +77,25 @@ def in_units(quantity: str, amount: float) -> str:
 
     >>> in_units("war@as-is", 0.0487), in_units("deals_now", 31.0), in_units("illusion.iran", 0.08)
     ('4.9 %', '31 deals', '+8.0')
+    >>> in_units("crisis_months[before]", 3.3), in_units("deal_now", 1.0), in_units("war - war@talks", -0.0002)
+    ('3.3 months', 'a deal', '>-0.1 %')
     """
-    name = quantity.partition("@")[0].strip()
+    # a difference of two has the unit of the first
+    name = re.split(r"[@\[\s]", quantity.strip())[0]
     if isnan(amount):
         return "does not apply"
     if name in ("crisis_months", "bargain.life"):
         return f"{amount:.1f} months"
+    if name == "deal_now" and amount in (0, 1):
+        # yes or no: not to be taken for a number of deals
+        return "a deal" if amount else "no deal"
     if name.startswith("deal"):
         return f"{amount:.0f} deal{'' if amount == 1 else 's'}"
     if name.startswith(("alternative", "illusion")):
         return flow(amount)
     if name.startswith("value"):
         return f"{amount:+.2f}"
-    return percent(amount) if amount >= 0 else f"-{percent(-amount)}"
+    return percent(amount) if amount >= 0 else f"-{percent(-amount)}".replace("-<", ">-")
 
 
 def month_name(case: Case, months: int) -> str:

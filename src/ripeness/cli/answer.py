@@ -1,0 +1,259 @@
+"""The answer to an assessment on a terminal, for an analyst without a manual."""
+
+from math import isinf
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from ripeness.assessment.claims import ClaimResult, judge_claims
+from ripeness.assessment.pivot import pivots
+from ripeness.assessment.result import Alternative, Assessment
+from ripeness.assessment.wording import (
+    estimate,
+    flow,
+    in_units,
+    month_name,
+    must_change,
+    percent,
+    ranges,
+    why_not,
+)
+from ripeness.bargaining.acceptance import CONDITIONS
+from ripeness.cli.console import console, heading, item, plain, table
+from ripeness.cli.deal_page import print_deal
+from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
+
+SHOWN_SETS = 6
+
+
+def print_answer(a: Assessment, asked: str) -> None:
+    """Print the whole answer, the bottom line first, and once more at the end where a terminal shows it."""
+    out = console()
+    case = a.case
+    out.print(plain(f"{case.title}, as of {case.as_of:%d %B %Y}, over {case.horizon} months", "bold"))
+    _bottom_line(out, a)
+    _conditions(out, a)
+    _why_not(out, a)
+    _changes(out, a)
+    _deals(out, a)
+    _alternatives(out, a)
+    _ripeness(out, a)
+    print_futures(out, a)
+    print_war_curve(out, a)
+    print_implied(out, a)
+    _pivot(out, a)
+    _claims(out, a)
+    _limits(out)
+    if out.is_terminal:
+        out.print(plain(f"\nIn short: {bottom_line(a)}", "bold yellow"))
+    out.print(plain(f"\nNext: ripeness why {asked} ISSUE=OPTION …   ripeness show {asked}", "dim"))
+
+
+def bottom_line(a: Assessment) -> str:
+    """The one sentence that the reader came for.
+
+    A deal is a bargain in force or a settlement at the horizon.
+    """
+    deal, war = a.as_is.deal, a.as_is.war_total
+    return (
+        f"By {month_name(a.case, a.case.horizon)}, a deal (a bargain in force or a settlement): {estimate(deal)} "
+        f"({percent(deal)}); war: {estimate(war)} ({percent(war)})."
+    )
+
+
+def verdict(a: Assessment) -> str:
+    """Whether diplomacy can succeed now, in a sentence."""
+    now, among = a.deals.now, a.deals.settlements
+    if among == 0:
+        return "There is no deal to judge: the linkages exclude every settlement that moves anything."
+    if now == 0:
+        return f"Diplomacy cannot succeed now: none of {among:,} deals is acceptable to all."
+    deals = f"{now:,} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all"
+    if a.only_small_steps:
+        return f"Diplomacy can succeed now, but only in small steps: {deals}, and each is a small step."
+    return f"Diplomacy can succeed now: {deals}."
+
+
+def _bottom_line(out: Console, a: Assessment) -> None:
+    out.print(Padding(Text(bottom_line(a), style="bold yellow"), (1, 0, 0, 0), expand=False))
+    out.print(plain(verdict(a)))
+    out.print(Text(f"(The words mean: {ranges()}.)", style="dim"))
+
+
+def _conditions(out: Console, a: Assessment) -> None:
+    # small steps are exempt from much, so that they would hide what stands in the way of more
+    of = a.conditions_beyond if a.only_small_steps else a.conditions
+    beyond = ", for more than a small step" if a.only_small_steps else ""
+    out.print(heading(f"The four conditions{beyond}: each party alone, and all at once"))
+    names = [a.case.parties[party].name for party in a.case.signatories]
+    shown = table("condition", *names, "all at once")
+    for number, (condition, words) in enumerate(CONDITIONS.items(), start=1):
+        of_each = [of.for_party[party][condition] for party in a.case.signatories]
+        shown.add_row(f"{number} {words}", *map(_holds, of_each), _holds(of.holds[condition]))
+    shown.add_row("all four together", *[""] * len(names), _holds(of.together))
+    out.print(shown)
+    small = " Small steps satisfy all four." if a.only_small_steps else ""
+    out.print(Text(f"A condition holds where some deal satisfies all of its constraints.{small}", style="dim"))
+
+
+def _holds(holds: bool) -> Text:
+    return Text("holds", style="green") if holds else Text("fails", style="red")
+
+
+def _why_not(out: Console, a: Assessment) -> None:
+    case, diagnosis = a.case, a.diagnosis_of_more
+    best = a.deals.best_wide or a.deals.best_partial
+    if diagnosis.corrections == ((),) and best is not None:
+        out.print(heading("What it hangs on"))
+        tight = best.tightest
+        spare = f"{flow(tight.slack)} to spare" if not isinf(tight.slack) else "yes or no"
+        words = why_not(case, tight.constraint)
+        out.print(plain(f"In the best deal this is nearest to failing: {words} ({tight.constraint}, {spare})."))
+    if not diagnosis.conflicts:
+        return
+    more = a.only_small_steps
+    out.print(heading("Why not more than small steps" if more else "Why not now"))
+    what = "No deal beyond a small step" if more else "No deal"
+    for conflict in diagnosis.conflicts[:SHOWN_SETS]:
+        if len(conflict) == 1:
+            out.print(item(f"{what} gets past this alone. {why_not(case, conflict[0])}."))
+        else:
+            out.print(item(f"{what} gets past all of these. " + "; ".join(why_not(case, c) for c in conflict) + "."))
+    _more(out, len(diagnosis.conflicts), "such sets")
+
+
+def _changes(out: Console, a: Assessment) -> None:
+    if not a.openings:
+        return
+    more = " beyond small steps" if a.only_small_steps else ""
+    out.print(heading(f"The smallest changes that open a deal{more}"))
+    if len(a.openings) > 1 and a.diagnosis_of_more.necessary:
+        needed = "; ".join(must_change(a.case, c) for c in a.diagnosis_of_more.necessary)
+        out.print(plain(f"In every one of them: {needed}.", "bold"))
+    for opening in a.openings[:SHOWN_SETS]:
+        changes = ", and ".join(must_change(a.case, c) for c in opening.correction)
+        opened = ", ".join(f"{move.issue}: {move.option}" for move in opening.deal.moves)
+        out.print(item(f"{changes}. It opens, among others, {opened}."))
+    _more(out, len(a.openings), "sets of changes")
+
+
+def _more(out: Console, found: int, what: str) -> None:
+    if found > SHOWN_SETS:
+        out.print(plain(f"   … and {found - SHOWN_SETS} more {what}; --json lists all.", "dim"))
+
+
+def _deals(out: Console, a: Assessment) -> None:
+    for extent, deal in (("partial bargain", a.deals.best_partial), ("wider settlement", a.deals.best_wide)):
+        out.print(heading(f"The best {extent} now"))
+        if deal is None:
+            out.print(plain(f"There is no {extent} that all accept now."))
+        else:
+            print_deal(out, a, deal)
+    best_opened = a.openings[0].deal if a.openings else None
+    if best_opened is not None and a.only_small_steps:
+        out.print(heading("The best deal that the first of these changes opens"))
+        print_deal(out, a, best_opened)
+
+
+def _alternatives(out: Console, a: Assessment) -> None:
+    out.print(heading("What each can expect without a deal (hundredths of its stake, a year; today is 0)"))
+    shown = table("party", "as seen by", "never", "attack", "wait", "best", right=4)
+    for party, of in a.alternatives.items():
+        name = a.case.parties[party].name
+        for viewer, seen, best in (
+            ("itself", of.believed, of.reservation),
+            ("the analyst", of.as_analyst, of.reservation_as_analyst),
+        ):
+            shown.add_row(plain(name), viewer, *_three(seen), flow(best))
+            name = ""
+    out.print(shown)
+    for party, of in a.alternatives.items():
+        if of.illusion > 0.005:
+            words = (
+                f"{a.case.parties[party].name} expects {of.illusion * 100:.1f} more than the analyst does: an illusion."
+            )
+            out.print(item(words))
+
+
+def _three(seen: Alternative) -> list[str]:
+    return ["–" if worth is None else flow(worth) for worth in (seen.never, seen.attack, seen.wait)]
+
+
+def _ripeness(out: Console, a: Assessment) -> None:
+    out.print(heading("Is the moment ripe?"))
+    content = [
+        f"{a.case.parties[party].name} ({flow(a.alternatives[party].reservation)})"
+        for party, hurts in a.is_hurting.items()
+        if not hurts
+    ]
+    hurting = (
+        f"without a deal these still expect to do no worse than today: {', '.join(content)}"
+        if content
+        else "each expects worse than today without a deal"
+    )
+    way_out = "a way out exists" if a.deals.now else "there is no way out, no deal that all accept"
+    out.print(plain(f"{'Yes' if a.is_ripe else 'No'}: {hurting}; {way_out}."))
+
+
+def hangs_on_statements(a: Assessment) -> bool:
+    """Whether red lines and preconditions alone leave no deal, so that no number can open one."""
+    # by their kind: an entitlement has no slack either for a small step, which is exempt from it
+    kinds = [{c.partition("(")[0] for c in conflict} for conflict in a.diagnosis_of_more.conflicts]
+    return any(of <= {"red_line", "precondition"} for of in kinds)
+
+
+def _pivot(out: Console, a: Assessment) -> None:
+    out.print(heading("The judgement that the answer hangs on most"))
+    # small steps are open to the end of every range more often than not, and hide what larger deals hang on
+    beyond = a.deals.now > 0 and bool(a.diagnosis_beyond.corrections)
+    found = () if hangs_on_statements(a) else pivots(a.case, beyond_small_steps=beyond)
+    more = " beyond small steps" if beyond else ""
+    is_open = a.deals.now > 0 and not a.only_small_steps
+    now = f"a deal{more} is open now" if is_open else f"no deal{more} is open now"
+    if not found and hangs_on_statements(a):
+        out.print(plain(f"No number: that {now} follows from red lines and preconditions alone."))
+        return
+    if not found:
+        out.print(plain(f"None alone: that {now} holds however far any one number is moved."))
+        return
+    first = found[0]
+    j = first.judgement
+    flips = f"opens a deal{more}" if first.opens else f"leaves no deal{more}"
+    far = (
+        f"its range is {j.low:g} to {j.high:g}" if first.in_range else "no judgement flips the answer within its range"
+    )
+    out.print(plain(f"{j.path}: moved from {j.mode:g} to {first.value:.3g}, it {flips} ({far})."))
+    if len(found) > 1:
+        others = ", ".join(p.judgement.path for p in found[1:5])
+        out.print(Text(f"Next: {others}", style="dim"))
+
+
+def _claims(out: Console, a: Assessment) -> None:
+    if not a.case.claims:
+        return
+    out.print(heading("The claims, put to the test (those that fail first)"))
+    shown = table("claim", "holds", "without its\nmechanism", "compared", right=1)
+    for result in sorted(judge_claims(a.run).values(), key=lambda r: r.holds):
+        without = result.without_mechanism
+        survives = "–" if without is None else "holds still" if without.holds else "fails"
+        shown.add_row(plain(result.claim.text), _holds(result.holds), survives, _compared(result))
+    out.print(shown)
+
+
+def _compared(result: ClaimResult) -> str:
+    sides = result.claim.less or result.claim.more or (result.claim.holds or "",)
+    unit = next((side for side in sides if isinstance(side, str)), "")
+    numbers = (result.with_mechanism.first, result.with_mechanism.second)[: len(sides)]
+    return " : ".join(in_units(unit, number) for number in numbers)
+
+
+def _limits(out: Console) -> None:
+    out.print(heading("What this cannot see"))
+    for limit in (
+        "It takes every judgement at its most likely value; the ranges are not in these numbers.",
+        "Parties are single actors that look ahead and err at a steady rate; quarrels at home are constituencies.",
+        "It knows only the issues, parties, triggers and transitions of the case; surprises are not among them.",
+        "History does not tell from structure alone who will agree: the odds of a deal are an argument's, no forecast.",
+    ):
+        out.print(item(limit))

@@ -1,0 +1,222 @@
+"""The commands. Heavy imports stand inside them, so that `ripeness --help` is quick."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import ripeness
+from ripeness.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from ripeness.case.model import Case
+
+app = typer.Typer(
+    name="ripeness",
+    help="Under what conditions can talks between adversaries succeed, and what happens meanwhile?",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    epilog="Begin with: [bold]ripeness assess iran-us-2020[/bold]",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A bundled case's id, or the path of a case file.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Replace a field of the case, such as parties.us.pride=0.5."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object at full precision.")]
+
+
+class Curves(StrEnum):
+    """What a run keeps of the curves by month."""
+
+    quantiles = "quantiles"
+    all = "all"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"ripeness {ripeness.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Under what conditions can talks between adversaries succeed, and what happens meanwhile?"""
+
+
+@app.command(epilog="Example: ripeness cases")
+def cases() -> None:
+    """List the bundled cases."""
+    from ripeness.cli.case_page import print_cases
+
+    print_cases()
+
+
+@app.command(epilog="Example: ripeness show iran-us-2020")
+def show(case: CaseArgument) -> None:
+    """Show a case in words: parties, issues, judgements with their ranges and sources."""
+    from ripeness.cli.case_page import print_case
+
+    print_case(ripeness.load(case))
+
+
+@app.command(epilog="Example: ripeness check my-case.yaml")
+def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case file to check.")]) -> None:
+    """Check a case file and list all that is wrong with it, each with its place and what would be right."""
+    from ripeness.case.load import judgements, load
+
+    case = load(file)
+    given = list(judgements(case))
+    ranged = sum(not judgement.is_fixed for judgement in given)
+    unsourced = [judgement.path for judgement in given if not judgement.is_fixed and judgement.basis is None]
+    print(f"{file}: {case.title}: sound. {len(given)} numbers, {ranged} of them with a range", end="")
+    print(f", {len(unsourced)} of those without a basis:" if unsourced else ", all of those with a basis.")
+    for path in unsourced:
+        print(f"  {path}")
+    print(f"Next: ripeness assess {file}")
+
+
+@app.command(epilog="Example: ripeness schema > case.schema.json")
+def schema() -> None:
+    """Print the JSON Schema of the case format, for an editor's completion."""
+    from ripeness.case.schema import written
+
+    print(written(), end="")
+
+
+@app.command(epilog="Example: ripeness new two-towns.yaml")
+def new(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; the file's name becomes the id.")],
+    title: Annotated[str, typer.Option(help="The title of the case.")] = "A conflict, in a line",
+) -> None:
+    """Write a commented case to begin from; it passes `ripeness check` as it is."""
+    from ripeness.cli.new import write_new
+
+    write_new(file, title)
+
+
+@app.command(epilog="Example: ripeness why iran-us-2020 nuclear=freeze sanctions=eased")
+def why(
+    case: CaseArgument,
+    deal: Annotated[list[str], typer.Argument(metavar="ISSUE=OPTION", help="What the deal moves.")],
+    changes: SetOption = None,
+) -> None:
+    """Judge one deal: every constraint, its slack, and the judgements and sources behind it."""
+    from ripeness.cli.why import print_why
+
+    print_why(_changed(ripeness.load(case), changes, quiet=False), deal)
+
+
+@app.command(
+    epilog="Examples: ripeness assess iran-us-2020 · ripeness assess my.yaml --json · "
+    "ripeness assess iran-us-2020 --set dynamics.guarantee=0.5 · "
+    "ripeness assess iran-us-2020 --draws 1024 --seed 1 --out runs/first"
+)
+def assess(
+    case: CaseArgument,
+    draws: Annotated[
+        int, typer.Option(help="Draws over the judgements' ranges, a power of two; 0: every judgement at its mode.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Which draws; the same seed gives the same numbers.")] = 1,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep the run here; a run that was stopped goes on from here.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Processes; as many as there are cores if not given.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Compute on the Dask cluster at tcp://…")
+    ] = None,
+    curves: Annotated[
+        Curves, typer.Option(help="Keep quantiles of the curves by month, or also every draw's.")
+    ] = Curves.quantiles,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Tell nothing of progress.")] = False,
+    as_json: JsonOption = False,
+    changes: SetOption = None,
+) -> None:
+    """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
+    if draws != 0:
+        _one_thread()
+        from ripeness.cli.run_page import Asked, print_run
+
+        asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet)
+        print_run(_changed(ripeness.load(case), changes, quiet=as_json), asked, as_json)
+        return
+    needing = {"--out": out, "--workers": workers, "--scheduler": scheduler}
+    if given := [name for name, value in needing.items() if value is not None]:
+        raise InputError(*(Problem(name, "needs draws, would be right: with --draws 1024, say") for name in given))
+    assessed = ripeness.assess(_changed(ripeness.load(case), changes, quiet=as_json))
+    if as_json:
+        import json
+
+        print(json.dumps(assessed.to_dict(), ensure_ascii=False, allow_nan=False))
+    else:
+        from ripeness.cli.answer import print_answer
+
+        print_answer(assessed, case)
+
+
+@app.command(epilog="Examples: ripeness runs · ripeness runs my-runs --json")
+def runs(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to look; folders below it count.")] = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """List the runs that `assess --out` has kept, finished or not."""
+    from ripeness.cli.run_page import print_runs
+
+    print_runs(folder, as_json)
+
+
+@app.command(
+    epilog='Examples: ripeness query "select run, posture, avg(war) from outcomes group by all" · '
+    "ripeness query \"select month, q50 from curves where series = 'war'\" --root my-runs --csv"
+)
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SELECT", help="A question in SQL to draws, outcomes and curves.")],
+    root: Annotated[Path, typer.Option(metavar="DIR", help="The runs in this folder and below it.")] = Path(),
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+) -> None:
+    """Ask all kept runs in SQL; `select * from outcomes limit 1` shows which columns there are."""
+    if as_json and as_csv:
+        raise InputError(Problem("--csv", "and --json exclude each other, would be right: one of them"))
+    from ripeness.cli.run_page import print_query
+
+    print_query(sql, root, as_json, as_csv)
+
+
+def _one_thread() -> None:
+    """Let linear algebra use one thread; it reads this when it is imported, and here nothing has been."""
+    import os
+
+    # one thread here too, so that a process of its own and this one give the same last digit
+    for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM"):
+        os.environ.setdefault(f"{name}_NUM_THREADS", "1")
+
+
+def _changed(case: "Case", changes: list[str] | None, quiet: bool) -> "Case":
+    """The case with what `--set` replaces; says what has changed, on standard error where JSON goes to output."""
+    if not changes:
+        return case
+    from textwrap import shorten
+
+    from ripeness.case.changes import described
+    from ripeness.case.load import parse_assignment, with_changes
+
+    wanted = dict(parse_assignment(each) for each in changes)
+    if len(wanted) < len(changes):
+        raise InputError(Problem("--set", "replaces one path twice, would be right: each path once"))
+    changed = with_changes(case, wanted)
+    for path in wanted:
+        was, now = (shorten(described(each, path), 70, placeholder=" …") for each in (case, changed))
+        print(f"{path}: {was} → {now}", file=sys.stderr if quiet else sys.stdout)
+    return changed

@@ -1,0 +1,101 @@
+"""Cases on a terminal: the bundled ones, and one in full."""
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from ripeness.case.library import bundled
+from ripeness.cli.console import console, heading, plain, print_basis, table
+
+if TYPE_CHECKING:
+    from ripeness.case.judgement import Judgement
+    from ripeness.case.model import Case
+
+
+def print_cases() -> None:
+    """One line for each bundled case."""
+    shown = table("id", "as of", "title")
+    for head in bundled():
+        shown.add_row(plain(head.id, "bold"), plain(str(head.as_of)), plain(head.title))
+    out = console()
+    out.print(shown)
+    out.print(plain("\nNext: ripeness assess ID   ripeness show ID", "dim"))
+
+
+def print_case(case: "Case") -> None:
+    """A case in words: parties, issues, what each could concede and never, and all judgements with sources."""
+    out = console()
+    out.print(plain(f"{case.title}, as of {case.as_of:%d %B %Y}", "bold"))
+    out.print(plain(case.summary))
+    _parties(out, case)
+    _issues(out, case)
+    _moves(out, case)
+    _judgements(out, case)
+    _sources(out, case)
+
+
+def _parties(out: Console, case: "Case") -> None:
+    names = list(case.parties)
+    out.print(heading("Parties"))
+    shown = table("", *(case.parties[name].name for name in names))
+    for field in ("capability", "concession_limit", "pride", "exposure_tolerance", "expects", "patience", "trend"):
+        shown.add_row(field.replace("_", " "), *(_number(field, getattr(case.parties[name], field)) for name in names))
+    for issue in case.issues:
+        weights = [case.parties[name].salience.get(issue) for name in names]
+        shown.add_row(plain(f"weight of {issue}"), *("0" if w is None else str(w) for w in weights))
+    out.print(shown)
+    for party in case.parties.values():
+        for issue, line in party.red_lines.items():
+            never = " or ".join(line.options)
+            out.print(plain(f"  {party.name} never: {issue} {never} (softens: {line.softens})"))
+        for issue, demand in party.preconditions.items():
+            wanted = " or ".join(demand.options)
+            out.print(plain(f"  {party.name} first of all: {issue} {wanted} (fades: {demand.fades})"))
+        for name, group in party.constituencies.items():
+            veto = "with a veto" if group.veto else "without a veto"
+            out.print(plain(f"  {party.name} answers to {name}, {veto}, threshold {group.threshold}"))
+
+
+def _number(field: str, judgement: "Judgement") -> str:
+    words = {0.0: "one-off", 1.0: "first-step"} if field == "expects" and judgement.is_fixed else {}
+    return words.get(judgement.mode, str(judgement))
+
+
+def _issues(out: Console, case: "Case") -> None:
+    for key, issue in case.issues.items():
+        small = " (small step)" if issue.separable else ""
+        out.print(heading(f"{key}: {issue.question}{small}"))
+        shown = table("option", "text", *(party.name for party in case.parties.values()))
+        for name, option in issue.options.items():
+            worth = [option.value.get(party) for party in case.parties]
+            shown.add_row(plain(name), plain(option.text), *("0" if w is None else str(w) for w in worth))
+        out.print(shown)
+
+
+def _moves(out: Console, case: "Case") -> None:
+    for title, entries in (("Postures", case.postures), ("Levers", case.levers)):
+        if entries:
+            out.print(heading(title))
+            for name, entry in entries.items():
+                out.print(plain(f"  {name}: {entry.title}"))
+    for transition in case.transitions:
+        who, likely = case.parties[transition.party].name, transition.probability
+        out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership, with probability {likely}"))
+
+
+def _judgements(out: Console, case: "Case") -> None:
+    from ripeness.case.load import judgements
+
+    ranged = [j for j in judgements(case) if not j.is_fixed]
+    if ranged:
+        out.print(heading("Judgements with a range, and what they rest on"))
+        for j in ranged:
+            print_basis(out, j.path, str(j), j.basis, j.confidence, j.note)
+
+
+def _sources(out: Console, case: "Case") -> None:
+    if case.sources:
+        out.print(heading("Sources"))
+        for key, source in case.sources.items():
+            parts = [source.author, source.title, source.publisher, str(source.year or ""), source.grade or ""]
+            out.print(plain(f"  {key}: {', '.join(part for part in parts if part)}"))

@@ -1,0 +1,53 @@
+"""The terminal that answers are printed to."""
+
+import sys
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+# wide enough for the widest table where output goes to a file or a pipe
+PIPE_WIDTH = 120
+
+
+def console() -> Console:
+    """Standard output; Rich leaves colour away in a pipe and under NO_COLOR."""
+    # read anew, since tests and callers may have put another stream in its place
+    out = Console(file=sys.stdout, highlight=False)
+    return out if out.is_terminal else Console(file=sys.stdout, highlight=False, width=PIPE_WIDTH)
+
+
+def heading(text: str) -> Text:
+    """A heading of a section."""
+    return Text(f"\n{text}", style="bold cyan")
+
+
+def table(*columns: str, right: int = 0) -> Table:
+    """A plain table; the last `right` columns are numbers."""
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
+    for place, name in enumerate(columns):
+        numeric = place >= len(columns) - right
+        # words may break over lines, numbers and names are never cut short
+        made.add_column(Text(name), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
+    return made
+
+
+def item(text: str) -> Table:
+    """A bullet with a hanging indent."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row(" •", plain(text))
+    return grid
+
+
+def print_basis(out: Console, path: str, says: str, basis: str | None, sure: str | None, note: str | None) -> None:
+    """A judgement in two lines: where it stands and what it says; what it rests on."""
+    out.print(plain(f"  {path}: {says}"))
+    rests = ", ".join(each for each in (basis, f"confidence {sure}" if sure else None) if each)
+    if rests or note:
+        out.print(plain(f"      {': '.join(each for each in (rests, note) if each)}", "dim"))
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Text of a case, shown as it is: nothing in it is taken for markup."""
+    return Text(text, style=style)

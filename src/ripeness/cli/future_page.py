@@ -1,0 +1,134 @@
+"""What may happen meanwhile, on a terminal: postures compared, and the risk of war by month."""
+
+from rich.console import Console
+from rich.text import Text
+
+from ripeness.assessment.result import Assessment, Reach, Settlement
+from ripeness.assessment.wording import flow, month_name, percent
+from ripeness.case.quantity import AS_IS
+from ripeness.cli.console import heading, item, plain, table
+
+CURVE_ROWS = 8
+EIGHTHS = " ▁▂▃▄▅▆▇█"
+
+
+def print_futures(out: Console, a: Assessment) -> None:
+    """Every posture beside the case as it is: war by path; then bargain, settlement, capitulation, months of crisis.
+
+    Two tables, since one would be too wide for a terminal of 80 columns.
+    """
+    by = month_name(a.case, a.case.horizon)
+    out.print(heading(f"Postures compared: war by {by}, by its path (per cent)"))
+    paths = ("intention", "mis-\ncalculation", "mis-\ncommunic.", "trigger")
+    wars = table("posture", "war", "against\nas-is", *paths, right=2 + len(paths))
+    for name, future in a.futures.items():
+        against = "" if name == AS_IS else flow(future.war_total - a.as_is.war_total)
+        wars.add_row(_posture(name), _bare(future.war_total), against, *map(_bare, future.war.values()))
+    out.print(wars)
+    out.print(heading(f"Postures compared: what else by {by} (per cent)"))
+    columns = [
+        "bargain\nin force",
+        "settled",
+        *(f"{_stacked(a, p)}\ngives in" for p in a.case.signatories),
+        "months\nof crisis",
+    ]
+    rest = table("posture", *columns, right=len(columns))
+    for name, future in a.futures.items():
+        giving_in = [future.capitulation.get(p, 0.0) for p in a.case.signatories]
+        cells = map(_bare, (future.bargain, future.settled, *giving_in))
+        rest.add_row(_posture(name), *cells, f"{future.crisis_months:.1f}")
+    out.print(rest)
+    for name, future in a.futures.items():
+        if name != AS_IS:
+            out.print(item(f"{name}: {future.title}"))
+    for reach in a.as_is.reach:
+        out.print(plain(_before_transition(a, reach)))
+
+
+def _stacked(a: Assessment, party: str) -> str:
+    return a.case.parties[party].name.replace(" ", "\n")
+
+
+def _posture(name: str) -> Text:
+    return plain(name, "bold" if name == AS_IS else "")
+
+
+def _bare(probability: float) -> str:
+    return percent(probability).removesuffix(" %")
+
+
+def _before_transition(a: Assessment, reach: Reach) -> str:
+    party = a.case.parties[a.case.transitions[reach.transition].party].name
+    when = f"Before the possible change of leadership in {party} ({month_name(a.case, reach.month)})"
+    if reach.partial is None and reach.wide is None:
+        return f"{when}: no deal can be reached."
+    parts = list[str]()
+    if reach.partial is not None:
+        parts.append(f"a bargain is signed with a probability of {percent(reach.bargain)} ({_moved(a, reach.partial)})")
+    if reach.wide is not None:
+        parts.append(f"a settlement is reached with one of {percent(reach.settled)} ({_moved(a, reach.wide)})")
+    return f"{when}: {'; '.join(parts)}."
+
+
+def _moved(a: Assessment, settlement: Settlement) -> str:
+    at_rest = {issue: next(iter(of.options)) for issue, of in a.case.issues.items()}
+    return ", ".join(f"{issue}: {option}" for issue, option in settlement.items() if option != at_rest[issue])
+
+
+def print_war_curve(out: Console, a: Assessment) -> None:
+    """The risk of war up to each month, drawn."""
+    out.print(heading("Risk of war up to each month, as it is"))
+    if a.as_is.war_total == 0.0:
+        out.print(plain("No war within the horizon."))
+        return
+    for line in curve(a.as_is.war_by_month, width=max(2, min(72, out.width - 12))):
+        out.print(Text(line))
+    # two parties may have theirs in the same month
+    for month, party in sorted((a.case.transition_month(t), t.party) for t in a.case.transitions):
+        if 0 <= month <= a.case.horizon:
+            name = a.case.parties[party].name
+            out.print(plain(f"{'':9}month {month}: {name} may change its leadership", "dim"))
+
+
+def curve(heights: tuple[float, ...], width: int) -> list[str]:
+    """Lines that draw a curve as filled columns, with its scale in per cent and its months.
+
+    Months that do not fit are left out evenly; the first and the last one never are.
+
+    >>> for line in curve((0.0, 0.01, 0.02), width=6)[-6:]:
+    ...     print(line)
+     1.0 % │  ████
+     0.8 % │  ████
+     0.5 % │  ████
+     0.2 % │  ████
+         0 └──────
+            0 … 2 months
+    """
+    months = len(heights)
+    last = months - 1
+    if months > width:
+        heights = tuple(heights[round(i * last / (width - 1))] for i in range(width))
+        months = width
+    columns = width // months
+    top = max(max(heights), 1e-9)
+    decimals = 1 if top >= 0.008 else 3
+    lines: list[str] = []
+    for row in reversed(range(CURVE_ROWS)):
+        cells = [EIGHTHS[round(8 * min(max(h / top * CURVE_ROWS - row, 0.0), 1.0))] for h in heights]
+        label = f"{top * (row + 1) / CURVE_ROWS * 100:.{decimals}f} %"
+        lines.append(f"{label:>7} │{''.join(cell * columns for cell in cells)}")
+    lines.append(f"{'0':>7} └{'─' * (columns * months)}")
+    lines.append(f"{'':9}0 … {last} months")
+    return lines
+
+
+def print_implied(out: Console, a: Assessment) -> None:
+    """What the case implies, to be set beside the record."""
+    implied = a.as_is.implied
+    out.print(heading("What the case implies, to be set beside the record"))
+    out.print(
+        plain(
+            f"{implied.crises_per_year:.2f} crises a year, each of {implied.months_per_crisis:.1f} months and turning "
+            f"into war with {percent(implied.war_per_crisis)}; war a year {percent(implied.war_per_year)}."
+        )
+    )

@@ -1,0 +1,88 @@
+"""One deal on a terminal: every constraint, its slack, and the judgements and sources behind it."""
+
+from collections.abc import Mapping, Sequence
+from math import isinf
+
+from rich.text import Text
+
+from ripeness.assessment.evidence import evidence
+from ripeness.assessment.pipeline import run
+from ripeness.assessment.reading import Reading
+from ripeness.assessment.result import Slack
+from ripeness.assessment.wording import flow, why_not
+from ripeness.bargaining.acceptance import CONDITIONS
+from ripeness.case.model import Case
+from ripeness.cli.console import console, heading, plain, print_basis, table
+from ripeness.errors import InputError, Problem, near_misses
+
+
+def print_why(case: Case, moves: Sequence[str]) -> None:
+    """Judge the deal that these `issue=option` make, all other issues at the status quo.
+
+    Raises InputError for an issue or option that the case has not, or a settlement that its linkages exclude.
+    """
+    reading = Reading(run(case))
+    row = reading.settlements.row_of(settlement_of(case, moves))
+    if row is None:
+        raise InputError(Problem("", "the linkages of the case exclude this settlement (`requires`)"))
+    deal = reading.deal(row)
+    if deal is None or not reading.settlements.is_deal[row]:
+        moves_enough = "every issue" if case.complete else "at least one issue"
+        raise InputError(Problem("", f"this is no deal, would be right: one that moves {moves_enough}"))
+    out = console()
+    broken = [s for s in deal.slacks if not s.satisfied]
+    said = "is acceptable to all now" if not broken else f"breaks {len(broken)} of {len(deal.slacks)} constraints now"
+    out.print(plain(f"{', '.join(f'{m.issue}: {m.option}' for m in deal.moves)}: {said}.", "bold"))
+    worth = "; ".join(f"{case.parties[p].name} {flow(u)}" for p, u in deal.utility.items())
+    out.print(plain(f"Worth, in hundredths of the stake a year: {worth}."))
+    shown = table("condition", "constraint", "holds", "slack", right=1)
+    for slack in sorted(deal.slacks, key=lambda s: (list(CONDITIONS).index(s.condition), s.constraint)):
+        shown.add_row(CONDITIONS[slack.condition], plain(slack.constraint), _holds(slack), _amount(slack))
+    out.print(shown)
+    by_name = {c.name: c for c in reading.constraints}
+    alternatives = reading.alternatives()
+    for slack in sorted(deal.slacks, key=lambda s: s.satisfied):
+        constraint = by_name[slack.constraint]
+        held = "holds" if slack.satisfied else "fails"
+        out.print(
+            heading(f"{slack.constraint} {held}" + ("" if slack.satisfied else f": {why_not(case, slack.constraint)}"))
+        )
+        best = alternatives[constraint.party].believed.best[0]
+        if constraint.kind == "alternative":
+            out.print(
+                plain(f"  Its best alternative is to {best}: {flow(alternatives[constraint.party].reservation)}.")
+            )
+        for each in evidence(case, constraint, deal.settlement, best):
+            print_basis(out, each.path, each.says, each.basis, each.confidence, each.note)
+
+
+def settlement_of(case: Case, moves: Sequence[str]) -> Mapping[str, str]:
+    """A settlement from its `issue=option`; raises InputError with every fault found."""
+    wanted: dict[str, str] = {}
+    faults: list[Problem] = []
+    for move in moves:
+        issue, equals, option = (part.strip() for part in move.partition("="))
+        if not equals:
+            faults.append(Problem(move, "is no move, would be right: issue=option"))
+        elif issue not in case.issues:
+            faults.append(Problem(move, f"no such issue{_instead(issue, case.issues)}"))
+        elif option not in case.issues[issue].options:
+            faults.append(Problem(move, f"no such option of {issue}{_instead(option, case.issues[issue].options)}"))
+        elif issue in wanted:
+            faults.append(Problem(move, f"moves {issue} twice, would be right: each issue once"))
+        wanted[issue] = option
+    if faults:
+        raise InputError(*faults)
+    return wanted
+
+
+def _instead(word: str, known: Mapping[str, object]) -> str:
+    return near_misses(word, known) or f", would be right: {', '.join(known)}"
+
+
+def _holds(slack: Slack) -> Text:
+    return Text("holds", style="green") if slack.satisfied else Text("fails", style="red")
+
+
+def _amount(slack: Slack) -> str:
+    return "yes or no" if isinf(slack.slack) else flow(slack.slack)

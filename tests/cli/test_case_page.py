@@ -1,0 +1,66 @@
+"""A case in words, and the list of cases."""
+
+import pytest
+
+from builders import quiet_case
+from ripeness.case.library import bundled
+from ripeness.case.load import judgements, load
+from ripeness.cli.case_page import print_case, print_cases
+from terminal import GOLDEN, empty_sections, golden, page, raw_page, words
+
+
+@pytest.fixture(scope="module")
+def example():
+    return golden("example").case
+
+
+def test_every_bundled_case_is_listed_with_its_date_and_title():
+    found = words(page(print_cases))
+    for head in bundled():
+        assert f"{head.id} {head.as_of} {head.title}" in found
+
+
+def test_a_case_shows_its_texts_limits_and_sources(example):
+    found = words(page(print_case, example))
+    assert found.startswith(f"{example.title}, as of 01 January 2024 {example.summary}")
+    for issue in example.issues.values():
+        assert issue.question in found
+        assert all(option.text in found for option in issue.options.values())
+    assert "Birch never: crossing open (softens: never)" in found
+    assert "Alder first of all: crossing joint or open (fades: high)" in found
+    assert "Birch answers to guards, with a veto, threshold -0.3" in found
+    assert "November 2024: Alder may change its leadership, with probability 0.5" in found
+    assert "memo: Internal background memo, 2024" in found
+    assert all(f"{name}: {each.title}" in found for name, each in (example.postures | example.levers).items())
+    assert "prisoners: Are the prisoners exchanged? (small step)" in found
+
+
+def test_every_judgement_with_a_range_is_listed_with_what_it_rests_on(example):
+    lines = page(print_case, example).splitlines()
+    ranged = [judgement for judgement in judgements(example) if not judgement.is_fixed]
+    assert [line for line in lines if line.startswith(("  parties.", "  dynamics.", "  issues."))] == [
+        f"  {judgement.path}: {judgement}" for judgement in ranged
+    ]
+    assert {judgement.basis for judgement in ranged} == {None, "memo"}
+    for judgement in ranged:
+        below = lines[lines.index(f"  {judgement.path}: {judgement}") + 1]
+        rests = f"      {judgement.basis}, confidence {judgement.confidence}"
+        assert (below == rests) if judgement.basis else not below.startswith("      ")
+
+
+def test_a_case_without_sources_postures_and_transitions_has_no_such_headings():
+    found = page(print_case, load(GOLDEN / "random-22.yaml"))
+    assert "Levers" not in found
+    assert "may change its leadership" not in found
+
+
+@pytest.mark.parametrize("name", ["example", "random-22"])
+def test_no_section_of_a_case_is_empty(name):
+    assert empty_sections(raw_page(print_case, golden(name).case)) == []
+
+
+def test_a_case_without_ranges_has_no_heading_for_them():
+    found = raw_page(print_case, quiet_case())
+    assert "Judgements with a range" not in found
+    assert "Sources" not in found
+    assert empty_sections(found) == []

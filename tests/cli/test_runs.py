@@ -1,0 +1,223 @@
+"""Runs at the command line: computed, gone on with, listed and asked."""
+
+import csv
+import io
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from builders import quiet
+from ensembles import CHANGES
+from ripeness.assessment import runs as kept
+from ripeness.assessment.runs import list_runs, open_run
+from ripeness.cli.progress import clock, progress
+from terminal import EXAMPLE, call, page, row, started, words
+
+SMALL = ("--draws", "8", "--workers", "1")
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory):
+    path = tmp_path_factory.mktemp("case") / "quiet.yaml"
+    path.write_text(json.dumps(quiet(CHANGES)))
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory, case):
+    root = tmp_path_factory.mktemp("runs")
+    assert call("assess", case, *SMALL, "--out", str(root / "one"), "--quiet")[0] == 0
+    return root
+
+
+# --- assess ---
+
+
+def test_a_run_tells_what_it_found_and_where_it_lies(tmp_path, case):
+    folder = tmp_path / "deep" / "run"
+    code, out, err = call("assess", case, *SMALL, "--seed", "3", "--out", str(folder))
+    assert (code, err) == (0, "")
+    assert "8 draws over the judgements' ranges, seed 3" in out
+    assert len(row(out, "as-is")) == len(row(out, "waiting")) == 4
+    assert str(folder) in words(out)
+    assert open_run(folder).is_finished
+
+
+def test_without_a_folder_nothing_is_kept(tmp_path, monkeypatch, case):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    code, out, _ = call("assess", case, *SMALL)
+    assert (code, "to keep the run: --out DIR" in out) == (0, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_json_holds_the_numbers_and_nothing_else(root, case):
+    code, out, err = call("assess", case, *SMALL, "--out", str(root / "one"), "--json", "--quiet")
+    said = json.loads(out)
+    assert (code, err, said["draws"], said["seed"], said["run"]) == (0, "", 8, 1, str(root / "one"))
+    for found in said["postures"].values():
+        assert 0 <= found["war"]["q05"] <= found["war"]["q50"] <= found["war"]["q95"] <= 1
+
+
+def test_a_changed_case_is_another_run(root, case):
+    code, out, err = call("assess", case, *SMALL, "--out", str(root / "one"), "--set", "horizon=1")
+    assert (code, out) == (2, "horizon: 2 → 1\n")
+    assert "content of the case" in err
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--draws", "100"], "100 draws cannot be computed, would be right: 0,"),
+        (["--draws", "4"], "a power of two from 8"),
+        (["--draws", "8", "--seed", "-1"], "-1 is no seed"),
+        (["--draws", "8", "--workers", "0"], "--workers"),
+        (["--draws", "8", "--curves", "some"], "--curves"),
+        (["--draws", "8", "--out", EXAMPLE], "cannot be used"),
+        (["--out", "somewhere"], "needs draws, would be right: with --draws"),
+        (["--workers", "2"], "needs draws"),
+        (["--scheduler", "tcp://x:1"], "needs draws"),
+    ],
+)
+def test_what_cannot_be_run_is_told(case, args, said):
+    code, out, err = call("assess", case, *args)
+    assert (code, out) == (2, "")
+    assert said in words(err)
+
+
+def test_who_stops_a_run_hears_how_to_go_on(tmp_path, monkeypatch, case):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+        yield
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kept, "compute", interrupted)
+        code, out, err = call("assess", case, *SMALL, "--out", str(tmp_path / "run"))
+    assert (code, out) == (1, "")
+    assert "to go on, give the same command" in err
+    assert call("assess", case, *SMALL, "--out", str(tmp_path / "run"))[0] == 0
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_all_processes_and_the_run_goes_on(tmp_path, case):
+    args = ("assess", case, "--draws", "1024", "--workers", "2", "--out", str(tmp_path / "run"), "--quiet")
+    process = started(*args)
+    while process.poll() is None and not any((tmp_path / "run").glob("chunks/*")):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert err.startswith("Stopped. Whole chunks are kept in")
+    assert "Traceback" not in err
+    assert not open_run(tmp_path / "run").is_finished
+
+
+def test_the_answer_at_the_modes_needs_none_of_the_heavy_libraries(case):
+    program = (
+        "import sys; from ripeness.cli import main\n"
+        "try: main()\n"
+        "finally: print(*{'scipy', 'numba', 'duckdb', 'distributed'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, "assess", case, "--json"], capture_output=True, text=True)
+    assert (done.returncode, done.stderr.strip()) == (0, "")
+
+
+# --- progress ---
+
+
+def test_a_log_gets_lines_and_quiet_nothing(capsys):
+    with progress(quiet=False, seconds=0) as tell:
+        for done in (256, 512, 768, 1024):
+            tell(done, 1024)
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "going on from 256 of 1,024 draws"
+    assert [line.split(", about")[0] for line in lines[1:]] == ["512 of 1,024 draws", "768 of 1,024 draws"]
+    assert all(line.endswith(" left") for line in lines[1:])
+    with progress(quiet=True, seconds=0) as tell:
+        tell(0, 8)
+        tell(4, 8)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_terminal_gets_a_bar_with_the_time_left(monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    with progress(quiet=False) as tell:
+        tell(0, 1024)
+        tell(512, 1024)
+    shown = capsys.readouterr()
+    assert "512/1024" in shown.err.replace("\x1b[0m", "").replace("\x1b[32m", "")
+    assert shown.out == ""
+
+
+def test_times_read_like_a_clock():
+    assert [clock(s) for s in (0, 59.6, 3725)] == ["0:00", "1:00", "1:02:05"]
+
+
+# --- runs ---
+
+
+def test_runs_are_listed_with_their_state(tmp_path, root):
+    code, out, err = call("runs", str(root))
+    assert (code, err) == (0, "")
+    cells = row(out, str(root / "one"))
+    assert (cells[0], cells[2:]) == ("quiet", ["finished", "8", "1"])
+    assert "ripeness query" in out
+    (run,) = json.loads(call("runs", str(root), "--json")[1])
+    assert (run["case"], run["draws"], run["seed"], run["state"]) == ("quiet", 8, 1, "finished")
+    assert "No runs in" in call("runs", str(tmp_path))[1]
+    assert json.loads(call("runs", str(tmp_path), "--json")[1]) == []
+    assert call("runs", str(tmp_path / "nowhere"))[0] == 2
+
+
+def test_a_run_that_lost_a_table_is_not_finished(tmp_path, case):
+    call("assess", case, *SMALL, "--out", str(tmp_path / "run"))
+    (tmp_path / "run" / "curves.parquet").unlink()
+    assert json.loads(call("runs", str(tmp_path), "--json")[1])[0]["state"] == "stopped, 0 of 1 chunks"
+    call("assess", case, *SMALL, "--out", str(tmp_path / "run"))
+    assert [run.is_finished for run in list_runs(tmp_path)] == [True]
+
+
+# --- query ---
+
+WAR = (
+    "select run, posture, avg(war) as war, null as nothing, 'nan'::double as none "
+    "from outcomes group by all order by all"
+)
+
+
+def test_a_query_prints_a_table_csv_or_json(root):
+    code, out, err = call("query", WAR, "--root", str(root))
+    assert (code, err) == (0, "")
+    assert row(out, "one", "waiting")[-1] == "nan"
+    rows = list(csv.DictReader(io.StringIO(call("query", WAR, "--root", str(root), "--csv")[1])))
+    assert [(each["posture"], each["nothing"]) for each in rows] == [("as-is", ""), ("waiting", "")]
+    found = json.loads(call("query", WAR, "--root", str(root), "--json")[1])
+    assert [each["war"] for each in found] == [float(each["war"]) for each in rows]
+    assert found[0]["nothing"] is found[0]["none"] is None
+    dates = call("query", "select date '2020-03-01' as d, 1.5::decimal(3,1) as x", "--root", str(root), "--json")[1]
+    assert json.loads(dates) == [{"d": "2020-03-01", "x": 1.5}]
+
+
+def test_a_query_that_is_wrong_is_told(tmp_path, root):
+    for args in (
+        ["select nothing from outcomes", "--root", str(root)],
+        ["drop view draws", "--root", str(root)],
+        ["select 1", "--root", str(root), "--csv", "--json"],
+        ["select 1", "--root", str(tmp_path)],
+        ["select 1", "--root", str(tmp_path / "nowhere")],
+    ):
+        code, out, err = call("query", *args)
+        assert (code, out) == (2, ""), args
+        assert err
+        assert "fault of ripeness" not in err
+
+
+def test_a_page_of_runs_fits_a_narrow_terminal(root):
+    from ripeness.cli.run_page import print_runs
+
+    shown = page(print_runs, root, False, width=60)
+    assert all(len(line) <= 60 for line in shown.splitlines())
