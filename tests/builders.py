@@ -81,12 +81,11 @@ def answer(data: dict[str, Any]) -> dict[str, Any]:
     return assessed(case_of(data)).to_dict()
 
 
-def judged_at_zero(case: Case) -> PostureRun:
-    """The case as it is with all reservation values at 0, which spares the games that they come from."""
-    nothing = np.zeros((1, len(case.parties)))
-    of_office = [[nothing, nothing] for _ in leaderships(case)]
+def judged_at(case: Case, before: float = 0.0, after: float = 0.0) -> PostureRun:
+    """The case as it is with these reservation values for all, which spares the games that they come from."""
+    of_office = [[np.full((1, len(case.parties)), r) for r in (before, after)] for _ in leaderships(case)]
     z = zones(case, MODES, list_settlements(case), of_office)
-    return PostureRun(Posture(title="as it is"), Agreements(z))
+    return PostureRun(Posture(title="as it is"), case, MODES, Agreements(z))
 
 
 def game_of(under: PostureRun, months: int) -> CrisisGame:

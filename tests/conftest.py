@@ -5,7 +5,7 @@ settings.register_profile(
     "ripeness",
     derandomize=True,
     deadline=None,
-    max_examples=25,
+    max_examples=20,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -31,6 +31,7 @@ def hundredths(low: float, high: float) -> st.SearchStrategy[float]:
 CHANCE = st.one_of(hundredths(0, 0.3), hundredths(0, 1), st.sampled_from([0.0, 1.0]))
 RATE = dict.fromkeys(RATES, CHANCE) | dict.fromkeys(FACTORS, hundredths(0, 3))
 RATE |= dict.fromkeys(("coercion_gain", "reassure_cost"), hundredths(0, 0.2))
+SELDOM = st.one_of(hundredths(0, 0.02), hundredths(0, 0.02), CHANCE)
 JUDGED = st.one_of(hundredths(0, 1), st.lists(hundredths(0, 1), min_size=3, max_size=3).map(sorted))
 
 
@@ -47,8 +48,8 @@ def saliences(issues: dict[str, list[str]]) -> st.SearchStrategy[Data]:
 
 
 def _demands(issues: dict[str, list[str]], key: str) -> st.SearchStrategy[Data]:
-    # never all options of an issue: a red line has to leave one
-    return some_of(
+    # often none, or there would hardly ever be a deal; never all options of an issue, for a red line has to leave one
+    demands = some_of(
         {
             issue: st.fixed_dictionaries(
                 {"options": st.lists(st.sampled_from(options), min_size=1, max_size=len(options) - 1, unique=True)},
@@ -57,6 +58,7 @@ def _demands(issues: dict[str, list[str]], key: str) -> st.SearchStrategy[Data]:
             for issue, options in issues.items()
         }
     )
+    return st.one_of(st.just({}), st.just({}), demands)
 
 
 def constituencies(issues: dict[str, list[str]]) -> st.SearchStrategy[Data]:
@@ -100,14 +102,14 @@ def _party(name: str, signs: bool, issues: dict[str, list[str]]) -> st.SearchStr
                 {"win": hundredths(-0.5, 1), "lose": hundredths(-1, 0), "cost": hundredths(0, 1)}
             ),
             "spoils": hundredths(-0.5, 1),
-            "reservation": hundredths(-0.4, 0.4),
+            "reservation": hundredths(-0.4, 0.2),
         },
     )
 
 
-def _issue(options: list[str], parties: list[str]) -> st.SearchStrategy[Data]:
+def _issue(options: list[str], worth: st.SearchStrategy[Data]) -> st.SearchStrategy[Data]:
     move = st.fixed_dictionaries(
-        {"text": st.just("moved"), "value": some_of(dict.fromkeys(parties, hundredths(-1, 1)))},
+        {"text": st.just("moved"), "value": worth},
         optional={"visibility": hundredths(0, 1)},
     )
     # a list, for a drawn dictionary may have its keys in any order, and the first option is the status quo
@@ -138,7 +140,7 @@ def _linkages(draw: st.DrawFn, issues: dict[str, list[str]], parties: list[str])
 def _beliefs(issues: dict[str, list[str]], parties: list[str], changing: list[str]) -> st.SearchStrategy[Data]:
     own = {
         "capability": some_of(dict.fromkeys(parties, hundredths(0.05, 1))),
-        "capitulation": some_of(dict.fromkeys(parties, CHANCE)),
+        "capitulation": some_of(dict.fromkeys(parties, SELDOM)),
         "successor_terms": some_of(terms(issues)),
     }
     if changing:
@@ -183,11 +185,15 @@ def case_data(draw: st.DrawFn, signatories: int = 3, transitions: int = 2, postu
             "successor": successor,
         }
 
+    # what one gains another may lose, or there is something in it for everybody
+    worth = some_of(dict.fromkeys(parties, hundredths(-1, 1)))
+    if draw(st.integers(0, 3)):
+        worth = st.fixed_dictionaries(dict.fromkeys(parties, hundredths(-0.2, 1)))
     trigger = st.fixed_dictionaries({"rate": CHANCE}, optional={"war": CHANCE})
     dynamics = some_of(
         RATE
         | {
-            "capitulation": some_of(dict.fromkeys(parties, CHANCE)),
+            "capitulation": some_of(dict.fromkeys(parties, SELDOM)),
             "triggers": some_of({"unrest": trigger, "coup": trigger}),
             "regional": some_of({"war": hundredths(-1, 0), "crisis": hundredths(-0.2, 0)}),
             "trust": st.sampled_from(["low", "mid", "high"]),
@@ -203,7 +209,7 @@ def case_data(draw: st.DrawFn, signatories: int = 3, transitions: int = 2, postu
         "horizon": draw(st.integers(2, 6)),
         "complete": draw(st.sampled_from([False] * 5 + [True])),
         "parties": {name: draw(_party(name, name not in observers, issues)) for name in parties},
-        "issues": {name: draw(_issue(options, parties)) for name, options in issues.items()},
+        "issues": {name: draw(_issue(options, worth)) for name, options in issues.items()},
         "linkages": draw(_linkages(issues, parties)),
         "dynamics": draw(dynamics),
         "transitions": [arrival(party) for party in changing],

@@ -2,12 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from builders import assessed, quiet_case
-from ripeness.assessment.claims import judge_claims
+from ripeness.assessment.claims import judge_claims, judge_claims_over_draws
+from ripeness.assessment.draws import drawn
 from ripeness.assessment.pipeline import run
-from ripeness.case.load import with_changes
+from ripeness.case.load import judgements, with_changes
 from terminal import golden
 
 
@@ -87,3 +89,65 @@ def test_only_the_claims_asked_for_are_judged():
     of = run(quiet_case({"claims": {"one": text, "other": text}}))
     assert list(judge_claims(of)) == ["one", "other"]
     assert list(judge_claims(of, ["other"])) == ["other"]
+
+
+# Ann concedes 0.4 on the field and wins 0.5 on the road; Bob wins on the field alone, so that both are the deal
+GIVEN = {"question": "?", "options": {"shut": {"text": "-"}, "free": {"text": "-", "value": {"ann": 1}}}}
+LIMIT = {"issues.field.options.shared.value": {"ann": -0.8, "bob": 0.4}, "issues.road": GIVEN,
+         "parties.ann.salience": {"field": 1, "road": 1}, "parties.ann.reservation": -1,
+         "parties.bob.reservation": 0.1, "parties.ann.exposure_tolerance": 5, "dynamics.recognition": 0,
+         "parties.ann.concession_limit": [0.2, 0.5, 0.6]}  # fmt: skip
+TEXT = {"text": "?", "basis": "judgement"}
+
+
+def over_draws(claims, draws=64, **options):
+    case = quiet_case(LIMIT | {"claims": {name: TEXT | claim for name, claim in claims.items()}})
+    return judge_claims_over_draws(case, draws=draws, **options)
+
+
+def test_over_draws_a_claim_has_a_share_and_a_size():
+    found = over_draws({"it": {"holds": "deal_now"}, "less": {"less": ["deal_now", 0.5]}})
+    (limit,) = (j for j in judgements(quiet_case(LIMIT)) if not j.is_fixed)
+    limits = drawn(1, 0, 64)(limit)
+    it, less = found["it"].with_mechanism, found["less"].with_mechanism
+    assert it.share.share == np.mean(limits >= 0.4)
+    assert 0.5 < it.share.share < 1
+    assert less.share.share == 1 - it.share.share
+    assert (it.q05, it.median, it.q95) == (0, 1, 1)
+    assert (less.q05, less.median, less.q95) == (-0.5, 0.5, 0.5)
+    assert (found["it"].fails, found["less"].fails) == (False, True)
+    assert found["it"].hangs_on_mechanism is None
+
+
+def test_over_draws_mechanisms_are_switched_off_in_the_same_draws():
+    shut = {"parties.ann.concession_limit": 0.1}
+    found = over_draws(
+        {
+            "hangs": {"holds": "deal_now", "off": shut},
+            "same": {"less": ["deal_now", 0.5], "off": shut},
+            "survives": {"holds": "deal_now", "off": {"parties.ann.pride": 0}},
+        }
+    )
+    assert found["hangs"].without_mechanism.share.share == 0
+    assert found["same"].without_mechanism.share.share == 1
+    assert found["survives"].without_mechanism == found["survives"].with_mechanism
+    hanging = {name: claim.hangs_on_mechanism for name, claim in found.items()}
+    assert hanging == {"hangs": True, "same": False, "survives": False}
+
+
+def test_over_draws_a_quantity_that_does_not_apply_satisfies_nothing():
+    found = over_draws({"it": {"less": ["alternative.ann.attack", 99]}})["it"]
+    assert (found.with_mechanism.share.share, found.fails) == (0, True)
+    assert math.isnan(found.with_mechanism.median)
+
+
+def test_over_draws_only_the_claims_asked_for_are_judged():
+    claims = {"one": {"holds": "deal_now"}, "other": {"holds": "deal_now"}}
+    assert list(over_draws(claims, names=["other"])) == ["other"]
+
+
+def test_over_draws_how_they_are_cut_does_not_matter(monkeypatch):
+    claims = {"it": {"holds": "deal_now", "off": {"parties.ann.pride": 0}}}
+    whole = over_draws(claims)
+    monkeypatch.setattr("ripeness.assessment.claims.DRAWS_AT_ONCE", 13)
+    assert over_draws(claims) == whole

@@ -1,5 +1,6 @@
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,15 +10,18 @@ from hypothesis import strategies as st
 from agreement import differences
 from builders import answer, case_of, quiet_case
 from generators import TALKS, case_data, cases, untied
-from ripeness.assessment.pipeline import run
+from ripeness.assessment.pipeline import leaves_deals_alone, run
 from ripeness.assessment.reading import Reading
+from ripeness.assessment.zones import zones
 from ripeness.bargaining.acceptance import constraints, slack_of
-from ripeness.case.load import judgements, with_changes
+from ripeness.case.load import judgements, load, with_changes
 from ripeness.case.model import Posture
-from ripeness.case.values import Values
+from ripeness.case.rates import RATES
+from ripeness.case.values import MODES, Values
 from ripeness.errors import InputError, UnknownNameError
 
-FEW = settings(max_examples=12)  # each runs several games
+GOLDEN_FOLDER = Path(__file__).parents[1] / "golden"
+FEW = settings(max_examples=8)  # each runs several games
 VOTE = {"party": "bob", "date": "2024-07-01", "probability": 0.4}
 
 
@@ -200,3 +204,28 @@ def test_a_posture_may_not_add_a_transition():
     more = Posture(title="-", set={"transitions": [VOTE]})
     with pytest.raises(InputError, match=r"postures\.more\.set"):
         run(quiet_case().model_copy(update={"postures": {"more": more}})).under("more")
+
+
+LEFT_ALONE = [f"dynamics.{name}" for name in RATES] + [
+    f"parties.alder.{name}"
+    for name in ("patience", "precision", "initiative", "expects", "trend", "leak_cost", "war.cost")
+]
+
+
+@pytest.mark.parametrize("path", [path for path in LEFT_ALONE if leaves_deals_alone(path)])
+def test_what_leaves_deals_alone_changes_no_acceptable_deal(path):
+    case = load(GOLDEN_FOLDER / "example.yaml")
+    of_original = run(case).as_is.zones
+    changed = with_changes(case, {path: 0.37})
+    judged_anew = zones(changed, MODES, of_original.settlements, of_original.reservations)
+    for anew, original in zip(judged_anew.zone, of_original.zone, strict=True):
+        assert (anew == original).all()
+
+
+def test_rates_that_constraints_read_do_not_leave_deals_alone():
+    assert not any(
+        map(
+            leaves_deals_alone,
+            ("dynamics.guarantee", "dynamics.recognition", "dynamics.trust", "dynamics", "parties.x.pride"),
+        )
+    )

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from agreement import differences
 from builders import assessed, quiet_case
@@ -19,6 +19,7 @@ def test_a_golden_case_gives_the_numbers_of_the_independent_implementation(path)
     assert list(differences(assessed(load(path)).to_dict(), expected, 1e-9)) == []
 
 
+@settings(max_examples=8)
 @given(cases(postures=True))
 def test_the_machine_readable_answer_survives_json(case):
     found = assessed(case).to_dict()

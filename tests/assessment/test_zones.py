@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import judged_at_zero, quiet_case
+from builders import judged_at, quiet_case
 from generators import cases
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.zones import NO_DEAL, phases, solve, zones
@@ -57,7 +57,7 @@ def test_there_is_a_before_if_the_earliest_transition_lies_ahead_and_an_after_if
 
 @given(cases())
 def test_each_solution_picks_an_acceptable_deal_exactly_where_there_is_one(case):
-    z = judged_at_zero(case).zones
+    z = judged_at(case).zones
     for solution in SOLUTIONS:
         (row,) = solve(z.grounds[0], z.at_start, z.reservations[0][z.start_phase], solution)
         assert z.at_start[0, row] if z.at_start.any() else row == NO_DEAL
@@ -65,7 +65,7 @@ def test_each_solution_picks_an_acceptable_deal_exactly_where_there_is_one(case)
 
 @given(cases())
 def test_partial_and_wide_deals_share_out_the_deals(case):
-    z = judged_at_zero(case).zones
+    z = judged_at(case).zones
     partial, wide = z.of_extent(partial=True), z.of_extent(partial=False)
     assert np.array_equal(partial | wide, z.settlements.is_deal)
     assert not (partial & wide).any()
@@ -73,7 +73,7 @@ def test_partial_and_wide_deals_share_out_the_deals(case):
 
 @given(cases())
 def test_a_leadership_signs_the_nash_deal_of_the_first_zone_that_has_one(case):
-    under = judged_at_zero(case)
+    under = judged_at(case, before=0.0, after=-0.2)
     z = under.zones
     for office in range(len(z.grounds)):
         for is_partial, signed in ((True, under.signed.partial), (False, under.signed.wide)):
@@ -81,9 +81,40 @@ def test_a_leadership_signs_the_nash_deal_of_the_first_zone_that_has_one(case):
             assert signed[office, 0] == next((row for row in in_order if row != NO_DEAL), NO_DEAL)
 
 
+# equal shares have the larger product from 0 up, unequal ones the larger sum and from -0.2 up the larger product
+EQUAL_OR_NOT = {
+    "issues.field.options.shared.value": {"ann": 0.4, "bob": 0.4},
+    "issues.field.options.hers": {"text": "-", "value": {"ann": 0.9, "bob": 0.15}},
+    "transitions": [VOTE],
+}
+
+
+def signed(case, **reservations):
+    under = judged_at(case, **reservations)
+    return [under.zones.settlements.named(row)["field"] for row in under.signed.partial[:, 0]]
+
+
+def test_the_deal_of_before_a_transition_is_signed_rather_than_that_of_after():
+    case = quiet_case(EQUAL_OR_NOT)
+    assert signed(case, before=0.0, after=-0.2) == ["shared", "shared"]
+    assert signed(case, before=-0.2, after=0.0) == ["hers", "hers"]
+    assert signed(case, before=0.3, after=-0.2) == ["shared", "shared"]
+    assert signed(case, before=0.5, after=-0.2) == ["hers", "hers"]  # before it nothing is acceptable
+
+
+def test_the_deal_of_lower_trust_is_signed_rather_than_that_of_higher():
+    softening = {"field": {"options": ["shared"], "softens": "mid"}}
+    assert signed(quiet_case(EQUAL_OR_NOT | {"parties.bob.red_lines": softening})) == ["hers", "hers"]
+
+
+def test_each_leadership_signs_its_own_deal():
+    firm = VOTE | {"successor": {"red_lines": {"field": {"options": ["shared"]}}}}
+    assert signed(quiet_case(EQUAL_OR_NOT | {"transitions": [firm]})) == ["shared", "hers"]
+
+
 @given(cases())
 def test_what_talks_can_bring_follows_from_the_zones(case):
-    under = judged_at_zero(case)
+    under = judged_at(case, before=0.0, after=-0.2)
     z, p = under.zones, under.signed.prospects
     offices = range(len(z.grounds))
     for office in offices:

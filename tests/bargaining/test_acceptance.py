@@ -241,10 +241,10 @@ def exposed(tolerance, **dynamics):
 
 
 def test_a_weaker_party_dares_half_as_much_again_with_some_trust_and_twice_as_much_with_high_trust():
-    assert exposed(0.41, trust_effect=1) == [True, True, True]
-    assert exposed(0.27, trust_effect=1) == [False, True, True]  # 0.405 and 0.54
-    assert exposed(0.26, trust_effect=1) == [False, False, True]  # 0.39 and 0.52
-    assert exposed(0.19, trust_effect=1) == [False, False, False]
+    assert exposed(0.402, trust_effect=1) == [True, True, True]
+    assert exposed(0.268, trust_effect=1) == [False, True, True]  # 0.402 and 0.536
+    assert exposed(0.202, trust_effect=1) == [False, False, True]  # 0.303 and 0.404
+    assert exposed(0.198, trust_effect=1) == [False, False, False]
 
 
 def test_trust_helps_a_weaker_party_to_the_power_of_its_effect():

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import ROAD, case_of, game_of, judged_at_zero, months_of, quiet_case
+from builders import ROAD, case_of, game_of, judged_at, months_of, quiet_case
 from generators import TALKS, case_data, cases, honest_and_costless
 from ripeness.assessment.pipeline import run
 from ripeness.crisis.actions import ACTIONS
@@ -14,7 +14,7 @@ WAR = {"win": 0.5, "lose": -1, "cost": 0.2}
 
 
 def game(months=3, **changes):
-    return game_of(judged_at_zero(quiet_case(changes)), months)
+    return game_of(judged_at(quiet_case(changes)), months)
 
 
 def play_of(of, months=1):
@@ -26,7 +26,7 @@ def play_of(of, months=1):
 
 @given(cases(), st.integers(0, 10**6))
 def test_acting_loses_no_probability_and_makes_none_negative(case, seed):
-    of = game_of(judged_at_zero(case), 3)
+    of = game_of(judged_at(case), 3)
     play = play_of(of, 3)[seed % 3]
     mass = np.random.default_rng(seed).dirichlet(np.ones(len(of.space)))[None]
     after = of.act(mass, play)
@@ -36,7 +36,7 @@ def test_acting_loses_no_probability_and_makes_none_negative(case, seed):
 
 @given(cases())
 def test_every_mover_chooses_among_the_open_actions(case):
-    of = game_of(judged_at_zero(case), 2)
+    of = game_of(judged_at(case), 2)
     (play,) = play_of(of)
     assert play.chosen[..., of.space.is_live].sum(axis=2) == pytest.approx(1.0, abs=1e-12)
     for place, _, may in of.conducts(0):
@@ -51,7 +51,7 @@ def test_every_mover_chooses_among_the_open_actions(case):
 def test_what_is_expected_backward_is_what_comes_about_forward(data, months):
     # without illusions and costs of moving, V at the start is the discounted flow along the probabilities
     case = case_of(honest_and_costless(data))
-    of = game_of(judged_at_zero(case), months)
+    of = game_of(judged_at(case), months)
     equilibrium = of.solve(keep_months=months)
     is_live, discount = of.space.is_live, of.rules.outlook.discount[0]
     for_good = np.where(is_live, of.rules.outlook.for_good(of.rules.flow(months, calm=True)), equilibrium.value)[0]
@@ -175,6 +175,32 @@ def test_what_moving_costs_is_paid_by_whoever_is_in_office_and_half_where_a_chan
     assert of.costs["deescalate"][0, 0, at] == pytest.approx([0.3, 0.15, 0.15, 0.1, 0.05, 0.05])
 
 
+@pytest.mark.parametrize(
+    ("action", "tension", "paid"),
+    [
+        ("wait", "stalemate", (0, 0)),
+        ("offer_open", "stalemate", (0.1, 0.5 * 0.2)),  # Bob pays if he accepts, which without precision is even odds
+        ("offer_covert", "stalemate", (0, 0)),
+        ("reassure", "stalemate", (0.05, 0)),
+        ("deescalate", "stalemate", (0, 0)),
+        ("deescalate", "crisis", (0.3, 0)),
+        ("press", "crisis", (-0.25 * 0.04, 0.25 * 0.6)),  # Bob backs down with 0.25: Ann gains, he pays
+    ],
+)
+def test_what_a_move_costs_comes_off_the_months_value(action, tension, paid):
+    costs = {
+        "dynamics.tension": tension, "dynamics.reassure_cost": 0.05, "dynamics.coercion_gain": 0.04,
+        "dynamics.backdown_rate": 0.25, "parties.ann.talk_cost": 0.1, "parties.bob.talk_cost": 0.2,
+        "parties.ann.audience_cost": 0.3, "parties.bob.audience_cost": 0.6,
+    }  # fmt: skip
+    only_ann = {"parties.bob.initiative": 0, "parties.bob.precision": 0}
+    posture = {"title": "-", "policy": {"ann": {action: 1}}}
+    case = quiet_case(costs | only_ann | {"postures.p": posture})
+    of = game_of(run(case).under("p"), 1)
+    value = of.solve().value[0, :, start_state(case, of.space)]
+    assert value == pytest.approx(-(0.9 ** (1 / 12)) * np.array(paid), abs=1e-12)
+
+
 # --- time ---
 
 
@@ -187,6 +213,6 @@ def test_the_second_phase_begins_in_the_month_of_the_earliest_transition():
 
 def test_a_game_starts_where_the_case_says_and_at_rest_where_nobody_talks_or_threatens():
     case = quiet_case({"dynamics.trust": "mid", "dynamics.channel": "covert", "dynamics.tension": "crisis"})
-    space = game_of(judged_at_zero(case), 1).space
+    space = game_of(judged_at(case), 1).space
     assert start_state(case, space) == space.at(CRISIS, COVERT, NO_BARGAIN, 1, 0)
     assert start_state(case, space, at_rest=True) == space.at(STALEMATE, NO_CHANNEL, NO_BARGAIN, 1, 0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from builders import game_of, judged_at_zero, quiet_case
+from builders import game_of, judged_at, quiet_case
 from generators import cases
 from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE
 
@@ -16,7 +16,7 @@ SUCCESSION = {"party": "ann", "date": "2024-03-01", "probability": 0.25}
 def rules_of(dynamics, partial=True, wide=True, kept=True, **changes):
     """The rules of the quiet case with these rates, and these deals to be had whatever the acceptance says."""
     case = quiet_case({f"dynamics.{name}": value for name, value in dynamics.items()} | changes)
-    rules = game_of(judged_at_zero(case), 1).rules
+    rules = game_of(judged_at(case), 1).rules
     p = rules.prospects
     open_to = {"partial_open": partial, "wide_open": wide, "still_acceptable": kept}
     prospects = replace(p, **{name: np.full_like(getattr(p, name), yes) for name, yes in open_to.items()})
@@ -52,7 +52,7 @@ STAYS = to()
 
 @given(cases())
 def test_no_step_of_any_case_loses_probability_or_makes_a_negative_one(case):
-    game = game_of(judged_at_zero(case), 1)
+    game = game_of(judged_at(case), 1)
     everywhere = np.eye(len(game.space))[:, None]
     months = {0, *(case.transition_month(t) for t in case.transitions)}
     steps = [step for month in months for step in game.events(month)]
@@ -192,12 +192,17 @@ def test_a_crisis_subsides():
 
 
 def test_the_events_of_a_month_come_in_the_order_of_the_specification():
-    certain = {"triggers": {"unrest": {"rate": 1, "war": 0}}, "subside": 1, "leak": 1, "partial_rate": 1, "erosion": 1}
-    rules = rules_of(certain, wide=False, transitions=[SUCCESSION | {"probability": 1}])
-    # the successor comes; unrest makes a crisis; talks sign before the channel leaks; the bargain erodes in the month
-    # that it was signed in; the crisis subsides. Trust: high by signing, then two down by the leak and the erosion.
-    found = after(rules, *rules.events((0,), 0), channel=COVERT)
-    assert found == {to(leadership=1, channel=NO_CHANNEL, trust=LOW): pytest.approx(1.0)}
+    certain = {"triggers": {"unrest": {"rate": 1, "war": 0}}, "leak": 1, "subside": 1}
+    talks = {"partial_rate": 1, "covert_pace": 1, "crisis_pace": 0.5}
+    rules = rules_of(certain | talks, wide=False, transitions=[SUCCESSION | {"probability": 1}])
+    # the successor comes; unrest makes a crisis, which halves the pace of talks; they sign in the successor's name
+    # before the channel leaks, which takes back the trust gained; then the crisis subsides
+    assert after(rules, *rules.events((0,), 0), channel=COVERT) == pytest.approx(
+        {
+            to(leadership=1, channel=NO_CHANNEL, bargain=1): 0.5,
+            to(leadership=1, channel=NO_CHANNEL, trust=LOW): 0.5,
+        }
+    )
 
 
 # --- actions with chances ---

@@ -10,6 +10,7 @@ from ripeness.case.leadership import leaderships
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case, Posture
 from ripeness.case.quantity import AS_IS
+from ripeness.case.rates import RATES
 from ripeness.case.values import MODES, Values
 from ripeness.crisis.futures import Futures, follow
 from ripeness.crisis.game import BEYOND_HORIZON_MONTHS, CrisisGame
@@ -19,6 +20,30 @@ from ripeness.crisis.states import state_space
 from ripeness.errors import InputError, Problem, UnknownNameError
 
 _AS_IS_POSTURE = Posture(title="The case as it is")
+
+
+# What of a case no constraint on deals reads: rates apart from these, and what a party feels only in the game.
+_RATES_OF_DEALS = ("guarantee", "recognition", "entitlement_exponent", "trust_effect")
+_FELT_IN_THE_GAME = (
+    *("patience", "precision", "initiative", "expects", "trend", "war", "spoils"),
+    *("crisis_cost", "talk_cost", "audience_cost", "leak_cost"),
+)
+_PARTS_OF_THE_GAME = ("capitulation", "triggers", "regional", "channel", "tension")
+
+
+def leaves_deals_alone(path: str) -> bool:
+    """Whether no deal becomes acceptable or ceases to be by changing this path, reservation values held.
+
+    >>> [leaves_deals_alone(path) for path in ("dynamics.leak", "dynamics.guarantee", "parties.us.expects")]
+    [True, False, True]
+    """
+    match path.split("."):
+        case ["dynamics", name, *_]:
+            return (name in RATES and name not in _RATES_OF_DEALS) or name in _PARTS_OF_THE_GAME
+        case ["parties", _, name, *_]:
+            return name in _FELT_IN_THE_GAME
+        case _:
+            return False
 
 
 @dataclass(frozen=True)
@@ -35,9 +60,11 @@ class Agreements:
 
 @dataclass(frozen=True)
 class PostureRun:
-    """One posture: the case that it makes, what can be agreed in it, and its futures."""
+    """One posture: the case with what it sets, what can be agreed in it, and its futures."""
 
     posture: Posture
+    case: Case
+    values: Values
     agreements: Agreements
 
     @property
@@ -50,19 +77,19 @@ class PostureRun:
         """The deals that each leadership would sign."""
         return self.agreements.signed
 
-    @property
-    def case(self) -> Case:
-        """The case with what the posture sets."""
-        return self.zones.case
-
     @cached_property
     def futures(self) -> Futures:
         """What comes of it: the game solved and followed."""
-        case, values, incumbents = self.case, self.zones.values, self.zones.grounds[0]
+        case, values, incumbents = self.case, self.values, self.zones.grounds[0]
         signing = tuple(incumbents.index(name) for name in case.signatories)
         rules = Rules(state_space(len(leaderships(case)), signing), outlook(case, values), self.signed.prospects)
         surrender = capitulation_flows(case, incumbents.payoffs, values)
         game = CrisisGame(rules, surrender, self.posture, case.horizon + BEYOND_HORIZON_MONTHS)
+        if values.n > 1:
+            # compiled, and so imported only where there are draws enough to be worth it
+            from ripeness.crisis.batch import solve_and_follow
+
+            return solve_and_follow(game, case.horizon)
         return follow(game, game.solve(keep_months=case.horizon), case.horizon)
 
 
@@ -87,7 +114,7 @@ class Run:
     def as_is(self) -> PostureRun:
         """The case as it is."""
         z = zones(self.case, self.values, self._settlements, self.alternatives.reservations)
-        return PostureRun(_AS_IS_POSTURE, Agreements(z))
+        return PostureRun(_AS_IS_POSTURE, self.case, self.values, Agreements(z))
 
     @cached_property
     def _settlements(self) -> Settlements:
@@ -120,14 +147,16 @@ class Run:
             raise UnknownNameError.among("posture", name, self.postures)
         posture = case.postures[name]
         if not posture.set:
-            return PostureRun(posture, as_is.agreements)
+            return PostureRun(posture, case, self.values, as_is.agreements)
         changed = with_changes(case, posture.set)
         if list(changed.parties) != list(case.parties) or len(leaderships(changed)) > len(leaderships(case)):
             fault = "changes who the parties are or adds a transition, would be right: a case of its own"
             raise InputError(Problem(f"postures.{name}.set", fault))
         values = self.values.without(posture.set)
+        if all(map(leaves_deals_alone, posture.set)):
+            return PostureRun(posture, changed, values, as_is.agreements)
         z = zones(changed, values, list_settlements(changed), as_is.zones.reservations)
-        return PostureRun(posture, Agreements(z))
+        return PostureRun(posture, changed, values, Agreements(z))
 
 
 def run(case: Case, values: Values = MODES) -> Run:

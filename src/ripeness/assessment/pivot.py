@@ -93,12 +93,13 @@ def _opens(
             if change is not None:
                 judgement, value = change
                 columns.setdefault(judgement.path, np.full(len(chunk), judgement.mode))[draw] = value
-        zone = _zone_now(case, settlements, Values(len(chunk), columns))
+        zone = zone_now(case, settlements, Values(len(chunk), columns))
         answers.append(np.any(zone[:, counted], axis=1))
     return np.concatenate(answers)
 
 
-def _zone_now(case: Case, settlements: Settlements, values: Values) -> BoolArray:
+def zone_now(case: Case, settlements: Settlements, values: Values) -> BoolArray:
+    """The deals acceptable at the start, (draws, settlements); no futures are computed."""
     on = ground_at_start(case, values, settlements)
     reservation = alternatives(case, values, settlements).at_start
     zone = acceptable(on, [reservation], trusts=[TRUST_LEVELS.index(case.dynamics.trust)])

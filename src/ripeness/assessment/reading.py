@@ -256,7 +256,8 @@ class Reading:
                 crises_per_year=begun * 12.0 / months,
                 months_per_crisis=crisis_months / begun if begun > 0 else 0.0,
                 war_per_crisis=total / begun if begun > 0 else 0.0,
-                war_per_year=1.0 - (1.0 - total) ** (12.0 / months),
+                # rounding may carry the sum of the paths a hair past 1
+                war_per_year=1.0 - max(1.0 - total, 0.0) ** (12.0 / months),
             ),
         )
 

@@ -58,7 +58,7 @@ def follow(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> Futures:
         curves=curves,
         value=equilibrium.value[:, :, start],
         first_moves=equilibrium.plays[0].chosen[..., start],
-        region_cost=_region_cost(game, curves),
+        region_cost=region_cost(game, curves),
     )
 
 
@@ -106,7 +106,7 @@ def _curves(game: CrisisGame, masses: FloatArray, begun: FloatArray) -> Curves:
     )
 
 
-def _region_cost(game: CrisisGame, curves: Curves) -> FloatArray:
+def region_cost(game: CrisisGame, curves: Curves) -> FloatArray:
     """What the region pays, (draws,): crises within the horizon and wars for good, discounted at 10 % a year."""
     values, regional = game.rules.outlook.values, game.case.dynamics.regional
     months = curves.crisis.shape[1] - 1

@@ -56,9 +56,9 @@ class CrisisGame:
         self.rules = rules
         self.posture = posture
         self.months = months
-        self._outcomes = rules.outcomes(capitulation)
-        self._press = {m: rules.press(m) for m in self.space.signatories}
-        self._deescalate, self._reassure = rules.deescalate(), rules.reassure()
+        self.outcome_values = rules.outcomes(capitulation)
+        self.press = {m: rules.press(m) for m in self.space.signatories}
+        self.deescalate, self.reassure = rules.deescalate(), rules.reassure()
         self._events: dict[tuple[tuple[int, ...], int], list[Step]] = {}
         self._conducts: dict[bool, list[tuple[int, int, Conduct]]] = {}
 
@@ -144,7 +144,7 @@ class CrisisGame:
         return Equilibrium(value, tuple(reversed(plays)))
 
     def _with_outcomes(self, live: FloatArray) -> FloatArray:
-        return np.where(self.space.is_live, live, self._outcomes)
+        return np.where(self.space.is_live, live, self.outcome_values)
 
     def _month(self, after: FloatArray, month: int) -> tuple[Play, FloatArray]:
         """What is played, and each party's value before it, from the value before the events of the month."""
@@ -174,9 +174,9 @@ class CrisisGame:
     def _worth_of_anybodys(self, after: FloatArray) -> FloatArray:
         """What each action is worth to each party if the mover does not matter, (draws, parties, actions, states)."""
         worth = np.repeat(after[:, :, None], len(ACTIONS), axis=2)
-        worth[:, :, A["deescalate"]] = self._deescalate.expect(after)
-        worth[:, :, A["reassure"]] = self._reassure.expect(after)
-        worth[:, :, A["attack"]] = self._outcomes[:, :, self.space.war("intention"), None]
+        worth[:, :, A["deescalate"]] = self.deescalate.expect(after)
+        worth[:, :, A["reassure"]] = self.reassure.expect(after)
+        worth[:, :, A["attack"]] = self.outcome_values[:, :, self.space.war("intention"), None]
         if self.space.has_talks:
             worth[:, :, A["walk_out"]] = after[:, :, self.channel_moves["walk_out"]]
             worth[:, :, A["renege"]] = after[:, :, self.channel_moves["renege"]]
@@ -187,7 +187,7 @@ class CrisisGame:
     ) -> None:
         """What depends on the mover: pressing, costs, and offers with their gain and how likely they are accepted."""
         pressed = after
-        for step in reversed(self._press[m]):
+        for step in reversed(self.press[m]):
             pressed = step.expect(pressed)
         worth[:, :, A["press"]] = pressed
         worth[:, m, A["deescalate"]] -= self.costs["deescalate"][:, m]
@@ -225,10 +225,10 @@ class CrisisGame:
                 return share * play.chosen[:, place, A[action]]
 
             pressed = taken("press")
-            for step in self._press[m]:
+            for step in self.press[m]:
                 pressed = step.push(pressed)
             after += taken("wait") + pressed
-            after += self._deescalate.push(taken("deescalate")) + self._reassure.push(taken("reassure"))
+            after += self.deescalate.push(taken("deescalate")) + self.reassure.push(taken("reassure"))
             for channel, agreed in (("covert", play.agreed_covert), ("open", play.agreed_open)):
                 offered = taken(f"offer_{channel}")
                 going = offered * agreed[:, place]

@@ -218,7 +218,7 @@ class Rules:
     # --- flows ---
 
     @cached_property
-    def _flows(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def flows(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Per year and (draws, parties, states): what does not change, its change per year, what a crisis takes."""
         s, view = self.space, self.outlook
         free = s.is_live & (s.bargain == NO_BARGAIN)
@@ -235,7 +235,7 @@ class Rules:
 
         `calm` leaves out what a crisis costs, as after the last computed month.
         """
-        bargain, trend, crisis = self._flows
+        bargain, trend, crisis = self.flows
         flow = bargain + trend * (month / 12.0)
         return flow if calm else flow - crisis
 

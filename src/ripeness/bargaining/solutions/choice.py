@@ -26,8 +26,8 @@ def first_best(
     2
     """
     left = np.ones(surplus.shape[:-1], dtype=bool) if among is None else among.copy()
-    if left.shape[-1] == 0:
-        return np.full(left.shape[:-1], NO_DEAL)
+    if len(moved) == 0:
+        return np.full(surplus.shape[:-2], NO_DEAL)
     for key in (*keys, surplus.min(axis=-1), -moved.astype(float)):
         rounded = np.where(left, np.round(key, DECIMALS), -np.inf)
         left &= rounded == rounded.max(axis=-1, keepdims=True)

@@ -1,0 +1,107 @@
+"""Lever plans: minimal sets of changes that somebody could bring about and that open a deal (MODEL.md, section 5)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from ripeness.assessment.draws import drawn
+from ripeness.assessment.intervals import Share, share_of
+from ripeness.assessment.pipeline import run
+from ripeness.assessment.pivot import zone_now
+from ripeness.assessment.zones import ground_at_start
+from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
+from ripeness.bargaining.settlements import list_settlements
+from ripeness.case.load import with_changes
+from ripeness.case.model import Case
+from ripeness.case.values import MODES, BoolArray, Values
+from ripeness.errors import CaseError
+
+LARGEST_PLAN = 4
+DRAWS = 1024
+DRAWS_AT_ONCE = 128
+
+
+@dataclass(frozen=True)
+class LeverPlan:
+    """Levers that open a deal together and do not without any one of them; `()` where one is open already.
+
+    `effort` is the sum of theirs, `share` that of draws in which a deal is open under the plan, `war` the probability
+    of war by the horizon under it at the modes, and `war_as_is` that without it.
+    """
+
+    levers: tuple[str, ...]
+    effort: int
+    share: Share
+    war: float
+    war_as_is: float
+
+    @property
+    def war_change(self) -> float:
+        """What the plan adds to the probability of war at the modes; below 0 where it lowers it."""
+        return self.war - self.war_as_is
+
+
+def lever_plans(
+    case: Case, beyond_small_steps: bool = False, seed: int = 1, draws: int = DRAWS
+) -> tuple[LeverPlan, ...]:
+    """The minimal plans of at most 4 levers, by total effort, then by the share of draws in which they open a deal.
+
+    Plans are searched at the modes, with reservation values computed anew under each. A deal is any, or any that is
+    more than a small step.
+    """
+    # what is asked of a case is checked with every change of it, and no plan needs it
+    bare = case.model_copy(update={"postures": {}, "levers": {}, "claims": {}})
+    war_as_is = _war(bare)
+    found: list[LeverPlan] = []
+    for levers, changed in _minimal(bare, case, beyond_small_steps):
+        opens = [
+            _opens(changed, drawn(seed, first, min(DRAWS_AT_ONCE, draws - first)), beyond_small_steps)
+            for first in range(0, draws, DRAWS_AT_ONCE)
+        ]
+        effort = sum(case.levers[name].effort for name in levers)
+        found.append(LeverPlan(levers, effort, share_of(np.concatenate(opens)), _war(changed), war_as_is))
+    return tuple(sorted(found, key=lambda plan: (plan.effort, -plan.share.share, len(plan.levers), plan.levers)))
+
+
+def _minimal(bare: Case, case: Case, beyond_small_steps: bool) -> Iterator[tuple[tuple[str, ...], Case]]:
+    """The minimal plans with the cases that they make, small ones first; a superset of a plan is none."""
+    plans: list[set[str]] = []
+    for size in range(LARGEST_PLAN + 1):
+        for levers in combinations(case.levers, size):
+            if any(plan.issubset(levers) for plan in plans):
+                continue
+            changed = _under(bare, case, levers)
+            if changed is not None and _opens(changed, MODES, beyond_small_steps).any():
+                plans.append(set(levers))
+                yield levers, changed
+
+
+def _under(bare: Case, case: Case, levers: tuple[str, ...]) -> Case | None:
+    """The case under these levers, or None where they exclude each other or make no case together."""
+    changes: Mapping[str, Any] = {path: to for name in levers for path, to in case.levers[name].set.items()}
+    if len(changes) < sum(len(case.levers[name].set) for name in levers):
+        return None
+    try:
+        return with_changes(bare, changes) if changes else bare
+    except CaseError:
+        # each is sound alone (the case was checked), but one may remove what another refers to
+        return None
+
+
+def _opens(case: Case, values: Values, beyond_small_steps: bool) -> BoolArray:
+    """Whether a deal that counts is acceptable at the start, (draws,)."""
+    settlements = list_settlements(case)
+    # reservation values are dear, and no deal is acceptable that is not so to parties without any alternative
+    resigned = np.full((values.n, len(case.parties)), -np.inf)
+    trust = TRUST_LEVELS.index(case.dynamics.trust)
+    zone = acceptable(ground_at_start(case, values, settlements), [resigned], trusts=[trust])[0, 0]
+    if np.any(zone[:, ~settlements.is_small_step] if beyond_small_steps else zone):
+        zone = zone_now(case, settlements, values)
+    return np.any(zone[:, ~settlements.is_small_step] if beyond_small_steps else zone, axis=1)
+
+
+def _war(case: Case) -> float:
+    return float(run(case).as_is.futures.curves.war[0, :, -1].sum())

@@ -1,0 +1,378 @@
+"""Runs: ensembles kept in a folder, chunk by chunk, so that what is computed once is never lost.
+
+```
+manifest.json     what is run, with what it is computed, and, once it is finished, the digests of its tables
+case.json         the case
+chunks/00000      intermediate, gone once the run is finished
+draws.parquet     outcomes.parquet     curves.parquet     [every_curve.parquet]
+timings.json      when and how long: all that differs when the same is computed again
+lock              held by the process that computes
+```
+
+Every file is there whole or not at all. A run killed at any point is gone on with from its whole chunks, and ends in
+the same bytes as one that nothing interrupted.
+"""
+
+import datetime as dt
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import ripeness
+from ripeness.assessment.chunk_file import ChunkFile, sound_chunk, write_chunk
+from ripeness.assessment.draws import MOST_DRAWS
+from ripeness.assessment.durable import NEW, storage, unusable, write_whole
+from ripeness.assessment.ensemble import Table
+from ripeness.assessment.tables import EVERY_CURVE, TABLES, read_table, write_tables
+from ripeness.assessment.workers import Block, blocks, compute, made_with
+from ripeness.case.changes import plain
+from ripeness.case.load import load_text
+from ripeness.case.model import Case
+from ripeness.case.quantity import AS_IS
+from ripeness.errors import InputError, Problem, RipenessError
+
+FEWEST_DRAWS = 8
+CHUNK_DRAWS = 256
+MANIFEST = "manifest.json"
+
+Curves = Literal["quantiles", "all"]
+Progress = Callable[[int, int], None]
+
+_FORMAT = "ripeness run 1"
+_OURS = (
+    MANIFEST,
+    "case.json",
+    "timings.json",
+    "lock",
+    "chunks",
+    *(f"{name}.parquet" for name in (*TABLES, EVERY_CURVE)),
+)
+_ROUNDS = 3
+_LOCK_TRIES, _LOCK_PAUSE_SECONDS = 5, 0.1
+_DEEPEST = 5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run computes: runs of equal plans have equal tables."""
+
+    case: str
+    case_sha256: str
+    version: str
+    seed: int
+    draws: int
+    chunk_draws: int
+    curves: str
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The draws as they are cut into chunks, whoever computes them."""
+        return blocks(self.draws, self.chunk_draws)
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """A run in its folder."""
+
+    folder: Path
+    plan: Plan
+    title: str
+    postures: tuple[str, ...]
+    tables: Mapping[str, str]
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether its tables are there."""
+        return bool(self.tables) and all((self.folder / name).is_file() for name in self.tables)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a process computes it."""
+        try:
+            with (self.folder / "lock").open("rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    @property
+    def chunks_done(self) -> int:
+        """How many chunks lie in the folder."""
+        return sum(_chunk(self.folder, place).is_file() for place in range(len(self.plan.blocks)))
+
+    @property
+    def timings(self) -> Mapping[str, Any]:
+        """When and how long; empty if that is not known."""
+        try:
+            found = json.loads((self.folder / "timings.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return cast(Mapping[str, Any], found) if isinstance(found, dict) else {}
+
+    def case(self) -> Case:
+        """The case as it was run. Raises `InputError` if its file is gone."""
+        path = self.folder / "case.json"
+        with storage(path):
+            return load_text(path.read_text(encoding="utf-8"), str(path))
+
+    def table(self, name: str) -> Table:
+        """A table of a finished run, `draws`, `outcomes` or `curves`, column by column. Raises `InputError`."""
+        return read_table(self.folder / f"{name}.parquet")
+
+
+def plan_of(case: Case, draws: int, seed: int, curves: Curves = "quantiles", chunk_draws: int | None = None) -> Plan:
+    """The plan of a run. Raises `InputError` for draws or seeds that there are not.
+
+    Chunks have 256 draws, and fewer where there would be fewer than eight of them.
+    """
+    problems: list[Problem] = []
+    if draws < FEWEST_DRAWS or draws & (draws - 1) or draws > MOST_DRAWS:
+        right = f"0, which takes every judgement at its mode, or a power of two from {FEWEST_DRAWS} to {MOST_DRAWS}"
+        problems.append(Problem("--draws", f"{draws} draws cannot be computed, would be right: {right}"))
+    if seed < 0:
+        problems.append(Problem("--seed", f"{seed} is no seed, would be right: a number from 0 up"))
+    if problems:
+        raise InputError(*problems)
+    size = chunk_draws or min(CHUNK_DRAWS, max(FEWEST_DRAWS, draws // 8))
+    return Plan(case.id, case_hash(case), ripeness.__version__, seed, draws, size, curves)
+
+
+def case_hash(case: Case) -> str:
+    """SHA-256 of what a case says; two files that say the same have the same."""
+    return hashlib.sha256(_case_text(case)).hexdigest()
+
+
+def make_run(
+    case: Case,
+    folder: Path,
+    plan: Plan,
+    workers: int = 1,
+    scheduler: str | None = None,
+    progress: Progress = lambda done, draws: None,
+) -> KeptRun:
+    """Compute a run in a folder, or what is missing of it; a finished one is returned as it is.
+
+    `progress` is told how many of how many draws are done. Raises `InputError` where the folder holds another run, is
+    in use by another process, or cannot be written.
+    """
+    with storage(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        there = _matching(folder, plan)
+        if there and there.is_finished and _digests(folder, there.tables) == there.tables:
+            _clear(folder, finished=True)
+            return there
+        return _computed(case, folder, plan, workers, scheduler, progress)
+
+
+def open_run(folder: Path) -> KeptRun:
+    """The run in a folder, finished or not. Raises `InputError` if there is none."""
+    path = folder / MANIFEST
+    try:
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
+        if found["format"] != _FORMAT:
+            raise ValueError(found["format"])
+        plan = Plan(**found["plan"])
+        return KeptRun(folder, plan, found["title"], tuple(found["postures"]), dict(found.get("tables", {})))
+    except FileNotFoundError:
+        raise InputError(Problem("", "holds no run, would be right: what --out has named", file=str(folder))) from None
+    except OSError as error:
+        raise unusable(path, error) from error
+    except (ValueError, KeyError, TypeError):
+        raise InputError(Problem("", "is not the manifest of a run", file=str(path))) from None
+
+
+def list_runs(root: Path) -> tuple[KeptRun, ...]:
+    """The runs in a folder and the folders below it, by their names. Raises `InputError` if there is no such folder."""
+    if not root.is_dir():
+        raise InputError(Problem("", "there is no such folder", file=str(root)))
+    found: list[KeptRun] = []
+    for at, folders, files in os.walk(root):
+        here = Path(at)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
+        if MANIFEST in files:
+            try:
+                found.append(open_run(here))
+            except InputError:
+                continue  # other programs have manifests, too
+            folders.clear()
+        elif len(here.relative_to(root).parts) >= _DEEPEST:
+            folders.clear()
+    return tuple(found)
+
+
+def _computed(case: Case, folder: Path, plan: Plan, workers: int, scheduler: str | None, progress: Progress) -> KeptRun:
+    began, started = time.monotonic(), dt.datetime.now(dt.UTC)
+    _clear(folder, finished=False)
+    kept = KeptRun(folder, plan, case.title, (AS_IS, *case.postures), {})
+    _write_json(folder / MANIFEST, _manifest(kept))
+    write_whole(folder / "case.json", [_case_text(case)])
+    with storage(folder):
+        (folder / "chunks").mkdir(exist_ok=True)
+    found = _all_chunks(case, kept, workers, scheduler, progress)
+    computed = time.monotonic()
+    write_tables(folder, found, kept.postures, plan.curves == "all")
+    names = [*TABLES, *([EVERY_CURVE] if plan.curves == "all" else [])]
+    finished = KeptRun(folder, plan, kept.title, kept.postures, _digests(folder, [f"{n}.parquet" for n in names]))
+    timings = {
+        "started": started.isoformat(timespec="seconds"),
+        "finished": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "seconds_computing": round(computed - began, 3),
+        "seconds_writing": round(time.monotonic() - computed, 3),
+        "workers": scheduler or workers,
+    }
+    _write_json(folder / "timings.json", timings)
+    # last of all: a manifest with digests says that everything is there
+    _write_json(folder / MANIFEST, _manifest(finished))
+    _clear(folder, finished=True)
+    return finished
+
+
+def _all_chunks(
+    case: Case, kept: KeptRun, workers: int, scheduler: str | None, progress: Progress
+) -> tuple[ChunkFile, ...]:
+    plan, of_run = kept.plan, _fingerprint(kept.plan)
+    places = {block.first: place for place, block in enumerate(plan.blocks)}
+    for _ in range(_ROUNDS):
+        # read again once all are there: what lies on the disk is what goes into the tables
+        found = [sound_chunk(_chunk(kept.folder, n), of_run, block.first) for n, block in enumerate(plan.blocks)]
+        missing = [block for block, chunk in zip(plan.blocks, found, strict=True) if chunk is None]
+        done = plan.draws - sum(block.draws for block in missing)
+        progress(done, plan.draws)
+        if not missing:
+            return tuple(chunk for chunk in found if chunk)
+        # closed at once where a chunk cannot be written, so that no worker goes on
+        with closing(compute(case, plan.seed, missing, workers, scheduler)) as chunks:
+            for chunk in chunks:
+                place = places[chunk.first]
+                write_chunk(_chunk(kept.folder, place), of_run, chunk)
+                done += plan.blocks[place].draws
+                progress(done, plan.draws)
+    raise RipenessError(f"{kept.folder}: the disk gives back other chunks than were written to it")
+
+
+def _matching(folder: Path, plan: Plan) -> KeptRun | None:
+    """The run that is in the folder, if there is one; raises `InputError` if it is another one."""
+    if not (folder / MANIFEST).exists():
+        with storage(folder):
+            others = sorted(path.name for path in folder.iterdir() if path.name.removesuffix(NEW) not in _OURS)
+        if others:
+            fault = (
+                f"holds other files ({', '.join(others[:3])}), would be right: a new folder, or one that holds a run"
+            )
+            raise InputError(Problem("--out", fault, file=str(folder)))
+        return None
+    there = open_run(folder)
+    was, now = asdict(there.plan), asdict(plan)
+    differing = [name for name in now if was[name] != now[name]]
+    if differing:
+        said = "; ".join(f"{_NAMES[name]} there {_shown(was[name])}, asked {_shown(now[name])}" for name in differing)
+        fault = f"holds another run ({said}), would be right: another folder, or the command that began that run"
+        raise InputError(Problem("--out", fault, file=str(folder)))
+    return there
+
+
+_NAMES = {
+    "case": "case",
+    "case_sha256": "content of the case",
+    "version": "version of ripeness",
+    "seed": "seed",
+    "draws": "draws",
+    "chunk_draws": "draws a chunk",
+    "curves": "curves",
+}
+
+
+def _shown(value: object) -> str:
+    return f"{value[:8]}…" if isinstance(value, str) and len(value) == 64 else str(value)
+
+
+@contextmanager
+def _locked(folder: Path) -> Generator[None]:
+    """Keep others out; the kernel lets go of the lock when this process ends, however it ends."""
+    path = folder / "lock"
+    with storage(path):
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        for attempt in range(_LOCK_TRIES):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                # a listing of runs holds it for a moment
+                if attempt == _LOCK_TRIES - 1:
+                    who = os.pread(file, 20, 0).decode(errors="replace").strip()
+                    fault = (
+                        f"is in use by another process{f' ({who})' if who else ''}: wait for it, or take another folder"
+                    )
+                    raise InputError(Problem("--out", fault, file=str(folder))) from None
+                time.sleep(_LOCK_PAUSE_SECONDS)
+            except OSError as error:
+                raise unusable(path, error) from error
+        with storage(path):
+            os.ftruncate(file, 0)
+            os.pwrite(file, str(os.getpid()).encode(), 0)
+        try:
+            yield
+        finally:
+            os.ftruncate(file, 0)
+    finally:
+        os.close(file)
+
+
+def _clear(folder: Path, finished: bool) -> None:
+    """Take away what a killed process left half written, and the chunks of a finished run."""
+    with storage(folder):
+        for place in (folder, folder / "chunks"):
+            for path in place.glob(f"*{NEW}") if place.is_dir() else ():
+                path.unlink()
+        if finished and (folder / "chunks").exists():
+            shutil.rmtree(folder / "chunks")
+
+
+def _chunk(folder: Path, place: int) -> Path:
+    return folder / "chunks" / f"{place:05d}"
+
+
+def _digests(folder: Path, names: Mapping[str, str] | list[str]) -> dict[str, str]:
+    digests: dict[str, str] = {}
+    for name in names:
+        with storage(folder / name), (folder / name).open("rb") as file:
+            digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return digests
+
+
+def _fingerprint(plan: Plan) -> str:
+    """What a chunk must have been computed for, and with, to be one of this run."""
+    of = {**asdict(plan), **made_with()}
+    return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
+
+
+def _manifest(kept: KeptRun) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "format": _FORMAT,
+        "title": kept.title,
+        "plan": asdict(kept.plan),
+        "postures": list(kept.postures),
+        "made_with": made_with(),
+    }
+    return said | ({"tables": dict(kept.tables)} if kept.tables else {})
+
+
+def _write_json(path: Path, data: Mapping[str, Any]) -> None:
+    write_whole(path, [(json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()])
+
+
+def _case_text(case: Case) -> bytes:
+    # in the order of the file, for the order of parties and issues is part of what a case says
+    return json.dumps(plain(case), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
