@@ -67,3 +67,14 @@ def test_no_judgement_makes_a_number_that_is_none_or_a_probability_that_is_negat
             assert curve.max() <= 1 + 1e-12
         assert np.isfinite(futures.value).all()
         assert futures.first_moves.sum(axis=2) == pytest.approx(1.0)
+
+
+def test_of_two_transitions_in_one_month_the_second_follows_the_first():
+    changes = {
+        "transitions": [
+            {"party": party, "date": "2024-03-01", "probability": 0.5, "successor": {"trend": trend}}
+            for party, trend in (("alder", 0.1), ("birch", -0.2), ("alder", -0.3))
+        ]
+    }
+    case = with_changes(load(GOLDEN_FOLDER / "example.yaml"), changes)
+    same(run(case).as_is.futures, run(case, Values(2)).as_is.futures, draw=0)

@@ -207,7 +207,7 @@ def _reachable(game: CrisisGame, steps: list[Step], is_open: BoolArray, starts: 
 
 
 def _bounds(game: CrisisGame, keep: IntArray, live: int, variant: IntArray, whole: bool) -> IntArray:
-    """By month: how many states before and after the leadership events, the events' variant, how many of those events.
+    """By month: how many states before and after the leadership events, and the events' variant.
 
     States stand in the order of their leadership, so those of leaderships that may be in office are the first ones.
     """
@@ -219,10 +219,7 @@ def _bounds(game: CrisisGame, keep: IntArray, live: int, variant: IntArray, whol
         most = sum(1 << bit for bit, month in enumerate(due) if month <= limit)
         return live if whole else int((office <= most).sum())
 
-    rows = [
-        (states(month - 1), states(month), variant[month], sum(when == month for when in due))
-        for month in range(game.months)
-    ]
+    rows = [(states(month - 1), states(month), variant[month]) for month in range(game.months)]
     return np.array(rows, dtype=np.int64)
 
 

@@ -214,7 +214,8 @@ def _solve_block(
             _copy(value[i], after[i], states)
             for place in range(lengths[variant] - 1, -1, -1):
                 step = sequence[variant, place]
-                limit = bound if place < bounds[month, 3] else bounds[month, 1]
+                # of two transitions in one month the second acts on states that the first has brought
+                limit = bounds[month, 1]
                 _expect(after[i], other[i], limit, targets[step], moves[step], chance[step], i)
                 if cost_of[step] >= 0:
                     for s in range(limit):
