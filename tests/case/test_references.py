@@ -32,6 +32,16 @@ MISTAKES = [
         ],
     ),
     (
+        "concession_limit: 0.40\n      beliefs",
+        "signatory: false\n      beliefs",
+        [
+            (
+                "case.yaml:100:7  transitions.0.successor.signatory  who signs does not change with a leadership, "
+                "would be right: without signatory"
+            )
+        ],
+    ),
+    (
         "policy: {alder: {press: 1}}",
         "policy: {alder: {press: -1}}",
         [

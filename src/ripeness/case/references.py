@@ -205,6 +205,11 @@ def _transition(path: Path, transition: Entries, data: Entries, names: Names) ->
     if date and as_of and (date.year, date.month) < (as_of.year, as_of.month):
         yield Fault((*path, "date"), f"{date} is before the case's as_of, would be right: {as_of} or later")
     successor = entries(transition.get("successor"))
+    incumbent = entries(entries(data.get("parties")).get(str(transition.get("party"))))
+    if successor.get("signatory", incumbent.get("signatory", True)) != incumbent.get("signatory", True):
+        # who signs is settled for the whole game: its moves, offers and constraints are laid out once
+        message = "who signs does not change with a leadership, would be right: without signatory"
+        yield Fault((*path, "successor", "signatory"), message, at_key=True)
     yield from _terms((*path, "successor"), successor, names)
     yield from _beliefs((*path, "successor", "beliefs"), entries(successor.get("beliefs")), data, names)
 
