@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.assessment.zones import NO_DEAL, at_rows, ground_at_start, ground_of, phases, solve, without_deals
-from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable
+from ripeness.assessment.zones import NO_DEAL, at_rows, ground_at_start, phases, solve, without_deals
+from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable, ground
 from ripeness.bargaining.settlements import Settlements
 from ripeness.case.leadership import (
     NO_BELIEFS,
@@ -95,7 +95,7 @@ def _wait(case: Case, values: Values, incumbents: Ground, never: FloatArray) -> 
     for i, name in enumerate(case.parties):
         believed = beliefs.get(name, NO_BELIEFS)
         imagined = as_imagined(case, bit, believed.successor_terms)
-        then = ground_of(case, values, incumbents.settlements, imagined, beliefs_in_office(case, 1 << bit))
+        then = ground(case, values, incumbents.settlements, imagined, beliefs_in_office(case, 1 << bit))
         rows = solve(then, acceptable(then, [nothing], trusts=[trust])[0, 0], nothing)
         own = then if name == transition.party else incumbents
         deal = at_rows(own.payoffs.utility[:, i], rows)

@@ -1,6 +1,6 @@
 """Zones of possible agreement: which deals are acceptable to whom, when, at what trust (MODEL.md, section 7)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -9,38 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable, ground
-from ripeness.bargaining.payoffs import payoffs
 from ripeness.bargaining.settlements import Settlements
 from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.bargaining.solutions.choice import NO_DEAL
 from ripeness.case.leadership import beliefs_in_office, earliest_transition, in_office, leaderships
-from ripeness.case.model import Beliefs, Case, Party
+from ripeness.case.model import Case
 from ripeness.case.values import BoolArray, FloatArray, IntArray, Values
 from ripeness.crisis.rules import Prospects
 
 Number = TypeVar("Number", np.float64, np.bool_)
 
 
-def ground_of(
-    case: Case,
-    values: Values,
-    settlements: Settlements,
-    parties: Mapping[str, Party],
-    beliefs: Mapping[str, Beliefs],
-) -> Ground:
-    """The ground on which deals are judged when these parties are in office with these beliefs."""
-    return ground(case, values, settlements, parties, beliefs, payoffs(case, parties, settlements, values))
-
-
 def ground_at_start(case: Case, values: Values, settlements: Settlements) -> Ground:
     """The ground of the incumbents."""
-    return ground_of(case, values, settlements, in_office(case, 0), beliefs_in_office(case, 0))
+    return ground(case, values, settlements, in_office(case, 0), beliefs_in_office(case, 0))
 
 
 def grounds(case: Case, values: Values, settlements: Settlements) -> list[Ground]:
     """One ground for each leadership."""
     return [
-        ground_of(case, values, settlements, in_office(case, office), beliefs_in_office(case, office))
+        ground(case, values, settlements, in_office(case, office), beliefs_in_office(case, office))
         for office in leaderships(case)
     ]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ripeness.bargaining.payoffs import Payoffs, capability_shares, normalised
+from ripeness.bargaining.payoffs import Payoffs, capability_shares, normalised, payoffs
 from ripeness.bargaining.settlements import Settlements
 from ripeness.case.model import Beliefs, Case, Party, Trust
 from ripeness.case.values import BoolArray, FloatArray, IntArray, Values
@@ -71,11 +71,10 @@ def ground(
     settlements: Settlements,
     parties: Mapping[str, Party],
     beliefs: Mapping[str, Beliefs],
-    worth: Payoffs,
 ) -> Ground:
-    """Gather what the rules need for one leadership."""
+    """The ground on which deals are judged when these parties are in office with these beliefs."""
     shares = {name: capability_shares(case, beliefs[name], values) for name in case.parties}
-    return Ground(case, values, settlements, parties, worth, shares)
+    return Ground(case, values, settlements, parties, payoffs(case, parties, settlements, values), shares)
 
 
 def _alternative(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:

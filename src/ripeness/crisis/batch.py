@@ -95,9 +95,7 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
     live = int(space.is_live[keep].sum())
     lengths = np.array([len(v) for v in variants])
     sequence = np.array([v + [0] * (lengths.max() - len(v)) for v in variants]).reshape(len(variants), -1)
-    arrays = _steps_as_arrays(
-        space_size=len(space), steps=steps, keep=keep, viewers=len(game.case.parties) + 1, n=view.values.n
-    )
+    arrays = _steps_as_arrays(steps=steps, keep=keep, viewers=len(game.case.parties) + 1, n=view.values.n)
     channel = np.stack([_within(keep, game.channel_moves[name][keep]) for name in _MOVES])
     bargain, trend, crisis = game.rules.flows
     arrays |= {
@@ -141,7 +139,7 @@ def _numbered(steps: list[Step], wanted: list[Step]) -> list[int]:
     return places
 
 
-def _steps_as_arrays(space_size: int, steps: list[Step], keep: IntArray, viewers: int, n: int) -> dict[str, Any]:
+def _steps_as_arrays(steps: list[Step], keep: IntArray, viewers: int, n: int) -> dict[str, Any]:
     most = max(len(step.moves) for step in steps) or 1
     targets = np.zeros((len(steps), most, len(keep)), dtype=np.int64)
     chance = np.zeros((n, len(steps), most, viewers, len(keep)))

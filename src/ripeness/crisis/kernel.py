@@ -114,6 +114,17 @@ def _copy(source, out, bound):
 
 
 @_compiled
+def _step_back(value, spare, bound, targets, moves, chance, costs, cost, party):
+    """One step backward in place, its cost to the party taken off; `cost` is -1 for a step that costs nothing."""
+    _expect(value, spare, bound, targets, moves, chance, party)
+    if cost >= 0:
+        for s in range(bound):
+            for x in range(LANES):
+                spare[s, x] -= costs[cost, party, s, x]
+    _copy(spare, value, bound)
+
+
+@_compiled
 def _signs(signatories, party):
     found = False
     for k in range(signatories.shape[0]):
@@ -216,12 +227,7 @@ def _solve_block(
                 step = sequence[variant, place]
                 # of two transitions in one month the second acts on states that the first has brought
                 limit = bounds[month, 1]
-                _expect(after[i], other[i], limit, targets[step], moves[step], chance[step], i)
-                if cost_of[step] >= 0:
-                    for s in range(limit):
-                        for x in range(LANES):
-                            other[i, s, x] -= costs[cost_of[step], i, s, x]
-                _copy(other[i], after[i], limit)
+                _step_back(after[i], other[i], limit, targets[step], moves[step], chance[step], costs, cost_of[step], i)
             _expect(after[i], calmed[i], bound, targets[deescalate], moves[deescalate], chance[deescalate], i)
             _expect(after[i], assured[i], bound, targets[reassure], moves[reassure], chance[reassure], i)
             for s in range(bound):
@@ -255,12 +261,8 @@ def _solve_block(
                 _copy(after[i], pressed[i], bound)
                 for place in range(press.shape[1] - 1, -1, -1):
                     step = press[j, place]
-                    _expect(pressed[i], spare[i], bound, targets[step], moves[step], chance[step], i)
-                    if cost_of[step] >= 0:
-                        for s in range(bound):
-                            for x in range(LANES):
-                                spare[i, s, x] -= costs[cost_of[step], i, s, x]
-                    _copy(spare[i], pressed[i], bound)
+                    _step_back(pressed[i], spare[i], bound, targets[step], moves[step], chance[step], costs,
+                               cost_of[step], i)  # fmt: skip
             # the mover first, for it chooses; then what its choice is worth to everybody
             for turn_of in range(-1, parties):
                 i = m if turn_of == -1 else turn_of
