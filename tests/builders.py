@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.assessment.pipeline import Agreements, PostureRun, run
+from ripeness.assessment.pipeline import Agreements, PostureRun, Setting, run
 from ripeness.assessment.reading import Reading
 from ripeness.assessment.result import Assessment
 from ripeness.assessment.zones import zones
@@ -85,7 +85,7 @@ def judged_at(case: Case, before: float = 0.0, after: float = 0.0) -> PostureRun
     """The case as it is with these reservation values for all, which spares the games that they come from."""
     of_office = [[np.full((1, len(case.parties)), r) for r in (before, after)] for _ in leaderships(case)]
     z = zones(case, MODES, list_settlements(case), of_office)
-    return PostureRun(Posture(title="as it is"), case, MODES, Agreements(z))
+    return PostureRun(Posture(title="as it is"), case, MODES, Agreements(z), Setting(case, MODES))
 
 
 def game_of(under: PostureRun, months: int) -> CrisisGame:
@@ -93,7 +93,9 @@ def game_of(under: PostureRun, months: int) -> CrisisGame:
     case, z = under.case, under.zones
     signing = tuple(list(case.parties).index(name) for name in case.signatories)
     rules = Rules(state_space(len(leaderships(case)), signing), outlook(case, z.values), under.signed.prospects)
-    return CrisisGame(rules, capitulation_flows(case, z.grounds[0].payoffs, z.values), under.posture, months)
+    return CrisisGame(
+        under.case, rules, capitulation_flows(case, z.grounds[0].payoffs, z.values), under.posture, months
+    )
 
 
 def months_of(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> Iterator[FloatArray]:

@@ -6,11 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from ripeness.bargaining.diagnosis import diagnose, minimal_hitting_sets, minimal_sets
+from ripeness.bargaining.diagnosis import diagnose as diagnose_masks
+from ripeness.bargaining.diagnosis import minimal_hitting_sets, minimal_sets, violations
 
 NAMES = "abcdefg"
 MATRICES = arrays(bool, array_shapes(min_dims=2, max_dims=2, min_side=1, max_side=len(NAMES)))
 MASKS = st.lists(st.integers(1, 63), min_size=1, max_size=6)
+
+
+def diagnose(names, satisfied):
+    """From a matrix of constraints and deals."""
+    return diagnose_masks(names, violations(satisfied[:, None]).masks())
 
 
 def all_subsets(names):
@@ -102,3 +108,19 @@ def test_minimal_sets_keep_a_mask_exactly_if_no_other_is_part_of_it(masks):
 def test_minimal_hitting_sets_against_all_sets(masks):
     hitting = {h for h in range(64) if all(h & mask for mask in masks)}
     assert set(minimal_hitting_sets(masks)) == {h for h in hitting if not any(o != h and o & h == o for o in hitting)}
+
+
+@settings(max_examples=100)
+@given(arrays(bool, array_shapes(min_dims=3, max_dims=3, max_side=4).map(lambda s: (s[0] * 20, *s[1:]))), st.data())
+def test_violations_are_those_of_each_deal_however_many_constraints_there_are(satisfied, data):
+    constraints, draws, deals = satisfied.shape
+    found = violations(satisfied)
+    among = data.draw(st.none() | arrays(bool, deals))
+    counted = range(deals) if among is None else np.flatnonzero(among)
+    broken = [
+        [sum(1 << c for c in range(constraints) if not satisfied[c, draw, deal]) for deal in counted]
+        for draw in range(draws)
+    ]
+    assert [found.masks(draw, among) for draw in range(draws)] == [tuple(sorted(set(each))) for each in broken]
+    asked = data.draw(st.integers(0, (1 << constraints) - 1))
+    assert found.some_deal(asked, among).tolist() == [any(not mask & asked for mask in each) for each in broken]

@@ -17,8 +17,8 @@ from ripeness.case.leadership import (
     leaderships,
     without_beliefs,
 )
-from ripeness.case.model import Case, Posture
-from ripeness.case.values import FloatArray, Values
+from ripeness.case.model import Case, Posture, Terms
+from ripeness.case.values import FloatArray, IntArray, Values
 from ripeness.crisis.game import CrisisGame, start_state
 from ripeness.crisis.outlook import capitulation_flows, outlook, war_flows
 from ripeness.crisis.rules import Rules
@@ -69,7 +69,7 @@ def _never(case: Case, values: Values, incumbents: Ground) -> FloatArray:
     view = outlook(case, values)
     silent = Posture(title="no talks", bars=dict.fromkeys(case.signatories, ("offer_covert", "offer_open")))
     surrender = capitulation_flows(case, incumbents.payoffs, values)
-    game = CrisisGame(Rules(space, view, without_deals(case, values)), surrender, silent, RESERVATION_MONTHS)
+    game = CrisisGame(case, Rules(space, view, without_deals(case, values)), surrender, silent, RESERVATION_MONTHS)
     at_rest = [start_state(case, space, office, at_rest=True) for office in leaderships(case)]
     if values.n > 1:
         # compiled, and so imported only where there are draws enough to be worth it
@@ -92,11 +92,18 @@ def _wait(case: Case, values: Values, incumbents: Ground, never: FloatArray) -> 
     beliefs = beliefs_in_office(case, 0)
     trust = TRUST_LEVELS.index(case.dynamics.trust)
     nothing = np.zeros((values.n, len(case.parties)))
+    # parties that imagine the same successor foresee the same deal
+    foreseen: list[tuple[Terms, Ground, IntArray]] = []
     for i, name in enumerate(case.parties):
         believed = beliefs.get(name, NO_BELIEFS)
-        imagined = as_imagined(case, bit, believed.successor_terms)
-        then = ground(case, values, incumbents.settlements, imagined, beliefs_in_office(case, 1 << bit))
-        rows = solve(then, acceptable(then, [nothing], trusts=[trust])[0, 0], nothing)
+        terms = believed.successor_terms
+        known = next(((on, rows) for of, on, rows in foreseen if of == terms), None)
+        if known is None:
+            imagined = as_imagined(case, bit, terms)
+            on = ground(case, values, incumbents.settlements, imagined, beliefs_in_office(case, 1 << bit))
+            known = on, solve(on, acceptable(on, [nothing], trusts=[trust])[0, 0], nothing)
+            foreseen.append((terms, *known))
+        then, rows = known
         own = then if name == transition.party else incumbents
         deal = at_rows(own.payoffs.utility[:, i], rows)
         hoped = np.where(rows != NO_DEAL, np.maximum(deal, never[:, i]), never[:, i])

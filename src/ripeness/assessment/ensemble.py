@@ -6,11 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ripeness.assessment.answers import answers, no_answers
 from ripeness.assessment.pipeline import PostureRun, Run, run
 from ripeness.assessment.quantities import bargain_life
-from ripeness.assessment.reading import Reading
-from ripeness.assessment.result import Deal
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.case.load import judgements
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
@@ -85,45 +83,12 @@ def _outcomes(of: Run, name: str, numbers: NDArray[np.int64]) -> dict[str, NDArr
         "deal_now": (deals > 0).astype(np.int64),
         "deals_now": deals.astype(np.int64),
     }
-    return table | _answers(of, numbers, filled=name == AS_IS)
+    said = answers(of) if name == AS_IS else no_answers(len(numbers))
+    return table | said | _reservations(of)
 
 
-def _answers(of: Run, numbers: NDArray[np.int64], filled: bool) -> dict[str, NDArray[np.generic]]:
-    """What is said of the case as it is alone: conditions, diagnosis and deals; empty under other postures."""
-    readings = [Reading(of, draw) if filled else None for draw in range(len(numbers))]
-    found = [_answer(reading) if reading else {} for reading in readings]
-    text = ("corrections", "conflicts", "corrections_beyond", "conflicts_beyond", "tightest", "partial", "wide")
-    table: dict[str, NDArray[np.generic]] = {
-        column: np.array([answer.get(column, "") for answer in found], dtype=np.str_) for column in text
-    }
-    for condition in CONDITIONS:
-        table[f"holds.{condition}"] = np.array([int(answer.get(condition, -1)) for answer in found])
-    for i, party in enumerate(of.case.parties):
-        if party in of.case.signatories:
-            for kind, of_kind in (("believed", of.alternatives), ("analyst", of.as_analyst)):
-                table[f"reservation.{party}.{kind}"] = of_kind.at_start[:, i]
-    return table
-
-
-def _answer(reading: Reading) -> dict[str, str]:
-    """Sets of constraints joined by `+`, lists of sets by ` | `; the empty set is `-`, no set at all is empty."""
-
-    def joined(sets: tuple[tuple[str, ...], ...]) -> str:
-        return " | ".join("+".join(s) or "-" for s in sets)
-
-    def deal(of: Deal | None) -> str:
-        return "" if of is None else " ".join(f"{move.issue}={move.option}" for move in of.moves)
-
-    diagnosis, beyond, deals = reading.diagnosis(), reading.diagnosis(beyond_small_steps=True), reading.deals()
-    best = deals.best_wide or deals.best_partial
-    holds = reading.conditions().holds
-    return {
-        "corrections": joined(diagnosis.corrections),
-        "conflicts": joined(diagnosis.conflicts),
-        "corrections_beyond": joined(beyond.corrections),
-        "conflicts_beyond": joined(beyond.conflicts),
-        "tightest": "" if best is None else best.tightest.constraint,
-        "partial": deal(deals.best_partial),
-        "wide": deal(deals.best_wide),
-        **{condition: str(int(held)) for condition, held in holds.items()},
-    }
+def _reservations(of: Run) -> dict[str, NDArray[np.generic]]:
+    """The incumbents' reservation values at the start, as each believes and as the analyst sees them."""
+    signing = [(i, party) for i, party in enumerate(of.case.parties) if party in of.case.signatories]
+    views = (("believed", of.alternatives), ("analyst", of.as_analyst))
+    return {f"reservation.{party}.{view}": seen.at_start[:, i] for i, party in signing for view, seen in views}

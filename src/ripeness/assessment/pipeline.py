@@ -1,7 +1,7 @@
 """Section 7 of MODEL.md from end to end: a case's alternatives, zones, deals and futures under every posture."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ripeness.assessment.alternatives import Alternatives, alternatives, alternatives_as_analyst
 from ripeness.assessment.zones import Signed, Zones, signed_deals, zones
@@ -14,7 +14,7 @@ from ripeness.case.rates import RATES
 from ripeness.case.values import MODES, Values
 from ripeness.crisis.futures import Futures, follow
 from ripeness.crisis.game import BEYOND_HORIZON_MONTHS, CrisisGame
-from ripeness.crisis.outlook import capitulation_flows, outlook
+from ripeness.crisis.outlook import Outlook, capitulation_flows, outlook
 from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import state_space
 from ripeness.errors import InputError, Problem, UnknownNameError
@@ -27,6 +27,13 @@ _RATES_OF_DEALS = ("guarantee", "recognition", "entitlement_exponent", "trust_ef
 _FELT_IN_THE_GAME = (
     *("patience", "precision", "initiative", "expects", "trend", "war", "spoils"),
     *("crisis_cost", "talk_cost", "audience_cost", "leak_cost"),
+)
+_LISTED_BY = ("issues", "linkages", "partial_limit", "complete")
+# What of a case is read for deals or for where a game starts, and by nothing else of the game.
+_WHERE_IT_STARTS = ("channel", "tension", "trust")
+_FELT_IN_DEALS = (
+    *("preconditions", "red_lines", "constituencies", "concession_limit", "pride", "exposure_tolerance"),
+    *("reservation", "salience"),
 )
 _PARTS_OF_THE_GAME = ("capitulation", "triggers", "regional", "channel", "tension")
 
@@ -46,6 +53,23 @@ def leaves_deals_alone(path: str) -> bool:
             return False
 
 
+def leaves_the_game_alone(path: str) -> bool:
+    """Whether changing this path changes nothing of how the conflict moves, what can be agreed held.
+
+    >>> [leaves_the_game_alone(path) for path in ("dynamics.channel", "dynamics.leak", "parties.us.preconditions")]
+    [True, False, True]
+    """
+    match path.split("."):
+        case [part, *_] if part in _LISTED_BY:
+            return True
+        case ["dynamics", name]:
+            return name in _WHERE_IT_STARTS
+        case ["parties", _, name, *_] | ["transitions", _, "successor", name, *_]:
+            return name in _FELT_IN_DEALS
+        case _:
+            return False
+
+
 @dataclass(frozen=True)
 class Agreements:
     """What can be agreed in a case, shared by the postures that do not change it."""
@@ -59,6 +83,34 @@ class Agreements:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """How the conflict moves in a case, shared by the postures that do not change it."""
+
+    case: Case
+    values: Values
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """How each party sees it."""
+        return outlook(self.case, self.values)
+
+    @cached_property
+    def _known(self) -> list[tuple[Agreements, Rules]]:
+        return []
+
+    def rules(self, agreements: Agreements) -> Rules:
+        """The rules where this can be agreed."""
+        for known, rules in self._known:
+            if known is agreements:
+                return rules
+        incumbents = agreements.zones.grounds[0]
+        signing = tuple(incumbents.index(name) for name in self.case.signatories)
+        space = state_space(len(leaderships(self.case)), signing)
+        self._known.append((agreements, Rules(space, self.outlook, agreements.signed.prospects)))
+        return self._known[-1][1]
+
+
+@dataclass(frozen=True)
 class PostureRun:
     """One posture: the case with what it sets, what can be agreed in it, and its futures."""
 
@@ -66,6 +118,7 @@ class PostureRun:
     case: Case
     values: Values
     agreements: Agreements
+    setting: Setting
 
     @property
     def zones(self) -> Zones:
@@ -80,11 +133,10 @@ class PostureRun:
     @cached_property
     def futures(self) -> Futures:
         """What comes of it: the game solved and followed."""
-        case, values, incumbents = self.case, self.values, self.zones.grounds[0]
-        signing = tuple(incumbents.index(name) for name in case.signatories)
-        rules = Rules(state_space(len(leaderships(case)), signing), outlook(case, values), self.signed.prospects)
-        surrender = capitulation_flows(case, incumbents.payoffs, values)
-        game = CrisisGame(rules, surrender, self.posture, case.horizon + BEYOND_HORIZON_MONTHS)
+        case, values = self.case, self.values
+        surrender = capitulation_flows(case, self.zones.grounds[0].payoffs, values)
+        rules = self.setting.rules(self.agreements)
+        game = CrisisGame(case, rules, surrender, self.posture, case.horizon + BEYOND_HORIZON_MONTHS)
         if values.n > 1:
             # compiled, and so imported only where there are draws enough to be worth it
             from ripeness.crisis.batch import solve_and_follow
@@ -114,7 +166,7 @@ class Run:
     def as_is(self) -> PostureRun:
         """The case as it is."""
         z = zones(self.case, self.values, self._settlements, self.alternatives.reservations)
-        return PostureRun(_AS_IS_POSTURE, self.case, self.values, Agreements(z))
+        return PostureRun(_AS_IS_POSTURE, self.case, self.values, Agreements(z), Setting(self.case, self.values))
 
     @cached_property
     def _settlements(self) -> Settlements:
@@ -147,16 +199,42 @@ class Run:
             raise UnknownNameError.among("posture", name, self.postures)
         posture = case.postures[name]
         if not posture.set:
-            return PostureRun(posture, case, self.values, as_is.agreements)
-        changed = with_changes(case, posture.set)
-        if list(changed.parties) != list(case.parties) or len(leaderships(changed)) > len(leaderships(case)):
-            fault = "changes who the parties are or adds a transition, would be right: a case of its own"
-            raise InputError(Problem(f"postures.{name}.set", fault))
+            return PostureRun(posture, case, self.values, as_is.agreements, as_is.setting)
+        changed = _case_under(_Itself(case), name)
         values = self.values.without(posture.set)
+        moves_alike = all(map(leaves_the_game_alone, posture.set))
+        setting = as_is.setting if moves_alike else Setting(changed, values)
         if all(map(leaves_deals_alone, posture.set)):
-            return PostureRun(posture, changed, values, as_is.agreements)
-        z = zones(changed, values, list_settlements(changed), as_is.zones.reservations)
-        return PostureRun(posture, changed, values, Agreements(z))
+            return PostureRun(posture, changed, values, as_is.agreements, setting)
+        relisted = any(path.partition(".")[0] in _LISTED_BY for path in posture.set)
+        settlements = list_settlements(changed).knowing(self._settlements) if relisted else self._settlements
+        z = zones(changed, values, settlements, as_is.zones.reservations)
+        return PostureRun(posture, changed, values, Agreements(z), setting)
+
+
+@dataclass(frozen=True, eq=False)
+class _Itself:
+    """A case as a key: the very one, whatever others are equal to it."""
+
+    case: Case
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.case is self.case
+
+    def __hash__(self) -> int:
+        return id(self.case)
+
+
+# changing a case takes longer than its game for a draw, and is the same for all draws
+@lru_cache(maxsize=128)
+def _case_under(of: _Itself, name: str) -> Case:
+    """The case that a posture makes of it."""
+    case, posture = of.case, of.case.postures[name]
+    changed = with_changes(case, posture.set)
+    if list(changed.parties) != list(case.parties) or len(leaderships(changed)) > len(leaderships(case)):
+        fault = "changes who the parties are or adds a transition, would be right: a case of its own"
+        raise InputError(Problem(f"postures.{name}.set", fault))
+    return changed
 
 
 def run(case: Case, values: Values = MODES) -> Run:

@@ -30,9 +30,10 @@ from ripeness.bargaining.acceptance import (
     Constraint,
     constraints,
     is_satisfied,
+    mask_of,
     slack_of,
 )
-from ripeness.bargaining.diagnosis import Diagnosis, diagnose
+from ripeness.bargaining.diagnosis import Diagnosis, Violations, diagnose, violations
 from ripeness.case.leadership import leaderships
 from ripeness.case.model import Case
 from ripeness.case.values import BoolArray, FloatArray, IntArray
@@ -97,19 +98,21 @@ class Reading:
             [is_satisfied(c, slack)[is_deal] for c, slack in zip(self.constraints, self.slacks, strict=True)]
         )
 
-    def _judged(self, beyond_small_steps: bool) -> BoolArray:
-        """Which deals satisfy which constraints; of all deals, or of those that are more than a small step."""
-        if not beyond_small_steps:
-            return self.satisfied
-        return self.satisfied[:, ~self.settlements.is_small_step[self.settlements.is_deal]]
+    @cached_property
+    def _violations(self) -> Violations:
+        return violations(self.satisfied[:, None])
+
+    def _judged(self, beyond_small_steps: bool) -> BoolArray | None:
+        """The deals that count, (deals,): all, or those that are more than a small step."""
+        return ~self.settlements.is_small_step[self.settlements.is_deal] if beyond_small_steps else None
 
     def conditions(self, beyond_small_steps: bool = False) -> Conditions:
         """The four conditions, overall and for each signatory."""
-        satisfied = self._judged(beyond_small_steps)
+        counted = self._judged(beyond_small_steps)
 
-        def some_deal(party: str | None, condition: str) -> bool:
-            rows = [c.condition == condition and party in (None, c.party) for c in self.constraints]
-            return bool(satisfied[rows].all(axis=0).any())
+        def some_deal(party: str | None, condition: str | None) -> bool:
+            wanted = mask_of(self.constraints, party, condition)
+            return bool(self._violations.some_deal(wanted, counted)[0])
 
         return Conditions(
             holds={condition: some_deal(None, condition) for condition in CONDITIONS},
@@ -117,12 +120,13 @@ class Reading:
                 party: {condition: some_deal(party, condition) for condition in CONDITIONS}
                 for party in self.run.case.signatories
             },
-            together=bool(satisfied.all(axis=0).any()),
+            together=some_deal(None, None),
         )
 
     def diagnosis(self, beyond_small_steps: bool = False) -> Diagnosis:
         """What must change, and why not now."""
-        return diagnose([c.name for c in self.constraints], self._judged(beyond_small_steps))
+        masks = self._violations.masks(among=self._judged(beyond_small_steps))
+        return diagnose([c.name for c in self.constraints], masks)
 
     def openings(self) -> tuple[Opening, ...]:
         """For each minimal correction set, the Nash deal that it opens; small steps apart if some are open."""

@@ -153,20 +153,24 @@ def _exposure(on: Ground, c: Constraint, trust: int, reservation: FloatArray) ->
 
 @dataclass(frozen=True)
 class Rule:
-    """How a kind of constraint is judged, for which condition, and what of the moment it depends on."""
+    """How a kind of constraint is judged, for which condition, and what of the moment it depends on.
+
+    One that is `yes_or_no` is so for all draws alike.
+    """
 
     condition: str
     slack: Slack
     strict: bool = False
     on_trust: bool = False
     on_reservation: bool = False
+    yes_or_no: bool = False
 
 
 RULES: dict[str, Rule] = {
     "alternative": Rule("no_better_alternative", _alternative, strict=True, on_reservation=True),
     "limit": Rule("willing_to_concede", _limit),
-    "red_line": Rule("willing_to_concede", _red_line, on_trust=True),
-    "precondition": Rule("willing_to_concede", _precondition, on_trust=True),
+    "red_line": Rule("willing_to_concede", _red_line, on_trust=True, yes_or_no=True),
+    "precondition": Rule("willing_to_concede", _precondition, on_trust=True, yes_or_no=True),
     "ratified": Rule("willing_to_concede", _ratified),
     "face": Rule("can_declare_victory", _face),
     "entitlement": Rule("treated_as_equal", _entitlement),
@@ -193,6 +197,12 @@ def constraints(parties: Mapping[str, Party]) -> tuple[Constraint, ...]:
     return tuple(found)
 
 
+def mask_of(of_all: Sequence[Constraint], party: str | None = None, condition: str | None = None) -> int:
+    """The constraints of a party, or of a condition, or of both, as a bit mask over all of them."""
+    wanted = (party in (None, c.party) and condition in (None, c.condition) for c in of_all)
+    return sum(1 << bit for bit, counts in enumerate(wanted) if counts)
+
+
 def slack_of(on: Ground, constraint: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
     """How far each settlement is from breaking the constraint, shape (draws, settlements)."""
     return RULES[constraint.kind].slack(on, constraint, trust, reservation)
@@ -217,14 +227,20 @@ def acceptable(
     """
     of_all = constraints(on.parties)
     unused = np.zeros((on.values.n, len(on.parties)))
-    rows = np.flatnonzero(on.settlements.is_deal)
-    left, always = on.only(rows), np.ones((on.values.n, len(rows)), dtype=bool)
+    # what no trust opens to any draw need not be judged further
+    possible = on.settlements.is_deal.copy()
     for constraint in of_all:
+        if RULES[constraint.kind].yes_or_no:
+            possible &= np.any([satisfied(on, constraint, trust, unused)[0] for trust in trusts], axis=0)
+    rows = np.flatnonzero(possible)
+    left, always = on.only(rows), np.ones((on.values.n, len(rows)), dtype=bool)
+    # approvals are summed anew for every constituency, and so last, over the fewest deals
+    for constraint in sorted(of_all, key=lambda c: c.kind == "ratified"):
         rule = RULES[constraint.kind]
         if not rule.on_trust and not rule.on_reservation:
             always &= satisfied(left, constraint, 0, unused)
             some = always.any(axis=0)
-            # what no draw accepts any more need not be judged further
+            # and nor need what no draw accepts any more
             if some.sum() < WORTH_LEAVING_OUT * len(rows):
                 left, always, rows = left.only(np.flatnonzero(some)), always[:, some], rows[some]
     on_trust = [c for c in of_all if RULES[c.kind].on_trust]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ripeness.case.values import BoolArray
 
@@ -55,19 +56,48 @@ def minimal_hitting_sets(masks: Sequence[int]) -> list[int]:
     return hitting
 
 
-def violation_masks(satisfied: BoolArray) -> list[int]:
-    """The distinct sets of constraints that deals violate, as bit masks; `satisfied` is (constraints, deals)."""
-    packed = np.unique(np.packbits(~satisfied, axis=0, bitorder="little"), axis=1)
-    return [int.from_bytes(column.tobytes(), "little") for column in packed.T]
+_WORD = 32
 
 
-def diagnose(names: Sequence[str], satisfied: BoolArray) -> Diagnosis:
-    """Both lists for the named constraints, `satisfied` having shape (constraints, deals).
+@dataclass(frozen=True)
+class Violations:
+    """Which constraints each deal breaks: `words` (words, draws, deals) hold 32 constraints each, one a bit."""
 
-    >>> diagnose(["a", "b"], np.array([[True, False], [False, True]]))
+    words: NDArray[np.uint32]
+
+    def masks(self, draw: int = 0, among: BoolArray | None = None) -> tuple[int, ...]:
+        """The distinct sets of constraints that deals violate in a draw, as bit masks in order; `among` (deals,)."""
+        words = self.words[:, draw] if among is None else self.words[:, draw, among]
+        if len(words) == 1:
+            return tuple(np.unique(words[0]).tolist())
+        distinct: list[list[int]] = np.unique(words, axis=1).T.tolist()
+        return tuple(sorted(sum(word << _WORD * k for k, word in enumerate(deal)) for deal in distinct))
+
+    def some_deal(self, constraints: int, among: BoolArray | None = None) -> BoolArray:
+        """Whether a deal satisfies all the constraints of a bit mask, (draws,)."""
+        asked = np.array([constraints >> _WORD * k & 0xFFFFFFFF for k in range(len(self.words))], dtype=np.uint32)
+        broken = np.any([word & bits for word, bits in zip(self.words, asked, strict=True) if bits], axis=0)
+        satisfied = ~np.broadcast_to(broken, self.words.shape[1:])
+        return np.any(satisfied if among is None else satisfied[:, among], axis=1)
+
+
+def violations(satisfied: Iterable[BoolArray]) -> Violations:
+    """Which constraints deals violate, from one array (draws, deals) for each constraint in its order."""
+    words: list[NDArray[np.uint32]] = []
+    for k, holds in enumerate(satisfied):
+        if k % _WORD == 0:
+            words.append(np.zeros(holds.shape, dtype=np.uint32))
+        words[-1] |= np.where(holds, np.uint32(0), np.uint32(1 << k % _WORD))
+    return Violations(np.stack(words))
+
+
+def diagnose(names: Sequence[str], masks: Iterable[int]) -> Diagnosis:
+    """Both lists for the named constraints, from the sets of them that deals violate.
+
+    >>> diagnose(["a", "b"], [0b10, 0b01])
     Diagnosis(corrections=(('a',), ('b',)), conflicts=(('a', 'b'),))
     """
-    corrections = minimal_sets(violation_masks(satisfied))
+    corrections = minimal_sets(masks)
     conflicts = minimal_hitting_sets(corrections) if corrections and corrections != [0] else []
     return Diagnosis(_named(names, corrections), _named(names, conflicts))
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from ripeness.bargaining.settlements import Settlements
+from ripeness.bargaining.solutions.choice import DECIMALS
 from ripeness.case.model import Beliefs, Case, Party
 from ripeness.case.values import FloatArray, IntArray, Values
 
@@ -18,6 +20,11 @@ class Payoffs:
     loss: FloatArray
     public_gain: FloatArray
     public_loss: FloatArray
+
+    @cached_property
+    def best(self) -> IntArray:
+        """The row that is best for each party, the first of those that are equal to 12 decimals, (draws, parties)."""
+        return np.round(self.utility, DECIMALS).argmax(axis=2)
 
     def only(self, rows: IntArray) -> "Payoffs":
         """Those of some settlements."""
@@ -43,18 +50,24 @@ def payoffs(case: Case, parties: Mapping[str, Party], settlements: Settlements, 
         worth = np.stack([values.stack(option.value.get(name) for option in options) for name in parties], axis=1)
         flows.append(salience[:, :, k, None] * worth)
         shown.append(values.stack(option.visibility or issue.visibility for option in options)[:, None])
-    gains, losses = [np.maximum(flow, 0.0) for flow in flows], [np.maximum(-flow, 0.0) for flow in flows]
-    utility = settlements.sums(flows)
-    for linkage in case.linkages:
-        if linkage.when and linkage.value:
-            holds = settlements.with_options(linkage.when)
-            utility = utility + values.stack(linkage.value.get(name) for name in parties)[:, :, None] * holds
-    return Payoffs(
-        utility=utility,
-        loss=settlements.sums(losses),
-        public_gain=settlements.sums([v * gain for v, gain in zip(shown, gains, strict=True)]),
-        public_loss=settlements.sums([v * loss for v, loss in zip(shown, losses, strict=True)]),
-    )
+    linked = [
+        (linkage.when, values.stack(linkage.value.get(name) for name in parties))
+        for linkage in case.linkages
+        if linkage.when and linkage.value
+    ]
+
+    def computed() -> Payoffs:
+        gains, losses = [np.maximum(flow, 0.0) for flow in flows], [np.maximum(-flow, 0.0) for flow in flows]
+        utility = settlements.sums(flows)
+        for when, value in linked:
+            holds = np.flatnonzero(settlements.with_options(when))
+            utility[:, :, holds] += value[:, :, None]
+        public_gain = settlements.sums([v * gain for v, gain in zip(shown, gains, strict=True)])
+        public_loss = settlements.sums([v * loss for v, loss in zip(shown, losses, strict=True)])
+        return Payoffs(utility, settlements.sums(losses), public_gain, public_loss)
+
+    given = [array.reshape(values.n, -1) for array in (*flows, *shown, *(value for _, value in linked))]
+    return settlements.known.of(np.concatenate(given, axis=1), computed)
 
 
 def capability_shares(case: Case, beliefs: Beliefs, values: Values) -> FloatArray:

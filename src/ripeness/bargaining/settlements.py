@@ -1,8 +1,9 @@
 """All settlements of a case, listed (MODEL.md, section 3)."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import prod
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 
 LISTED_AT_MOST = 4_000_000
+_MOST_KEPT = 4
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Settlements:
     is_deal: BoolArray
     is_partial: BoolArray
     is_small_step: BoolArray
+    known: "Known" = field(default_factory=lambda: Known(), repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.options)
@@ -43,14 +48,25 @@ class Settlements:
             is_deal=self.is_deal[rows],
             is_partial=self.is_partial[rows],
             is_small_step=self.is_small_step[rows],
+            known=Known(),
         )
 
     def sums(self, parts: Sequence[FloatArray]) -> FloatArray:
         """What each settlement adds up to, (..., settlements), from one array (..., options) for each issue."""
+        if len(self) * len(parts) < prod(part.shape[-1] for part in parts):
+            return sum(
+                (part[..., chosen] for part, chosen in zip(parts[1:], self.options.T[1:], strict=True)),
+                start=parts[0][..., self.options[:, 0]],
+            )
         total = parts[0]
         for part in parts[1:]:
             total = (total[..., :, None] + part[..., None, :]).reshape(*total.shape[:-1], -1)
         return total if total.shape[-1] == len(self) else total[..., self.rows_of_grid]
+
+    def knowing(self, other: "Settlements") -> "Settlements":
+        """The same settlements, with what is known of others where those have the same options."""
+        same = self.option_names == other.option_names and np.array_equal(self.rows_of_grid, other.rows_of_grid)
+        return replace(self, known=other.known) if same else self
 
     def named(self, row: int) -> dict[str, str]:
         """One settlement as issue: option."""
@@ -71,6 +87,25 @@ class Settlements:
         ]
         rows = np.flatnonzero((self.options == wanted).all(axis=1))
         return int(rows[0]) if len(rows) else None
+
+
+class Known:
+    """What was computed of settlements, the latest kept by what it was computed from.
+
+    Leaderships and postures share most of it. None of it is to be written to.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[FloatArray, object]] = []
+
+    def of(self, given: FloatArray, compute: Callable[[], Result]) -> Result:
+        """What `compute` returns, or returned when the same was given."""
+        for known, result in self._kept:
+            if np.array_equal(known, given):
+                return cast(Result, result)
+        result = compute()
+        self._kept = [*self._kept[1 - _MOST_KEPT :], (given, result)]
+        return result
 
 
 def list_settlements(case: Case) -> Settlements:

@@ -1,6 +1,6 @@
 """Lays a crisis game out for the kernels: states that can be reached, steps as arrays, and what comes back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ from ripeness.crisis.futures import Curves, Futures, region_cost
 from ripeness.crisis.game import CrisisGame, start_state
 from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
 from ripeness.crisis.steps import Step
+
+Known = dict[tuple[object, ...], Any]
 
 _MOVES = ("covert", "open", "walk_out", "renege")
 _MOVED_BY = {"covert": "offer_covert", "open": "offer_open", "walk_out": "walk_out", "renege": "renege"}
@@ -95,7 +97,7 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
     live = int(space.is_live[keep].sum())
     lengths = np.array([len(v) for v in variants])
     sequence = np.array([v + [0] * (lengths.max() - len(v)) for v in variants]).reshape(len(variants), -1)
-    arrays = _steps_as_arrays(steps=steps, keep=keep, viewers=len(game.case.parties) + 1, n=view.values.n)
+    arrays = _steps_as_arrays(view.known, steps, keep, viewers=len(game.case.parties) + 1, n=view.values.n)
     channel = np.stack([_within(keep, game.channel_moves[name][keep]) for name in _MOVES])
     bargain, trend, crisis = game.rules.flows
     arrays |= {
@@ -120,8 +122,8 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
         "crisis_flow": _lanes(crisis[:, :, keep]),
         **{f"cost_{name}": _lanes(cost[:, :, keep]) for name, cost in game.costs.items()},
         "war_outcome": int(np.searchsorted(keep, space.war("intention"))),
-        "talks": space.has_talks,
-        "tension_of": _ends(game)[keep],
+        "crisis_or_war": _ends(game)[keep],
+        "crisis_of": (space.is_live & (space.tension == CRISIS))[keep].astype(np.int64),
         "under_bargain": (space.is_live & (space.bargain != NO_BARGAIN))[keep],
     }
     return _Layout(keep, live, arrays)
@@ -139,26 +141,78 @@ def _numbered(steps: list[Step], wanted: list[Step]) -> list[int]:
     return places
 
 
-def _steps_as_arrays(steps: list[Step], keep: IntArray, viewers: int, n: int) -> dict[str, Any]:
-    most = max(len(step.moves) for step in steps) or 1
-    targets = np.zeros((len(steps), most, len(keep)), dtype=np.int64)
-    chance = np.zeros((n, len(steps), most, viewers, len(keep)))
-    costs: list[FloatArray] = []
-    cost_of = np.full(len(steps), -1)
-    for place, step in enumerate(steps):
-        for k, move in enumerate(step.moves):
-            targets[place, k] = _within(keep, move.target[keep])
-            chance[:, place, k] = move.chance[:, :, keep]
-        if step.cost is not None:
-            cost_of[place] = len(costs)
-            costs.append(step.cost[:, :, keep])
+def _steps_as_arrays(known: Known, steps: list[Step], keep: IntArray, viewers: int, n: int) -> dict[str, Any]:
+    """Steps as groups of entries, one group for each state that may move; see `kernel`."""
+    found = [_kept(known, step, keep) for step in steps]
+    groups, entries, pays = (np.cumsum([0, *counts]) for counts in zip(*(f.counts for f in found), strict=True))
+    last = np.concatenate([f.last + begin for f, begin in zip(found, entries, strict=False)])
+    nothing = np.zeros((n, viewers, 0))
+    stays = [f.stay for f in found if f.stay is not None]
+    chances = [f.chance for f in found if f.chance is not None]
+    payments = [f.payment for f in found if f.payment is not None]
     return {
-        "targets": targets,
-        "moves": np.array([len(step.moves) for step in steps]),
-        "chance": _lanes(chance),
-        "costs": _lanes(np.stack(costs, axis=1) if costs else np.zeros((n, 0, viewers - 1, len(keep)))),
-        "cost_of": cost_of,
+        "steps": np.stack([groups[:-1], groups[1:], pays[:-1], pays[1:]], axis=1),
+        "source": np.concatenate([f.source for f in found]),
+        "first": np.concatenate([[0], last[:-1]]).astype(np.int64)[: len(last)],
+        "last": last,
+        "target": np.concatenate([f.target for f in found]),
+        "chance": _lanes(np.concatenate([nothing, *chances], axis=2)),
+        "stay": _lanes(np.concatenate([nothing, *stays], axis=2)),
+        "payer": np.concatenate([f.payer for f in found]),
+        "payment": _lanes(np.concatenate([nothing[:, 1:], *payments], axis=2)),
+        "most": max(len(f.target) for f in found),
     }
+
+
+_NOTHING = np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _StepArrays:
+    """One step: groups with their `source`, where each ends among the entries, and what is drawn of them."""
+
+    source: IntArray = field(default_factory=lambda: _NOTHING)
+    last: IntArray = field(default_factory=lambda: _NOTHING)
+    target: IntArray = field(default_factory=lambda: _NOTHING)
+    payer: IntArray = field(default_factory=lambda: _NOTHING)
+    chance: FloatArray | None = None
+    stay: FloatArray | None = None
+    payment: FloatArray | None = None
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many groups, entries and states that pay."""
+        return len(self.source), len(self.target), len(self.payer)
+
+
+def _kept(known: Known, step: Step, keep: IntArray) -> _StepArrays:
+    """The arrays of a step, laid out once for all games that take it over the same states."""
+    key = ("laid out", id(step), keep.tobytes())
+    if key not in known:
+        # with the step itself, so that no other gets its identity
+        known[key] = step, _step_as_arrays(step, keep)
+    return known[key][1]
+
+
+def _step_as_arrays(step: Step, keep: IntArray) -> _StepArrays:
+    if not step.moves:
+        return _StepArrays()
+    targets = np.stack([_within(keep, move.target[keep]) for move in step.moves])
+    chances = np.stack([move.chance[:, :, keep] for move in step.moves])
+    moves, states = np.nonzero(chances.any(axis=(1, 2)) & (targets != np.arange(len(keep))))
+    to = targets[moves, states]
+    order = np.lexsort((moves, states))
+    moves, states, to = moves[order], states[order], to[order]
+    begins = np.flatnonzero(np.diff(states, prepend=-1))
+    chance = np.moveaxis(chances[moves, :, :, states], 0, 2)
+    # a sum of chances may exceed 1 by a rounding error
+    stay = np.maximum(1.0 - np.add.reduceat(chance, begins, axis=2), 0.0) if len(begins) else chance
+    payer, payment = _NOTHING, None
+    if step.cost is not None:
+        cost = step.cost[:, :, keep]
+        payer = np.flatnonzero(cost.any(axis=(0, 1)))
+        payment = cost[:, :, payer]
+    return _StepArrays(states[begins], np.append(begins, len(states))[1:], to, payer, chance, stay, payment)
 
 
 def _within(keep: IntArray, target: IntArray) -> IntArray:

@@ -50,9 +50,13 @@ class Equilibrium:
 
 
 class CrisisGame:
-    """One case's game under one posture; `months` are computed."""
+    """One case's game under one posture; `months` are computed.
 
-    def __init__(self, rules: Rules, capitulation: FloatArray, posture: Posture, months: int) -> None:
+    `case` says where and when it starts; rules may be those of another that moves alike.
+    """
+
+    def __init__(self, case: Case, rules: Rules, capitulation: FloatArray, posture: Posture, months: int) -> None:
+        self.case = case
         self.rules = rules
         self.posture = posture
         self.months = months
@@ -61,11 +65,6 @@ class CrisisGame:
         self.deescalate, self.reassure = rules.deescalate(), rules.reassure()
         self._events: dict[tuple[tuple[int, ...], int], list[Step]] = {}
         self._conducts: dict[bool, list[tuple[int, int, Conduct]]] = {}
-
-    @property
-    def case(self) -> Case:
-        """The case that is played."""
-        return self.rules.outlook.case
 
     @property
     def space(self) -> StateSpace:

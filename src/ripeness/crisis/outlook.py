@@ -4,12 +4,12 @@ Viewers are the parties, in their order, and last the analyst. What belongs to s
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from ripeness.bargaining.payoffs import Payoffs, capability_shares
-from ripeness.bargaining.solutions.choice import DECIMALS
 from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, leaderships
 from ripeness.case.model import Beliefs, Case
 from ripeness.case.rates import RATES
@@ -24,6 +24,7 @@ class Outlook:
 
     `rates[name]` is (draws, viewers, leaderships); `capitulation` and `transitions` have one axis more, over parties
     and transitions; `costs[name]` and `trend` are (draws, parties, leaderships); the rest (draws, parties).
+    `known` keeps what was made of them, for other games that are seen alike.
     """
 
     case: Case
@@ -37,6 +38,9 @@ class Outlook:
     precision: FloatArray
     initiative: FloatArray
     war: FloatArray
+    known: dict[tuple[object, ...], Any] = field(
+        default_factory=dict[tuple[object, ...], Any], repr=False, compare=False
+    )
 
     def for_good(self, flow: FloatArray) -> FloatArray:
         """Value of a flow per year (draws, parties, ...) received for ever, from now on."""
@@ -108,7 +112,7 @@ def capitulation_flows(case: Case, worth: Payoffs, values: Values) -> FloatArray
     for m, winner in enumerate(case.parties.values()):
         gain, given = nothing[:, m], nothing
         if worth.utility.shape[2]:
-            taken = np.round(worth.utility[:, m], DECIMALS).argmax(axis=1)
+            taken = worth.best[:, m]
             gain, given = worth.utility[draws, m, taken], worth.loss[draws, :, taken]
         if winner.spoils is not None:
             gain = values(winner.spoils)

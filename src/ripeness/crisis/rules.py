@@ -3,8 +3,10 @@
 To change how the conflict moves, change it here: each function below is one line of the specification.
 """
 
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -15,6 +17,36 @@ from ripeness.crisis.steps import Move, Step, exclusive
 
 INCIDENT_BY_TRUST = (1.25, 1.0, 0.75)
 PACE_BY_TRUST = (0.5, 1.0, 1.75)
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once(make: Callable[Concatenate["Rules", P], T]) -> Callable[Concatenate["Rules", P], T]:
+    """Makes a step once for all rules with the same outlook: it must read nothing of the prospects."""
+
+    @wraps(make)
+    def made(self: "Rules", *args: P.args, **kwargs: P.kwargs) -> T:
+        return _kept(self.outlook.known, (make.__name__, id(self.space), *args), lambda: make(self, *args, **kwargs))
+
+    return made
+
+
+def once_each(make: Callable[Concatenate["Rules", P], T]) -> Callable[Concatenate["Rules", P], T]:
+    """Makes a step once for the rules that it is of."""
+
+    @wraps(make)
+    def made(self: "Rules", *args: P.args, **kwargs: P.kwargs) -> T:
+        return _kept(self.known, (make.__name__, *args), lambda: make(self, *args, **kwargs))
+
+    return made
+
+
+def _kept(known: dict[tuple[object, ...], Any], key: tuple[object, ...], make: Callable[[], T]) -> T:
+    if key not in known:
+        known[key] = make()
+    return known[key]
 
 
 @dataclass(frozen=True)
@@ -40,6 +72,9 @@ class Rules:
     space: StateSpace
     outlook: Outlook
     prospects: Prospects
+    known: dict[tuple[object, ...], Any] = field(
+        default_factory=dict[tuple[object, ...], Any], repr=False, compare=False
+    )
 
     def rate(self, name: str) -> FloatArray:
         """A rate in each state, as each viewer believes it under the leadership of the state."""
@@ -71,6 +106,7 @@ class Rules:
             self.subsiding(),
         ]
 
+    @once
     def leadership(self, bit: int) -> Step:
         """6.4, 1: a transition brings its successor, unless it has."""
         s = self.space
@@ -78,6 +114,7 @@ class Rules:
         to_come: BoolArray = (s.leadership >> bit) % 2 == 0
         return exclusive([Move(s.moved(leadership=s.leadership | 1 << bit), self._where(to_come, chance))])
 
+    @once
     def triggers(self) -> list[Step]:
         """6.4, 2: events elsewhere, in the file's order; their rates are the analyst's for everybody."""
         s, values = self.space, self.outlook.values
@@ -95,6 +132,7 @@ class Rules:
             )
         return steps
 
+    @once
     def incident(self) -> Step:
         """6.4, 3: an incident turns a stalemate into a crisis."""
         s = self.space
@@ -102,6 +140,7 @@ class Rules:
         chance = self.rate("incident") * self._by_trust(INCIDENT_BY_TRUST) * calm
         return exclusive([Move(s.moved(tension=CRISIS), self._where(s.tension == STALEMATE, chance))])
 
+    @once
     def misreading(self) -> Step:
         """6.4, 4: a crisis turns into war by miscommunication, less so where a channel is open."""
         s = self.space
@@ -110,6 +149,7 @@ class Rules:
         chance = self.rate("misreading") * clarity
         return exclusive([Move(self._to(s.war("miscommunication")), self._where(s.tension == CRISIS, chance))])
 
+    @once_each
     def talks(self, phase: int) -> Step:
         """6.4, 5: talks strike a partial bargain, or reach a settlement."""
         s, open_deals = self.space, self.prospects
@@ -133,6 +173,7 @@ class Rules:
             ]
         )
 
+    @once
     def leak(self) -> Step:
         """6.4, 6: a covert channel leaks: it ends, trust falls, and each party pays."""
         s = self.space
@@ -140,6 +181,7 @@ class Rules:
         cost = self.outlook.costs["leak_cost"][:, :, s.leadership]
         return exclusive([Move(s.moved(channel=NO_CHANNEL, trust=s.trust_down), chance)], chance[:, :-1] * cost)
 
+    @once_each
     def bargain(self, phase: int) -> Step:
         """6.4, 7: a bargain erodes, or is kept and raises trust."""
         s = self.space
@@ -157,6 +199,7 @@ class Rules:
             ]
         )
 
+    @once
     def subsiding(self) -> Step:
         """6.4, 8: a crisis subsides by itself."""
         s = self.space
@@ -164,6 +207,7 @@ class Rules:
 
     # --- actions with chances ---
 
+    @once
     def press(self, mover: int) -> list[Step]:
         """6.3: the others give in, or a crisis, war by miscalculation or their backing down; then trust may fall.
 
@@ -200,6 +244,7 @@ class Rules:
         )
         return [exclusive(gives_in), pressing, self._trust(s.trust_down, "press_trust")]
 
+    @once
     def deescalate(self) -> Step:
         """6.3: out of a crisis, with its chance."""
         s = self.space
@@ -207,6 +252,7 @@ class Rules:
             [Move(s.moved(tension=STALEMATE), self._where(s.tension == CRISIS, self.rate("deescalation")))]
         )
 
+    @once
     def reassure(self) -> Step:
         """6.3: trust one up, with its chance."""
         return self._trust(self.space.trust_up, "reassurance")
