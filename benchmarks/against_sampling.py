@@ -72,7 +72,7 @@ class Sample:
         count = self.counts[name]
         likely = binomtest(count, self.runs, min(max(exact, 0.0), 1.0)).pvalue
         off = abs(float(norm.isf(likely / 2.0))) if likely < 1.0 else 0.0
-        return count / self.runs, off if count / self.runs > exact else -off
+        return count / self.runs, off if count / self.runs >= exact else -off
 
 
 def exact_numbers(futures: Futures) -> dict[str, float]:
@@ -150,7 +150,7 @@ def timed(work: Callable[[], object], rounds: int) -> list[float]:
 
 
 def exact_seconds(under: PostureRun, rounds: int) -> dict[str, list[float]]:
-    """What our own numbers take, deals and alternatives given, as they are to the samplers; so are rules but for one."""
+    """What our own numbers take; deals and alternatives are given, as they are to the samplers, rules but once."""
     horizon = under.case.horizon
     game = game_of(under)
     played = game.solve(keep_months=horizon)
