@@ -31,8 +31,8 @@ from ripeness.crisis import kernel
 from ripeness.crisis.states import state_space
 
 SEED = 1
-# half a block of the kernels, and two; a draw should cost no more in the larger
-CHUNKS = (16, 64)
+# one block of the kernels, and two: a draw should cost no more in the larger
+CHUNKS = (32, 64)
 PARTS = ("draws", "believed", "as analyst", "deals", "games", "kernels", "answers")
 LEGEND = {
     "draws": "every judgement's values",
