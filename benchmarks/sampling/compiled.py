@@ -1,0 +1,165 @@
+"""The process sampled by compiled code: run after run through tables of chances.
+
+The tables are the engine's own steps, so this one checks the sampling of them and sets the pace for `world`, which is
+written from the specification. A step that can do nothing in a state draws nothing.
+"""
+
+# The compiler infers the types of kernels at their first call; annotations would be ignored.
+# pyright: basic
+
+from typing import Any
+
+import numpy as np
+from numba import njit  # type: ignore[import-untyped]
+
+from ripeness.crisis.actions import ACTIONS
+from ripeness.crisis.game import CrisisGame, Equilibrium, start_state
+from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
+from ripeness.crisis.steps import Step
+
+PRESS, DEESCALATE, REASSURE = (ACTIONS.index(a) for a in ("press", "deescalate", "reassure"))
+COVERT, OPEN, WALK_OUT, RENEGE, ATTACK = (
+    ACTIONS.index(a) for a in ("offer_covert", "offer_open", "walk_out", "renege", "attack")
+)
+
+_INCREMENT, _FIRST = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
+_SECOND = np.uint64(0x94D049BB133111EB)
+_30, _27, _31, _11, _UNIT = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11), 2.0**-53
+
+
+@njit(inline="always")
+def _uniform(stream):
+    """The next uniform of [0, 1): SplitMix64 [Steele, Lea & Flood 2014]."""
+    stream[0] += _INCREMENT
+    z = stream[0]
+    z = (z ^ (z >> _30)) * _FIRST
+    z = (z ^ (z >> _27)) * _SECOND
+    z = z ^ (z >> _31)
+    return float(z >> _11) * _UNIT
+
+
+@njit(inline="always")
+def _taken(stream, s, step, targets, totals, moves):
+    """The state after a step."""
+    last = moves[step] - 1
+    if last < 0 or totals[s, step, last] == 0.0:
+        return s
+    u = _uniform(stream)
+    if u >= totals[s, step, last]:
+        return s
+    k = 0
+    while u >= totals[s, step, k]:
+        k += 1
+    return targets[s, step, k]
+
+
+@njit(error_model="numpy")
+def sample(
+    runs, stream, horizon, start, live, turns, choices, agreed, channel, press, deescalate, reassure,
+    sequence, lengths, variant_of, targets, totals, moves, under_bargain, in_crisis, is_war, war_outcome,
+    ends, ever_signed, begun, crisis_months,
+):  # fmt: skip
+    """Sample runs; adds to `ends` (states,), where they are at the horizon, and fills one entry a run of the rest."""
+    for run in range(runs):
+        s, signed = start, under_bargain[start]
+        crises, months = in_crisis[start], 0
+        for month in range(horizon):
+            calm = in_crisis[s] == 0
+            u, m = _uniform(stream), 0
+            while u >= turns[m] and m < len(turns) - 1:
+                m += 1
+            u, a = _uniform(stream), 0
+            while u >= choices[month, m, s, a] and a < 8:
+                a += 1
+            if a == PRESS:
+                for place in range(press.shape[1]):
+                    if s < live:
+                        s = _taken(stream, s, press[m, place], targets, totals, moves)
+            elif a == DEESCALATE:
+                s = _taken(stream, s, deescalate, targets, totals, moves)
+            elif a == REASSURE:
+                s = _taken(stream, s, reassure, targets, totals, moves)
+            elif a in (COVERT, OPEN):
+                c = a - COVERT
+                if _uniform(stream) < agreed[month, c, m, s]:
+                    s = channel[c, s]
+            elif a == WALK_OUT:
+                s = channel[2, s]
+            elif a == RENEGE:
+                s = channel[3, s]
+            elif a == ATTACK:
+                s = war_outcome
+            variant = variant_of[month]
+            for place in range(lengths[variant]):
+                if s >= live:
+                    break
+                s = _taken(stream, s, sequence[variant, place], targets, totals, moves)
+                signed |= under_bargain[s]
+            if calm:
+                crises += in_crisis[s] | is_war[s]
+            months += in_crisis[s]
+            if s >= live:
+                break
+        ends[s] += 1
+        ever_signed[run], begun[run], crisis_months[run] = signed, crises, months
+
+
+def tables(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> dict[str, Any]:
+    """The arguments of `sample` that a solved game decides."""
+    space = game.space
+    steps: list[Step] = []
+
+    def numbers(wanted: list[Step]) -> list[int]:
+        found: list[int] = []
+        for step in wanted:
+            at = next((n for n, each in enumerate(steps) if each is step), len(steps))
+            if at == len(steps):
+                steps.append(step)
+            found.append(at)
+        return found
+
+    variants: list[list[int]] = []
+    variant_of = np.zeros(horizon, dtype=np.int64)
+    for month in range(horizon):
+        sequence = numbers(game.events(month))
+        if sequence not in variants:
+            variants.append(sequence)
+        variant_of[month] = variants.index(sequence)
+    press = np.array([numbers(game.press[m]) for m in space.signatories])
+    deescalate, reassure = numbers([game.deescalate, game.reassure])
+
+    most = max(1, *(len(step.moves) for step in steps))
+    targets = np.zeros((len(steps), most, len(space)), dtype=np.int64)
+    chances = np.zeros((len(steps), most, len(space)))
+    for n, step in enumerate(steps):
+        for k, move in enumerate(step.moves):
+            targets[n, k] = move.target
+            # a move to where one is does nothing, and so needs no draw
+            chances[n, k] = np.where(move.target == np.arange(len(space)), 0.0, move.chance[0, -1])
+    longest = max(map(len, variants))
+    plays = equilibrium.plays[:horizon]
+    wars = np.zeros(len(space), dtype=np.int64)
+    wars[[space.war(path) for path in WAR_PATHS]] = 1
+    return {
+        "horizon": horizon,
+        "start": start_state(game.case, space),
+        "live": space.live,
+        "turns": game.turn[0].cumsum(),
+        "choices": np.ascontiguousarray(np.stack([np.moveaxis(p.chosen[0], 1, 2).cumsum(axis=2) for p in plays])),
+        "agreed": np.stack([np.stack([p.agreed_covert[0], p.agreed_open[0]]) for p in plays]),
+        "channel": np.stack([game.channel_moves[name] for name in ("covert", "open", "walk_out", "renege")]),
+        "press": press,
+        "deescalate": deescalate,
+        "reassure": reassure,
+        "sequence": np.array([v + [0] * (longest - len(v)) for v in variants]),
+        "lengths": np.array([len(v) for v in variants]),
+        "variant_of": variant_of,
+        # by state first: a run reads many steps of one state after another
+        "targets": np.ascontiguousarray(np.moveaxis(targets, 2, 0)),
+        "totals": np.ascontiguousarray(np.moveaxis(chances.cumsum(axis=1), 2, 0)),
+        "moves": np.array([len(step.moves) for step in steps]),
+        "under_bargain": (space.is_live & (space.bargain != NO_BARGAIN)).astype(np.int64),
+        "in_crisis": (space.is_live & (space.tension == CRISIS)).astype(np.int64),
+        "is_war": wars,
+        "war_outcome": space.war("intention"),
+    }
