@@ -76,18 +76,27 @@ class Profile:
 
 @dataclass(frozen=True)
 class Domain:
-    """Issues, the parties' profiles, and `notes`: what a reader of the files has to know of how they were read."""
+    """Issues, the parties' profiles, and `notes`: what a reader of the files has to know of how they were read.
+
+    `utilities` says in words what a utility is.
+    """
 
     name: str
     format: str
     issues: tuple[DomainIssue, ...]
     profiles: tuple[Profile, ...]
     notes: tuple[str, ...] = ()
+    utilities: str = "the sum of weight times evaluation, as they stand in the files"
 
     @property
     def outcomes(self) -> int:
         """How many outcomes there are."""
         return prod(len(issue.options) for issue in self.issues)
+
+    def normalised(self) -> Domain:
+        """With GENIUS's own semantics for all profiles."""
+        words = "the sum of normalised weight times evaluation, divided by the issue's largest evaluation, as in GENIUS"
+        return replace(self, profiles=tuple(each.normalised() for each in self.profiles), utilities=words)
 
 
 def profile_of(given: Given, issues: tuple[DomainIssue, ...]) -> Profile:

@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]
 
 
 def files_of(folder: Path) -> list[Path]:
-    """The files of a folder but for hidden ones, in the order of their names.
+    """The files of a folder in the order of their names, without hidden ones and those that begin with `_`.
 
     Raises `InputError` where it is no folder or cannot be read.
     """
@@ -30,7 +30,7 @@ def files_of(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise InputError(Problem("", "is a file, would be right: the folder that holds the domain", str(folder)))
     try:
-        found = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
+        found = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "_"))]
     except OSError as error:
         raise InputError(Problem("", f"cannot be read: {error.strerror or error}", str(folder))) from None
     return sorted(found, key=lambda path: _natural(path.name))

@@ -63,7 +63,7 @@ def _type(held: Mapping[str, Any]) -> str:
 
 
 def _is_space(held: Mapping[str, Any]) -> bool:
-    return "OutcomeSpace" in _type(held) or ("issues" in held and "type" not in held and "issueWeights" not in held)
+    return "OutcomeSpace" in _type(held) or (bool(sequence(held.get("issues"))) and "type" not in held)
 
 
 def _issue(given: Mapping[str, Any], points: int, file: str) -> tuple[DomainIssue, str]:

@@ -60,7 +60,7 @@ def read_domain(folder: Path, semantics: Semantics = Semantics.own, points: int 
         raise InputError(*(each if each.file else replace(each, file=str(folder)) for each in error.problems)) from None
     _check(domain, folder)
     if semantics is Semantics.genius or (semantics is Semantics.own and form.normalised):
-        return replace(domain, profiles=tuple(each.normalised() for each in domain.profiles))
+        return domain.normalised()
     return domain
 
 
