@@ -111,7 +111,7 @@ def profile_of(given: Given, issues: tuple[DomainIssue, ...]) -> Profile:
     rows = tuple(tuple(given.evaluations[issue.name][option] for option in issue.options) for issue in issues)
     return Profile(
         given.name,
-        tuple(given.weights.get(issue.name, 0.0) for issue in issues),
+        tuple(given.weights[issue.name] for issue in issues),
         rows,
         tuple(
             max(row, default=0.0) if divisors is None else divisors.get(i.name, 1.0)
@@ -131,6 +131,8 @@ def _mismatches(given: Given, issues: tuple[DomainIssue, ...]) -> list[Problem]:
             hint = near_misses(name, known) or f"; known: {', '.join(known)}"
             found.append(Problem(name, f"the domain has no such issue{hint}", given.file))
     for name, issue in known.items():
+        if name not in given.weights:
+            found.append(Problem(name, "has no weight, would be right: a number", given.file))
         row = given.evaluations.get(name)
         if row is None:
             found.append(Problem(name, "has no evaluations, would be right: one for each of its options", given.file))

@@ -42,7 +42,7 @@ def read(name: str, roots: Roots, points: int, as_negmas: bool) -> Domain:
     spaces = [path for path in roots if path != template]
     listed = [path for file in agents for path in spaces if path.name == file]
     given = [
-        _given(path, roots[path], agents.get(path.name) or path.stem, issues, as_negmas)
+        _given(path, roots[path], agents.get(path.name) or path.stem, issues, as_negmas, notes)
         for path in (listed if len(listed) > 1 else spaces)
     ]
     profiles = tuple(profile_of(each, issues) for each in given)
@@ -80,7 +80,9 @@ def _bounds(element: Element) -> tuple[float, float]:
     return number(within.get("lowerbound")), number(within.get("upperbound"))
 
 
-def _given(path: Path, space: Element, name: str, issues: tuple[DomainIssue, ...], as_negmas: bool) -> Given:
+def _given(
+    path: Path, space: Element, name: str, issues: tuple[DomainIssue, ...], as_negmas: bool, notes: list[str]
+) -> Given:
     if not any(True for _ in space.iter("issue")) or any(True for _ in space.iter("ufun")):
         message = "is no additive utility space, would be right: one with an evaluation for each option of each issue"
         raise InputError(Problem("", message, str(path)))
@@ -91,7 +93,10 @@ def _given(path: Path, space: Element, name: str, issues: tuple[DomainIssue, ...
     divisors: dict[str, float] = {}
     for element in space.iter("issue"):
         issue = named(element.get("name", ""))
-        weights[issue] = by_index.get(number(element.get("index")), 0.0)
+        index = number(element.get("index"))
+        if index not in by_index:
+            notes.append(f"{issue} has no weight in {path.name}; it counts as 0, as in GENIUS.")
+        weights[issue] = by_index.get(index, 0.0)
         numbers = domain[issue].numbers if issue in domain else None
         if numbers is not None:
             row = [_evaluator(element, each, str(path), issue, as_negmas) for each in numbers]
