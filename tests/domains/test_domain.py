@@ -51,5 +51,10 @@ def test_all_that_does_not_fit_is_told_at_once():
     ]
 
 
+def test_a_number_whose_products_would_overflow_is_refused():
+    with pytest.raises(InputError, match="weight of x  1e\\+200 is too large a number"):
+        profile_of(Given("p", "f", {"x": 1e200, "y": 1}, ROWS), ISSUES)
+
+
 def test_outcomes_are_counted_not_listed():
     assert Domain("d", "f", ISSUES * 20, ()).outcomes == 6**20

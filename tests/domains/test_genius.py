@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 
 from domain_files import (
-    ANN,
-    BOB,
     genius,
     genius_issue,
     genius_profile,
@@ -221,5 +219,18 @@ def test_every_outcome_of_a_shared_domain_is_worth_what_its_files_say(name, sema
         )
 
 
-def test_both_tables_of_the_small_domain_differ():
-    assert ANN != BOB
+def frontier(points):
+    """Points that no other dominates, for a few parties, the best of the first party first."""
+    points = np.unique(np.round(points, 9), axis=0)[::-1]
+    found = np.empty((0, points.shape[1]))
+    for point in points:
+        if not (found >= point).all(axis=1).any():
+            found = np.vstack([found, point])
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "size"), [("EnglandZimbabwe", 23), ("Travel", 21), ("group2-politics", 121)])
+def test_the_frontier_of_a_shared_domain_has_the_size_that_negmas_finds(name, size):
+    case = imported(shared(name), Semantics.negmas)
+    assert len(frontier(np.stack([utilities(case, party) for party in case.parties], axis=1))) == size

@@ -71,3 +71,16 @@ def test_a_range_of_too_many_steps_is_refused(tmp_path):
     files = {"a_json": json.dumps(profile), "b_json": json.dumps(profile)}
     with pytest.raises(InputError, match="1,000,001 numbers are too many options, would be right: at most 1,000"):
         read_domain(written(tmp_path, d_json=json.dumps({"issuesValues": values}), **files))
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"d_json": json.dumps(DOMAIN), "e_json": json.dumps(DOMAIN)}, "2 GeniusWeb domains (d.json, e.json)"),
+        ({"a_json": json.dumps({"issueUtilities": {"fte": {}}})}, "holds no GeniusWeb domain, would be right"),
+    ],
+)
+def test_there_is_one_domain(tmp_path, files, said):
+    with pytest.raises(InputError) as caught:
+        read_domain(written(tmp_path, **files))
+    assert said in str(caught.value)

@@ -46,7 +46,7 @@ def test_several_domains_in_one_folder(tmp_path):
 def test_profiles_without_their_domain(tmp_path):
     folder = genius(tmp_path)
     (folder / "domain.xml").unlink()
-    assert "holds no GENIUS domain files" in said(folder)
+    assert "holds no GENIUS domain file, would be right: one in a folder" in said(folder)
 
 
 def test_a_missing_profile(tmp_path):

@@ -8,6 +8,7 @@ from math import fsum, isfinite, prod
 
 from ripeness.errors import InputError, Problem, near_misses
 
+LARGEST = 1e100  # of a weight or evaluation, so that no product of them overflows
 NOTHING = 1e-5  # GENIUS takes a largest evaluation below this for none at all
 
 
@@ -152,7 +153,11 @@ def _no_numbers(given: Given) -> list[Problem]:
     numbers |= {f"{issue}: {o}": each for issue, row in given.evaluations.items() for o, each in row.items()}
     numbers |= {"reservation": given.reservation or 0.0, "discount": given.discount, "bias": given.bias}
     return [
-        Problem(place, f"{number} is not a finite number, would be right: one such as 0.25", given.file)
+        Problem(place, f"{number:g} is {_wrong(number)} number, would be right: one such as 0.25", given.file)
         for place, number in numbers.items()
-        if not isfinite(number)
+        if not abs(number) <= LARGEST
     ]
+
+
+def _wrong(number: float) -> str:
+    return "too large a" if isfinite(number) else "not a finite"

@@ -36,6 +36,14 @@ def files_of(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: _natural(path.name))
 
 
+def the_one(found: Sequence[Path], what: str, looks: str) -> Path:
+    """The only one of the files found. Raises `InputError` where there are none or several."""
+    if len(found) == 1:
+        return found[0]
+    number = f"{len(found)} {what}s ({', '.join(path.name for path in found)})" if found else f"no {what}"
+    raise InputError(Problem("", f"holds {number}, would be right: one in a folder, a file with {looks}"))
+
+
 def xml_of(path: Path) -> Element:
     """The root of an XML file. Raises `InputError` for what is malformed, or declares entities that could blow up."""
     raw = _bytes(path)

@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
-from ripeness.domains.files import named, number, xml_of
+from ripeness.domains.files import named, number, the_one, xml_of
 from ripeness.domains.numeric import grid, integers
 from ripeness.errors import InputError, Problem
 
@@ -31,11 +31,7 @@ def read(name: str, roots: Roots, points: int, as_negmas: bool) -> Domain:
     `as_negmas` has numeric evaluators as NegMAS loads them: neither cut off nor counted from the lower bound.
     """
     templates = [path for path, root in roots.items() if root.tag == "negotiation_template"]
-    if len(templates) != 1:
-        found = ", ".join(path.name for path in templates) or "none"
-        raise InputError(Problem("", f"holds {len(templates) or 'no'} GENIUS domain files ({found}), "
-                                 "would be right: one `<negotiation_template>` in a folder"))  # fmt: skip
-    (template,) = templates
+    template = the_one(templates, "GENIUS domain file", "<negotiation_template>")
     issues, notes = _issues(roots[template], str(template), points)
     agents = {each.get("utility_space", "").replace("\\", "/").rsplit("/", 1)[-1]: each.get("name") or ""
               for each in roots[template].iter("agent")}  # fmt: skip

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
-from ripeness.domains.files import json_of, mapping, named, number, sequence
+from ripeness.domains.files import json_of, mapping, named, number, sequence, the_one
 from ripeness.domains.numeric import steps
 from ripeness.errors import InputError, Problem
 
 SUFFIXES = (".json",)
+ISSUES = "issuesValues"
 SPACE = "LinearAdditiveUtilitySpace"
 Objects = Mapping[Path, Mapping[str, Any]]
 
@@ -23,24 +24,18 @@ Objects = Mapping[Path, Mapping[str, Any]]
 def recognised(files: Sequence[Path]) -> Objects:
     """Those of the files that belong to a domain, with what they hold."""
     held = {path: mapping(json_of(path)) for path in files if path.suffix.lower() in SUFFIXES}
-    return {path: each for path, each in held.items() if "issuesValues" in each or _space(each)}
+    return {path: each for path, each in held.items() if ISSUES in each or _space(each)}
 
 
 def read(name: str, held: Objects, points: int, as_negmas: bool) -> Domain:
     """The domain of a folder. Nothing in it is real-valued, since a range has steps."""
     del points, as_negmas
-    domains = [path for path, each in held.items() if "issuesValues" in each]
+    domains = [path for path, each in held.items() if ISSUES in each]
     spaces = {path: space for path, each in held.items() if (space := _space(each))}
-    if len(domains) > 1:
-        found = ", ".join(path.name for path in domains)
-        raise InputError(Problem("", f"holds {len(domains)} GeniusWeb domains ({found}), would be right: one a folder"))
-    within = [(path, mapping(mapping(space.get("domain")).get("issuesValues"))) for path, space in spaces.items()]
-    sources = [(path, mapping(held[path]["issuesValues"])) for path in domains] or [each for each in within if each[1]]
-    if not sources:
-        raise InputError(
-            Problem("", "holds no GeniusWeb domain, would be right: `issuesValues` in a file or a profile")
-        )
-    file, values = sources[0]
+    within = {path: values for path, s in spaces.items() if (values := mapping(mapping(s.get("domain")).get(ISSUES)))}
+    # a profile holds its domain itself, a file of its own comes before that
+    file = next(iter(within)) if within and not domains else the_one(domains, "GeniusWeb domain", ISSUES)
+    values = mapping(held[file][ISSUES]) if domains else within[file]
     issues = tuple(_issue(issue, mapping(each), str(file)) for issue, each in values.items())
     profiles = tuple(profile_of(_given(path, space, issues), issues) for path, space in spaces.items())
     return Domain(name, "GeniusWeb", issues, profiles)

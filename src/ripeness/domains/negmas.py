@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
-from ripeness.domains.files import json_of, mapping, named, number, sequence, yaml_of
+from ripeness.domains.files import json_of, mapping, named, number, sequence, the_one, yaml_of
 from ripeness.domains.numeric import grid, integers
 from ripeness.domains.value_functions import evaluations
 from ripeness.errors import InputError, Problem
@@ -39,12 +39,7 @@ def recognised(files: Sequence[Path]) -> Objects:
 def read(name: str, held: Objects, points: int, as_negmas: bool) -> Domain:
     """The domain of a folder."""
     del as_negmas
-    spaces = [path for path, each in held.items() if _is_space(each)]
-    if len(spaces) != 1:
-        found = ", ".join(path.name for path in spaces) or "none"
-        raise InputError(Problem("", f"holds {len(spaces) or 'no'} NegMAS outcome spaces ({found}), "
-                                 "would be right: one in a folder, a file with `issues`"))  # fmt: skip
-    (space,) = spaces
+    space = the_one([path for path, each in held.items() if _is_space(each)], "NegMAS outcome space", "issues")
     issues: list[DomainIssue] = []
     notes: list[str] = []
     for each in sequence(held[space].get("issues")):
