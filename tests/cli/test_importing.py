@@ -22,6 +22,7 @@ def test_a_domain_becomes_a_case_that_passes_the_check_and_can_be_assessed(tmp_p
     assert (code, err) == (0, "")
     assert out == "jobs.yaml is written from GENIUS's files: 2 issues, 2 parties, 6 outcomes. " \
         "Next: ripeness check jobs.yaml\n"  # fmt: skip
+    assert "normalised weight times evaluation" in load(Path("jobs.yaml")).summary
     code, out, _ = call("check", "jobs.yaml")
     assert (code, "sound" in out) == (0, True)
     case = load(Path("jobs.yaml"))
@@ -34,8 +35,9 @@ def test_a_domain_becomes_a_case_that_passes_the_check_and_can_be_assessed(tmp_p
 
 def test_the_factor_of_raw_utilities_is_said_and_recorded(tmp_path):
     code, _, err = call("import", str(genius(tmp_path / "jobs")), "-o", "jobs.yaml", "--as-negmas")
-    assert (code, err.count("scaled by 1/10")) == (0, 1)
+    assert (code, err.count("divided by 10 to fit")) == (0, 1)
     assert load(Path("jobs.yaml")).payoff_unit.scale == 10
+    assert "as they stand in the files" in load(Path("jobs.yaml")).summary
 
 
 def test_as_genius_divides_the_evaluations_of_any_format(tmp_path):

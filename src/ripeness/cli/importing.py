@@ -24,10 +24,7 @@ def import_domain(folder: Path, file: Path, semantics: Semantics, points: int, f
         print(note, file=sys.stderr)
     if case.payoff_unit.scale != 1:
         scale = f"{case.payoff_unit.scale:g}"
-        print(
-            f"Utilities are scaled by 1/{scale} to fit a case (payoff_unit); what is printed undoes it.",
-            file=sys.stderr,
-        )
+        print(f"Utilities are divided by {scale} to fit a case, as its payoff_unit says.", file=sys.stderr)
     issues, parties = len(domain.issues), len(domain.profiles)
     of = f"{issues} issue{'s' if issues > 1 else ''}, {parties} parties, {domain.outcomes:,} outcomes"
     print(f"{file} is written from {domain.format}'s files: {of}. Next: ripeness check {file}")

@@ -44,9 +44,8 @@ def case_text(domain: Domain, case_id: str) -> str:
     issues = _ids((issue.name for issue in domain.issues), "issue")
     scale, fitted = _fitted(domain.profiles)
     zeros = {name: each.zero for name, each in zip(parties, fitted, strict=True) if each.zero}
-    summary = " ".join(
-        (f"A negotiation domain in {domain.format}'s format, {domain.outcomes:,} outcomes.", *domain.notes)
-    )
+    about = f"A negotiation domain in {domain.format}'s format, {domain.outcomes:,} outcomes."
+    summary = " ".join((about, f"A utility is {domain.utilities}.", *domain.notes))
     lines = [
         "schema: 1",
         f"id: {written_id(case_id)}",
