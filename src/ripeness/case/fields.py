@@ -20,7 +20,7 @@ from ripeness.case.model import Case
 KEYED_BY = {
     **dict.fromkeys(("salience", "values", "red_lines", "preconditions", "when", "if", "requires", "issues"), "issue"),
     **dict.fromkeys(("parties", "value", "capability", "capitulation", "transitions", "beliefs"), "party"),
-    **dict.fromkeys(("bars", "policy"), "party"),
+    **dict.fromkeys(("bars", "policy", "zero"), "party"),
     **dict.fromkeys(("set", "off"), "path"),
     "options": "option",
 }
@@ -122,7 +122,7 @@ class Kind:
         simple = {
             str: "text",
             int: _joined("a whole number", self.interval()),
-            float: "a number",
+            float: _joined("a number", self.interval()),
             bool: "true or false",
             dt.date: "a date such as 2024-11-05",
         }

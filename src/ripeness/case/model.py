@@ -330,6 +330,15 @@ class Indicator(Part):
     basis: str | None = None
 
 
+class PayoffUnit(Part):
+    """What payoffs are told in, where that is not the case's own unit: scale · U_i + zero_i."""
+
+    scale: float = Field(default=1.0, ge=1, allow_inf_nan=False, description="what one unit of U_i is worth in it")
+    zero: dict[Identifier, Annotated[float, Field(allow_inf_nan=False)]] = Field(
+        default_factory=dict, description="per party: what U_i = 0 is worth in it (missing: 0)"
+    )
+
+
 class Case(Part):
     """One conflict, as one analyst judges it on one day."""
 
@@ -344,6 +353,9 @@ class Case(Part):
         None, ge=1, description="a deal on at most so many issues is partial; default half"
     )
     complete: bool = Field(default=False, description="whether only settlements that move every issue count as deals")
+    payoff_unit: PayoffUnit = Field(
+        default=PayoffUnit(), description="what payoffs of deals are told in: an imported domain's own utilities"
+    )
     sources: dict[Identifier, Source] = Field(default_factory=dict)
     topics: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
@@ -363,6 +375,10 @@ class Case(Part):
     def signatories(self) -> tuple[str, ...]:
         """Ids of the parties that any deal needs."""
         return tuple(name for name, party in self.parties.items() if party.signatory)
+
+    def told(self, party: str, payoff: float) -> float:
+        """A payoff or reservation value of a party in the unit that payoffs are told in (`payoff_unit`)."""
+        return self.payoff_unit.scale * payoff + self.payoff_unit.zero.get(party, 0.0)
 
     @property
     def partial_limit(self) -> int:

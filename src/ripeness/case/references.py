@@ -102,6 +102,8 @@ def references(data: Entries) -> Iterator[Fault]:
         yield from _issue(("issues", name), entries(issue), names)
     for index, linkage in enumerate(items(data.get("linkages"))):
         yield from _linkage(("linkages", index), entries(linkage), names)
+    for name in entries(entries(data.get("payoff_unit")).get("zero")):
+        yield from names.no_party(("payoff_unit", "zero", name), name)
     for name in entries(entries(data.get("dynamics")).get("capitulation")):
         yield from names.no_party(("dynamics", "capitulation", name), name)
     for index, transition in enumerate(items(data.get("transitions"))):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from ripeness.case import library
 from ripeness.case.model import ID_PATTERN
-from ripeness.case.scalars import resolved
+from ripeness.case.scalars import quoted, written_id
 from ripeness.errors import CaseError, Problem
 
 
@@ -20,11 +19,11 @@ def scaffold(case_id: str, title: str, schema: str = "") -> str:
     if not re.fullmatch(ID_PATTERN, case_id) or len(case_id) > 80:
         raise CaseError(Problem("id", f"{case_id!r} is no id, would be right: up to 80 letters, digits, - and _"))
     schema = schema or (library.folder() / "schema.json").as_uri()
-    printable = "".join(each if each.isprintable() else " " for each in title)
-    # JSON's quotes are YAML's; `true` and `1` are ids only in quotes
-    quoted_id = case_id if isinstance(resolved(case_id), str) else json.dumps(case_id)
-    quoted_title = json.dumps(printable, ensure_ascii=False)
-    return _TEMPLATE.replace("%SCHEMA%", schema).replace("%ID%", quoted_id).replace("%TITLE%", quoted_title)
+    head = {"%SCHEMA%": schema, "%ID%": written_id(case_id), "%TITLE%": quoted(title)}
+    text = _TEMPLATE
+    for place, given in head.items():
+        text = text.replace(place, given)
+    return text
 
 
 _TEMPLATE = """\

@@ -1,6 +1,7 @@
-"""Plain words of YAML to values: the core schema of YAML 1.2, and dates."""
+"""Plain words of YAML to values and back: the core schema of YAML 1.2, and dates."""
 
 import datetime as dt
+import json
 import re
 
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
@@ -44,6 +45,25 @@ def resolved(text: str) -> Scalar:
     if text in (".nan", ".NaN", ".NAN"):
         return float("nan")
     return _date_or_text(text) if _DATE.fullmatch(text) else text
+
+
+def quoted(text: str) -> str:
+    """A text as a case file holds it, in quotes; what cannot be printed becomes a space.
+
+    >>> print(quoted('a "b"'), quoted("tab\\there"))
+    "a \\"b\\"" "tab here"
+    """
+    # JSON's quotes are YAML's
+    return json.dumps("".join(each if each.isprintable() else " " for each in text), ensure_ascii=False)
+
+
+def written_id(name: str) -> str:
+    """An id as a case file holds it: in quotes only where YAML would take it for something else.
+
+    >>> print(written_id("border"), written_id("true"), written_id("012"), written_id("1e5"))
+    border "true" "012" "1e5"
+    """
+    return name if isinstance(resolved(name), str) else json.dumps(name)
 
 
 def _date_or_text(text: str) -> dt.date | str:

@@ -104,6 +104,38 @@ def new(
     write_new(file, title)
 
 
+@app.command(
+    name="import",
+    epilog="Examples: ripeness import EnglandZimbabwe -o aid.yaml · ripeness import scenario -o raw.yaml --as-negmas",
+)
+def import_(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="One domain with a profile for each party.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write; the file's name becomes the id.")
+    ],
+    as_negmas: Annotated[
+        bool, typer.Option("--as-negmas", help="Weight times evaluation as they stand, the way NegMAS loads all files.")
+    ] = False,
+    as_genius: Annotated[
+        bool,
+        typer.Option("--as-genius", help="Divide evaluations by the issue's largest and normalise weights, as GENIUS."),
+    ] = False,
+    grid: Annotated[int, typer.Option(min=2, max=1000, help="Points of a real-valued issue.")] = 11,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+) -> None:
+    """Write a case from a negotiation domain of GENIUS (XML), GeniusWeb or NegoLog (JSON), or NegMAS (YAML).
+
+    Utilities are what the format's own program makes of its files, unless told otherwise.
+    """
+    if as_negmas and as_genius:
+        raise InputError(Problem("--as-genius", "and --as-negmas exclude each other, would be right: one of them"))
+    from ripeness.cli.importing import import_domain
+    from ripeness.domains.reading import Semantics
+
+    semantics = Semantics.negmas if as_negmas else Semantics.genius if as_genius else Semantics.own
+    import_domain(folder, out, semantics, grid, force)
+
+
 @app.command(epilog="Example: ripeness why iran-us-2020 nuclear=freeze sanctions=eased")
 def why(
     case: CaseArgument,

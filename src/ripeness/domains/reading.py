@@ -1,0 +1,94 @@
+"""A folder as a domain, whichever of the formats it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from ripeness.domains import genius, geniusweb, negmas, negolog
+from ripeness.domains.domain import Domain
+from ripeness.domains.files import files_of
+from ripeness.domains.numeric import GRID
+from ripeness.errors import InputError, Problem
+
+FEWEST, MOST = 2, 8  # parties of a case
+
+
+class Semantics(StrEnum):
+    """How utilities come out of a file's numbers."""
+
+    own = "own"  # as the format's own program reads them
+    genius = "genius"  # evaluations divided by the issue's largest, weights made to sum to 1
+    negmas = "negmas"  # as NegMAS loads them: weight times evaluation, as they stand
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a format is told from others and read; `normalised` says whether its own program divides evaluations."""
+
+    recognised: Callable[[Sequence[Path]], Mapping[Path, Any]]
+    read: Callable[[str, Any, int, bool], Domain]
+    suffixes: tuple[str, ...]
+    normalised: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "GENIUS": Format(genius.recognised, genius.read, genius.SUFFIXES, normalised=True),
+    "GeniusWeb": Format(geniusweb.recognised, geniusweb.read, geniusweb.SUFFIXES),
+    "NegoLog": Format(negolog.recognised, negolog.read, negolog.SUFFIXES),
+    "NegMAS": Format(negmas.recognised, negmas.read, negmas.SUFFIXES),
+}
+
+
+def read_domain(folder: Path, semantics: Semantics = Semantics.own, points: int = GRID) -> Domain:
+    """The domain that a folder holds; `points` is the grid of real-valued issues, at least 2.
+
+    Raises `InputError` with what is wrong: no files, several domains or formats, profiles that do not fit.
+    """
+    files = files_of(folder)
+    found = {name: held for name, each in FORMATS.items() if (held := each.recognised(files))}
+    if len(found) != 1:
+        raise InputError(Problem("", _not_one(found, files), str(folder)))
+    ((name, held),) = found.items()
+    form = FORMATS[name]
+    try:
+        domain = form.read(folder.resolve().name, held, points, semantics is Semantics.negmas)
+    except InputError as error:
+        raise InputError(*(each if each.file else replace(each, file=str(folder)) for each in error.problems)) from None
+    _check(domain, folder)
+    if semantics is Semantics.genius or (semantics is Semantics.own and form.normalised):
+        return domain.normalised()
+    return domain
+
+
+def _not_one(found: Mapping[str, Mapping[Path, Any]], files: Sequence[Path]) -> str:
+    if found:
+        parts = "; ".join(f"{name}: {', '.join(path.name for path in held)}" for name, held in found.items())
+        return f"holds domains of several formats ({parts}), would be right: one in a folder"
+    right = f"the files of one domain in {', '.join(FORMATS)}"
+    if not files:
+        return f"holds no files, would be right: {right}"
+    return f"holds no domain ({', '.join(path.name for path in files[:5])}), would be right: {right}"
+
+
+def _check(domain: Domain, folder: Path) -> None:
+    number = len(domain.profiles)
+    problems: list[Problem] = []
+    if not FEWEST <= number <= MOST:
+        message = (
+            f"{number or 'no'} profile{'s' if number != 1 else ''}, would be right: one for each of 2 to 8 parties"
+        )
+        problems.append(Problem("", message, str(folder)))
+    if not domain.issues:
+        problems.append(Problem("", "the domain has no issues, would be right: one or more", str(folder)))
+    names = [issue.name for issue in domain.issues]
+    for issue in domain.issues:
+        if not issue.options:
+            problems.append(Problem(issue.name, "has no options, would be right: one or more", str(folder)))
+        if names.count(issue.name) > 1:
+            problems.append(Problem(issue.name, "names several issues, would be right: one name each", str(folder)))
+    if problems:
+        raise InputError(*dict.fromkeys(problems))
