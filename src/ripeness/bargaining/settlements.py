@@ -12,7 +12,7 @@ from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 
 LISTED_AT_MOST = 4_000_000
-_MOST_KEPT = 4
+_MOST_KEPT = 8
 
 Result = TypeVar("Result")
 
@@ -33,6 +33,7 @@ class Settlements:
     is_deal: BoolArray
     is_partial: BoolArray
     is_small_step: BoolArray
+    part_of: "tuple[Settlements, IntArray] | None" = field(default=None, repr=False, compare=False)
     known: "Known" = field(default_factory=lambda: Known(), repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -40,28 +41,30 @@ class Settlements:
 
     def only(self, rows: IntArray) -> "Settlements":
         """Some of the settlements, in their order."""
+        whole, own_rows = self.part_of or (self, None)
         return replace(
             self,
+            part_of=(whole, rows if own_rows is None else own_rows[rows]),
             options=self.options[rows],
             rows_of_grid=self.rows_of_grid[rows],
             moved=self.moved[rows],
             is_deal=self.is_deal[rows],
             is_partial=self.is_partial[rows],
             is_small_step=self.is_small_step[rows],
-            known=Known(),
         )
 
     def sums(self, parts: Sequence[FloatArray]) -> FloatArray:
         """What each settlement adds up to, (..., settlements), from one array (..., options) for each issue."""
-        if len(self) * len(parts) < prod(part.shape[-1] for part in parts):
-            return sum(
-                (part[..., chosen] for part, chosen in zip(parts[1:], self.options.T[1:], strict=True)),
-                start=parts[0][..., self.options[:, 0]],
-            )
         total = parts[0]
         for part in parts[1:]:
             total = (total[..., :, None] + part[..., None, :]).reshape(*total.shape[:-1], -1)
         return total if total.shape[-1] == len(self) else total[..., self.rows_of_grid]
+
+    def kept_sums(self, parts: Sequence[FloatArray]) -> FloatArray:
+        """The same, kept for whoever asks for sums of the same parts, also over some of the settlements."""
+        whole, rows = self.part_of or (self, None)
+        sums = whole.known.of(np.concatenate(parts, axis=-1), lambda: whole.sums(parts))
+        return sums if rows is None else sums[..., rows]
 
     def knowing(self, other: "Settlements") -> "Settlements":
         """The same settlements, with what is known of others where those have the same options."""
