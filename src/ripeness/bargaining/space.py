@@ -136,14 +136,14 @@ class Space:
             counts = grown
         return sum(count for _, count in counts.values())
 
-    def count_above(self, floors: FloatArray, tolerance: float, block: int = 1 << 16) -> int:
-        """The number of deals worth more than the floors, (parties,), to all signatories; for cases without linkages.
+    def count_above(self, floors: FloatArray, block: int = 1 << 16) -> int:
+        """The number of deals worth more than the floors, (parties,), to all signatories; for spaces without linkages.
 
         Goes through all of them in blocks, so that none is kept.
         """
         first = 1 if self.complete else 0
         flows = [flow[list(self.signing)][:, first:] for flow in self.flows]
-        needed = (floors + tolerance)[list(self.signing)]
+        needed = floors[list(self.signing)]
         split = len(flows)
         while split and prod(flow.shape[1] for flow in flows[split - 1 :]) <= block:
             split -= 1
