@@ -13,10 +13,11 @@ import numpy as np
 
 from ripeness.assessment.alternatives import alternatives
 from ripeness.assessment.zones import NO_DEAL, ground_at_start, solve
-from ripeness.bargaining.acceptance import TOLERANCE, TRUST_LEVELS, acceptable, constraints, satisfied
+from ripeness.bargaining.acceptance import TOLERANCE, TRUST_LEVELS, Ground, acceptable, constraints, satisfied
 from ripeness.bargaining.diagnosis import Diagnosis, diagnose
 from ripeness.bargaining.frontier import Frontier, TooManyError, frontier
 from ripeness.bargaining.linear import LinearGround, linear_ground
+from ripeness.bargaining.search import Search, diagnose_by_search
 from ripeness.bargaining.settlements import LISTED_AT_MOST, list_settlements, settlements_at
 from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.bargaining.solutions.of_frontier import choose
@@ -41,7 +42,8 @@ class Chosen:
 class Agreed:
     """What can be agreed at the start.
 
-    `zone` is how many deals, None where not counted; `solutions` what each chooses; `diagnosis` says why no deal is acceptable and what would have to change; None where one is.
+    `zone` is how many deals are acceptable to all, None where not counted; `solutions` what each chooses; `diagnosis`
+    says why no deal is acceptable and what would have to change, None where one is.
     """
 
     zone: int | None
@@ -103,7 +105,7 @@ class DealSpace:
             return self._agreed_on_frontier()
         if self._is_listable:
             return self._agreed_on_list()
-        raise NotImplementedError
+        return self._agreed_by_search()
 
     def to_dict(self) -> dict[str, Any]:
         """The machine-readable deal space: plain dicts, lists, strings and numbers at full precision."""
@@ -147,9 +149,7 @@ class DealSpace:
             rule.joint == 0.0 and rule.constraint.kind in ("alternative", "entitlement") for rule in may_fail
         )
 
-    def _chosen(self, options: IntArray | None) -> Chosen | None:
-        if options is None:
-            return None
+    def _chosen(self, options: IntArray) -> Chosen:
         worth = self._space.worth(options[None])[0].tolist()
         return Chosen(self._space.named(options), dict(zip(self._space.parties, worth, strict=True)))
 
@@ -174,6 +174,19 @@ class DealSpace:
         chosen = {name: self._chosen(choose(found, reservation[0], zone, name)) for name in SOLUTIONS}
         return Agreed(counted, chosen, None)
 
+    def _agreed_by_search(self) -> Agreed:
+        on = self.linear.on
+        found = Search(on, self._trust, self.reservation).shortlist()
+        if not len(found):
+            return Agreed(0, dict.fromkeys(SOLUTIONS), diagnose_by_search(on, self._trust, self.reservation))
+        return Agreed(None, self._choices(on.at(found), np.ones((1, len(found)), dtype=bool)), None)
+
+    def _choices(self, on: Ground, zone: BoolArray) -> dict[str, Chosen | None]:
+        rows = {name: int(solve(on, zone, self.reservation, name)[0]) for name in SOLUTIONS}
+        return {
+            name: None if row == NO_DEAL else self._chosen(on.settlements.options[row]) for name, row in rows.items()
+        }
+
     def _agreed_on_list(self) -> Agreed:
         settlements = list_settlements(self.case)
         on = ground_at_start(self.case, MODES, settlements)
@@ -183,8 +196,4 @@ class DealSpace:
             of_all = constraints(on.parties)
             judged = [satisfied(deals, c, self._trust, self.reservation)[0] for c in of_all]
             return Agreed(0, dict.fromkeys(SOLUTIONS), diagnose([c.name for c in of_all], np.stack(judged)))
-        rows = {name: int(solve(on, zone, self.reservation, name)[0]) for name in SOLUTIONS}
-        chosen = {
-            name: self._chosen(None if row == NO_DEAL else settlements.options[row]) for name, row in rows.items()
-        }
-        return Agreed(int(zone.sum()), chosen, None)
+        return Agreed(int(zone.sum()), self._choices(on, zone), None)

@@ -117,7 +117,8 @@ def why(
 
 
 @app.command(
-    epilog="Examples: ripeness deals iran-us-2020 · ripeness deals my.yaml --json · ripeness deals my.yaml --csv deals.csv"
+    epilog="Examples: ripeness deals iran-us-2020 · ripeness deals my.yaml --json · "
+    "ripeness deals my.yaml --csv zone.csv"
 )
 def deals(
     case: CaseArgument,

@@ -9,18 +9,16 @@ from ripeness.bargaining.ties import ties
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 
 
-def choose(frontier: Frontier, reservation: FloatArray, zone: BoolArray, solution: str) -> IntArray | None:
-    """The deal that a solution chooses, (issues,), or None where the zone is empty.
+def choose(frontier: Frontier, reservation: FloatArray, zone: BoolArray, solution: str) -> IntArray:
+    """The deal that a solution chooses, (issues,).
 
-    `reservation` is (parties,), and `zone`, (points,), says which points are acceptable. The choice is that of the
-    solution among all deals if with a deal each one is acceptable that is better for everybody, and if all acceptable
-    ones exceed the reservation values: no solution then takes a deal that another dominates.
+    `reservation` is (parties,), and `zone`, (points,), says which points are acceptable, at least one. The choice is
+    that of the solution among all deals if with a deal each one is acceptable that is better for everybody, and if all
+    acceptable ones exceed the reservation values: no solution then takes a deal that another dominates.
     Ties are broken as on a list: the largest smallest surplus, the fewest issues moved, the first.
     """
     signing = list(frontier.space.signing)
     utility, reserved = frontier.of_signatories, reservation[signing]
-    if not zone.any():
-        return None
     keys = KEYS[solution](utility, reserved, zone)
     tied = largest([*keys, surpluses(utility, reserved).min(axis=-1)], zone)
     deals = [ties(frontier, point).fewest_moved() for point in np.flatnonzero(tied).tolist()]
