@@ -163,17 +163,22 @@ class Programme:
         least = np.array([row.least for row in self.rows])
         weights = np.zeros(count)
         weights[list(goal)] = list(goal.values())
-        with _silence():
-            found: Any = highs.milp(
-                -weights * GOAL_SCALE,
-                integrality=np.array(self.whole),
-                bounds=highs.Bounds(np.array(self.lower), np.array(self.upper)),
-                constraints=highs.LinearConstraint(matrix * SCALE, least * SCALE, np.inf),
-                options={"mip_rel_gap": 0.0},
-            )
-        if found.status == _INFEASIBLE:
-            return None
-        if found.status != 0:
+        found: Any = None
+        # it gives up on some small programmes that it solves without simplifying them first, or at another scale
+        for presolve, scale in ((True, SCALE), (False, SCALE), (True, 1.0), (False, 1.0)):
+            with _silence():
+                found = highs.milp(
+                    -weights * GOAL_SCALE,
+                    integrality=np.array(self.whole),
+                    bounds=highs.Bounds(np.array(self.lower), np.array(self.upper)),
+                    constraints=highs.LinearConstraint(matrix * scale, least * scale, np.inf),
+                    options={"mip_rel_gap": 0.0, "presolve": presolve},
+                )
+            if found.status == _INFEASIBLE:
+                return None
+            if found.status == 0:
+                break
+        else:
             raise RipenessError(f"the search for deals has failed: {found.message}")
         bound = -float(found.mip_dual_bound if found.mip_dual_bound is not None else found.fun) / GOAL_SCALE
         return self._picked(found.x), bound
