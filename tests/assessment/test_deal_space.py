@@ -119,7 +119,7 @@ def test_an_empty_zone_is_zero_and_says_why():
 
 
 def test_reservations_that_are_given_need_no_crisis(monkeypatch):
-    monkeypatch.setattr(module, "alternatives", None)
+    monkeypatch.setattr(module, "run", None)
     monkeypatch.setattr(module, "list_settlements", None)
     assert DealSpace(domain([[(0.2, 0.8), (0.8, 0.4)]], (0.1, 0.1))).agreed.zone == 2
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.assessment.alternatives import alternatives
+from ripeness.assessment.pipeline import run
 from ripeness.assessment.zones import NO_DEAL, ground_at_start, solve
 from ripeness.bargaining.acceptance import TOLERANCE, TRUST_LEVELS, Ground, acceptable, constraints, satisfied
 from ripeness.bargaining.diagnosis import Diagnosis, diagnose
 from ripeness.bargaining.frontier import Frontier, TooManyError, frontier
 from ripeness.bargaining.linear import LinearGround, linear_ground
 from ripeness.bargaining.search import Search, diagnose_by_search
-from ripeness.bargaining.settlements import LISTED_AT_MOST, list_settlements, settlements_at
+from ripeness.bargaining.settlements import can_be_listed, list_settlements, settlements_at
 from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.bargaining.solutions.of_frontier import choose
 from ripeness.bargaining.space import Space, space_of
@@ -79,7 +79,7 @@ class DealSpace:
         if all(party.reservation is not None for party in parties if party.signatory):
             # given, so that nothing of the crisis decides
             return MODES.stack(party.reservation for party in parties)
-        return alternatives(self.case, MODES, list_settlements(self.case)).at_start
+        return run(self.case).alternatives.at_start
 
     @cached_property
     def frontier(self) -> Frontier:
@@ -134,7 +134,7 @@ class DealSpace:
 
     @property
     def _is_listable(self) -> bool:
-        return self._space.grid <= LISTED_AT_MOST
+        return can_be_listed(self.case)
 
     @property
     def _asks_enough_only(self) -> bool:

@@ -1,12 +1,14 @@
 """Section 7 of MODEL.md from end to end: a case's alternatives, zones, deals and futures under every posture."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ripeness.assessment.alternatives import Alternatives, alternatives, alternatives_as_analyst
+from ripeness.assessment.alternatives import Alternatives, alternatives
+from ripeness.assessment.shortlist import settlements_to_agree, settlements_to_expect
 from ripeness.assessment.zones import Signed, Zones, signed_deals, zones
-from ripeness.bargaining.settlements import Settlements, list_settlements
-from ripeness.case.leadership import leaderships
+from ripeness.bargaining.settlements import Settlements, can_be_listed, list_settlements
+from ripeness.case.leadership import leaderships, without_beliefs
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case, Posture
 from ripeness.case.quantity import AS_IS
@@ -95,30 +97,42 @@ class PostureRun:
 
 @dataclass(frozen=True)
 class Run:
-    """One pass through section 7 for some draws; each part is computed when it is first asked for."""
+    """One pass through section 7 for some draws; each part is computed when it is first asked for.
+
+    Settlements asked for `also`, issue: option, are looked at even where there are too many to list.
+    """
 
     case: Case
     values: Values
+    also: tuple[Mapping[str, str], ...] = ()
 
     @cached_property
     def alternatives(self) -> Alternatives:
         """The alternatives as each party believes them to be."""
-        return alternatives(self.case, self.values, self._settlements)
+        return self._alternatives(self.case)
 
     @cached_property
     def as_analyst(self) -> Alternatives:
         """The alternatives as the analyst sees them."""
-        return alternatives_as_analyst(self.case, self.values, self._settlements)
+        return self._alternatives(without_beliefs(self.case))
 
     @cached_property
     def as_is(self) -> PostureRun:
         """The case as it is."""
-        z = zones(self.case, self.values, self._settlements, self.alternatives.reservations)
+        reservations = self.alternatives.reservations
+        settlements = self._listed
+        if settlements is None:
+            settlements = settlements_to_agree(self.case, self.values, reservations, self.also)
+        z = zones(self.case, self.values, settlements, reservations)
         return PostureRun(_AS_IS_POSTURE, self.case, self.values, Agreements(z))
 
+    def _alternatives(self, case: Case) -> Alternatives:
+        settlements = settlements_to_expect(case, self.values) if self._listed is None else self._listed
+        return alternatives(case, self.values, settlements)
+
     @cached_property
-    def _settlements(self) -> Settlements:
-        return list_settlements(self.case)
+    def _listed(self) -> Settlements | None:
+        return list_settlements(self.case) if can_be_listed(self.case) else None
 
     @cached_property
     def _under(self) -> dict[str, PostureRun]:
@@ -155,10 +169,11 @@ class Run:
         values = self.values.without(posture.set)
         if all(map(leaves_deals_alone, posture.set)):
             return PostureRun(posture, changed, values, as_is.agreements)
-        z = zones(changed, values, list_settlements(changed), as_is.zones.reservations)
+        reservations = as_is.zones.reservations
+        z = zones(changed, values, settlements_to_agree(changed, values, reservations), reservations)
         return PostureRun(posture, changed, values, Agreements(z))
 
 
-def run(case: Case, values: Values = MODES) -> Run:
-    """Run a case for every draw of `values`."""
-    return Run(case, values)
+def run(case: Case, values: Values = MODES, also: Iterable[Mapping[str, str]] = ()) -> Run:
+    """Run a case for every draw of `values`, with these settlements, issue: option, among those looked at."""
+    return Run(case, values, tuple(also))

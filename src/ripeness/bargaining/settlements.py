@@ -80,6 +80,11 @@ class Settlements:
         return int(rows[0]) if len(rows) else None
 
 
+def can_be_listed(case: Case) -> bool:
+    """Whether there are few enough settlements to list them."""
+    return prod(len(issue.options) for issue in case.issues.values()) <= LISTED_AT_MOST
+
+
 def list_settlements(case: Case) -> Settlements:
     """List every allowed settlement.
 
@@ -87,8 +92,8 @@ def list_settlements(case: Case) -> Settlements:
     """
     issues = tuple(case.issues)
     names = tuple(tuple(issue.options) for issue in case.issues.values())
-    count = prod(len(options) for options in names)
-    if count > LISTED_AT_MOST:
+    if not can_be_listed(case):
+        count = prod(len(options) for options in names)
         raise InputError(
             Problem("issues", f"{count:,} settlements are too many to list, would be right: at most {LISTED_AT_MOST:,}")
         )

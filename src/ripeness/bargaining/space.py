@@ -60,11 +60,6 @@ class Space:
         """How many options each issue has."""
         return tuple(map(len, self.option_names))
 
-    @property
-    def grid(self) -> int:
-        """How many combinations of options there are, allowed or not."""
-        return prod(self.sizes)
-
     def named(self, options: IntArray) -> dict[str, str]:
         """One settlement, (issues,), as issue: option."""
         return {
