@@ -1,11 +1,8 @@
-import numpy as np
 import pytest
-from hypothesis import given, settings
 
 import ripeness.bargaining.settlements as settlements
 from agreement import differences
 from builders import assessed
-from generators import cases
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.reading import Reading
 from ripeness.bargaining.settlements import can_be_listed

@@ -58,7 +58,8 @@ class Programme:
             for _ in range(size):
                 self.variable(0.0, 1.0, whole=True)
         self.links = [self.variable(0.0, 1.0) for _ in space.links]
-        self.gains = [self.variable(0.0, max(self.ground.utility[i].highest, 0.0)) for i in space.signing]
+        # bounds that nothing reaches, for one that is reached just so may be taken for exceeded
+        self.gains = [self.variable(0.0, max(self.ground.utility[i].highest, 0.0) + 1.0) for i in space.signing]
         for issue, size in enumerate(space.sizes):
             picked = {self.pick(issue, option): 1.0 for option in range(size)}
             self.at_least(picked, 1.0)
@@ -109,8 +110,8 @@ class Programme:
         least = (MARGIN if rule.strict else 0.0) - rule.slack.constant
         if unless is not None:
             worst = rule.slack.lowest - rule.slack.constant - rule.joint * sum(self.upper[g] for g in self.gains)
-            slackness = least - worst
-            if slackness > 0.0:
+            slackness = least - worst + 1.0
+            if least > worst:
                 coefficients[unless] = -slackness
                 least -= slackness
         self.at_least(coefficients, least)
@@ -174,10 +175,11 @@ class Programme:
                     constraints=highs.LinearConstraint(matrix * scale, least * scale, np.inf),
                     options={"mip_rel_gap": 0.0, "presolve": presolve},
                 )
-            if found.status == _INFEASIBLE:
-                return None
             if found.status == 0:
                 break
+            # that nothing fits is asked twice, for simplifying may lose what fits by a hair
+            if found.status == _INFEASIBLE and not presolve:
+                return None
         else:
             raise RipenessError(f"the search for deals has failed: {found.message}")
         bound = -float(found.mip_dual_bound if found.mip_dual_bound is not None else found.fun) / GOAL_SCALE

@@ -262,7 +262,7 @@ def _product(surpluses: Sequence[Linear]) -> Key:
         for surplus in surpluses:
             highest = max(surplus.highest, CLOSE)
             programme.at_least(programme.terms(surplus), CLOSE - surplus.constant)
-            logs.append(programme.variable(-np.inf, float(np.log(highest))))
+            logs.append(programme.variable(-np.inf, float(np.log(highest)) + 1.0))
             for at in np.geomspace(highest / 500.0, highest, TANGENTS).tolist():
                 _tangent(programme, logs[-1], surplus, at)
         return dict.fromkeys(logs, 1.0)
