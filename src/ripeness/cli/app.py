@@ -126,6 +126,9 @@ def deals(
     csv: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write the frontier and the solutions as CSV.")
     ] = None,
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw them to a file ending in .svg, .png, .html or .json.")
+    ] = None,
     epsilon: Annotated[
         float | None,
         typer.Option(
@@ -138,7 +141,7 @@ def deals(
     _one_thread()
     from ripeness.cli.deals import print_deals
 
-    print_deals(_changed(ripeness.load(case), changes, quiet=as_json), as_json, csv, epsilon)
+    print_deals(_changed(ripeness.load(case), changes, quiet=as_json), as_json, csv, chart, epsilon)
 
 
 @app.command(

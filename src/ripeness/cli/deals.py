@@ -20,7 +20,9 @@ SHOWN_POINTS = 12
 SHOWN_SETS = 6
 
 
-def print_deals(case: Case, as_json: bool, csv_file: Path | None, epsilon: float | None = None) -> None:
+def print_deals(
+    case: Case, as_json: bool, csv_file: Path | None, chart: Path | None = None, epsilon: float | None = None
+) -> None:
     """Print what deals there are and which of them all accept now."""
     found = DealSpace(case, epsilon)
     if found.frontier.epsilon:
@@ -31,6 +33,10 @@ def print_deals(case: Case, as_json: bool, csv_file: Path | None, epsilon: float
         )
     if csv_file is not None:
         write_whole(csv_file, [_as_csv(found).encode()])
+    if chart is not None:
+        from ripeness.cli.deal_chart import write_chart
+
+        write_chart(found, chart)
     if as_json:
         print(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
         return
@@ -43,6 +49,8 @@ def print_deals(case: Case, as_json: bool, csv_file: Path | None, epsilon: float
     _frontier(out, found)
     if csv_file is not None:
         out.print(plain(f"\nThe frontier and the solutions are in {csv_file}.", "dim"))
+    if chart is not None:
+        out.print(plain(f"\nThe chart is in {chart}.", "dim"))
 
 
 def _payoffs(payoffs: Mapping[str, float]) -> list[str]:
