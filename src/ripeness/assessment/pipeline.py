@@ -1,12 +1,14 @@
 """Section 7 of MODEL.md from end to end: a case's alternatives, zones, deals and futures under every posture."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ripeness.assessment.alternatives import Alternatives, alternatives, alternatives_as_analyst
+from ripeness.assessment.alternatives import Alternatives, alternatives
+from ripeness.assessment.shortlist import settlements_to_agree, settlements_to_expect
 from ripeness.assessment.zones import Signed, Zones, signed_deals, zones
-from ripeness.bargaining.settlements import Settlements, list_settlements
-from ripeness.case.leadership import leaderships
+from ripeness.bargaining.settlements import Settlements, can_be_listed, list_settlements
+from ripeness.case.leadership import leaderships, without_beliefs
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case, Posture
 from ripeness.case.quantity import AS_IS
@@ -147,30 +149,42 @@ class PostureRun:
 
 @dataclass(frozen=True)
 class Run:
-    """One pass through section 7 for some draws; each part is computed when it is first asked for."""
+    """One pass through section 7 for some draws; each part is computed when it is first asked for.
+
+    Settlements asked for `also`, issue: option, are looked at even where there are too many to list.
+    """
 
     case: Case
     values: Values
+    also: tuple[Mapping[str, str], ...] = ()
 
     @cached_property
     def alternatives(self) -> Alternatives:
         """The alternatives as each party believes them to be."""
-        return alternatives(self.case, self.values, self._settlements)
+        return self._alternatives(self.case)
 
     @cached_property
     def as_analyst(self) -> Alternatives:
         """The alternatives as the analyst sees them."""
-        return alternatives_as_analyst(self.case, self.values, self._settlements)
+        return self._alternatives(without_beliefs(self.case))
 
     @cached_property
     def as_is(self) -> PostureRun:
         """The case as it is."""
-        z = zones(self.case, self.values, self._settlements, self.alternatives.reservations)
+        reservations = self.alternatives.reservations
+        settlements = self._listed
+        if settlements is None:
+            settlements = settlements_to_agree(self.case, self.values, reservations, self.also)
+        z = zones(self.case, self.values, settlements, reservations)
         return PostureRun(_AS_IS_POSTURE, self.case, self.values, Agreements(z), Setting(self.case, self.values))
 
+    def _alternatives(self, case: Case) -> Alternatives:
+        settlements = settlements_to_expect(case, self.values) if self._listed is None else self._listed
+        return alternatives(case, self.values, settlements)
+
     @cached_property
-    def _settlements(self) -> Settlements:
-        return list_settlements(self.case)
+    def _listed(self) -> Settlements | None:
+        return list_settlements(self.case) if can_be_listed(self.case) else None
 
     @cached_property
     def _under(self) -> dict[str, PostureRun]:
@@ -206,9 +220,12 @@ class Run:
         setting = as_is.setting if moves_alike else Setting(changed, values)
         if all(map(leaves_deals_alone, posture.set)):
             return PostureRun(posture, changed, values, as_is.agreements, setting)
-        relisted = any(path.partition(".")[0] in _LISTED_BY for path in posture.set)
-        settlements = list_settlements(changed).knowing(self._settlements) if relisted else self._settlements
-        z = zones(changed, values, settlements, as_is.zones.reservations)
+        reservations, settlements = as_is.zones.reservations, self._listed
+        if settlements is None:
+            settlements = settlements_to_agree(changed, values, reservations)
+        elif any(path.partition(".")[0] in _LISTED_BY for path in posture.set):
+            settlements = settlements_to_agree(changed, values, reservations).knowing(settlements)
+        z = zones(changed, values, settlements, reservations)
         return PostureRun(posture, changed, values, Agreements(z), setting)
 
 
@@ -237,6 +254,6 @@ def _case_under(of: _Itself, name: str) -> Case:
     return changed
 
 
-def run(case: Case, values: Values = MODES) -> Run:
-    """Run a case for every draw of `values`."""
-    return Run(case, values)
+def run(case: Case, values: Values = MODES, also: Iterable[Mapping[str, str]] = ()) -> Run:
+    """Run a case for every draw of `values`, with these settlements, issue: option, among those looked at."""
+    return Run(case, values, tuple(also))

@@ -38,6 +38,11 @@ class Ground:
         """The same ground with these settlements alone."""
         return replace(self, settlements=self.settlements.only(rows), payoffs=self.payoffs.only(rows))
 
+    def at(self, settlements: Settlements) -> "Ground":
+        """The same ground with other settlements."""
+        worth = payoffs(self.case, self.parties, settlements, self.values)
+        return replace(self, settlements=settlements, payoffs=worth)
+
     def index(self, party: str) -> int:
         """Position of a party on the parties' axis."""
         return list(self.parties).index(party)

@@ -20,6 +20,7 @@ from ripeness.assessment.wording import (
     why_not,
 )
 from ripeness.bargaining.acceptance import CONDITIONS
+from ripeness.bargaining.settlements import can_be_listed
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
@@ -69,7 +70,10 @@ def verdict(a: Assessment) -> str:
         return "There is no deal to judge: the linkages exclude every settlement that moves anything."
     if now == 0:
         return f"Diplomacy cannot succeed now: none of {among:,} deals is acceptable to all."
-    deals = f"{now:,} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all"
+    if now is None:
+        deals = f"some of {among:,} deals are acceptable to all (too many to count them)"
+    else:
+        deals = f"{now:,} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all"
     if a.only_small_steps:
         return f"Diplomacy can succeed now, but only in small steps: {deals}, and each is a small step."
     return f"Diplomacy can succeed now: {deals}."
@@ -192,7 +196,7 @@ def _ripeness(out: Console, a: Assessment) -> None:
         if content
         else "each expects worse than today without a deal"
     )
-    way_out = "a way out exists" if a.deals.now else "there is no way out, no deal that all accept"
+    way_out = "a way out exists" if a.deals.exists else "there is no way out, no deal that all accept"
     out.print(plain(f"{'Yes' if a.is_ripe else 'No'}: {hurting}; {way_out}."))
 
 
@@ -205,11 +209,14 @@ def hangs_on_statements(a: Assessment) -> bool:
 
 def _pivot(out: Console, a: Assessment) -> None:
     out.print(heading("The judgement that the answer hangs on most"))
+    if not can_be_listed(a.case):
+        out.print(plain("Not looked for: there are too many deals to judge all of them for every judgement moved."))
+        return
     # small steps are open to the end of every range more often than not, and hide what larger deals hang on
-    beyond = a.deals.now > 0 and bool(a.diagnosis_beyond.corrections)
+    beyond = a.deals.exists and bool(a.diagnosis_beyond.corrections)
     found = () if hangs_on_statements(a) else pivots(a.case, beyond_small_steps=beyond)
     more = " beyond small steps" if beyond else ""
-    is_open = a.deals.now > 0 and not a.only_small_steps
+    is_open = a.deals.exists and not a.only_small_steps
     now = f"a deal{more} is open now" if is_open else f"no deal{more} is open now"
     if not found and hangs_on_statements(a):
         out.print(plain(f"No number: that {now} follows from red lines and preconditions alone."))

@@ -149,6 +149,34 @@ def why(
 
 
 @app.command(
+    epilog="Examples: ripeness deals iran-us-2020 · ripeness deals my.yaml --json · "
+    "ripeness deals my.yaml --csv zone.csv"
+)
+def deals(
+    case: CaseArgument,
+    as_json: JsonOption = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write the frontier and the solutions as CSV.")
+    ] = None,
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw them to a file ending in .svg, .png, .html or .json.")
+    ] = None,
+    epsilon: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, metavar="E", help="An approximate frontier: no deal is better for anybody by more. 0: exact."
+        ),
+    ] = None,
+    changes: SetOption = None,
+) -> None:
+    """What deals are there: the Pareto frontier, those that all accept now, and which of them the solutions choose."""
+    _one_thread()
+    from ripeness.cli.deals import print_deals
+
+    print_deals(_changed(ripeness.load(case), changes, quiet=as_json), as_json, csv, chart, epsilon)
+
+
+@app.command(
     epilog="Examples: ripeness assess iran-us-2020 · ripeness assess my.yaml --json · "
     "ripeness assess iran-us-2020 --set dynamics.guarantee=0.5 · "
     "ripeness assess iran-us-2020 --draws 1024 --seed 1 --out runs/first"
