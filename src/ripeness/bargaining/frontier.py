@@ -68,6 +68,11 @@ class Frontier:
         """What the points are worth to those who sign, (points, signatories)."""
         return self.payoffs[:, list(self.space.signing)]
 
+    @cached_property
+    def fewest_moved(self) -> dict[int, IntArray]:
+        """For points that were asked for, the deal that moves the fewest issues, the first of those, (issues,)."""
+        return {}
+
     def named(self, point: int) -> dict[str, str]:
         """The first deal of a point as issue: option."""
         return self.space.named(self.options[point])
