@@ -21,7 +21,7 @@ from ripeness.bargaining.space import Space
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 
-LISTED = 4096
+LISTED = 512
 MERGED = 1 << 18
 KEPT_AT_MOST = {2: 2_000_000, 3: 200_000}
 KEPT_OF_MANY_PARTIES = 30_000
