@@ -1,8 +1,8 @@
-"""How long frontier and solutions take, beside NegMAS: at least 100 times faster, a fifth of the memory at 10^6 outcomes.
+"""How long frontier and solutions take beside NegMAS: 100 times faster, and a fifth of its memory at 10^6 outcomes.
 
-Each is a process of its own on the same generated domains; machines differ, so quote the ratios. NegMAS is installed by
-whoever runs this, in an environment of its own, and its interpreter given. Without it only our own times are printed.
-Run with the project's environment: .venv/bin/python benchmarks/deal_space.py [--negmas PYTHON] [--rounds N] [--largest N]
+Each is a process of its own on the same generated domains; machines differ, so quote the ratios. NegMAS is installed
+by whoever runs this, in an environment of its own, and its interpreter given; without it only our times are printed.
+Run with the project's environment: .venv/bin/python benchmarks/deal_space.py [--negmas PYTHON] [--rounds N]
 """
 
 import argparse

@@ -21,7 +21,7 @@ from ripeness.bargaining.space import Space
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 
-LISTED = 4096
+LISTED = 512
 MERGED = 1 << 18
 KEPT_AT_MOST = {2: 2_000_000, 3: 200_000}
 KEPT_OF_MANY_PARTIES = 30_000
@@ -67,6 +67,11 @@ class Frontier:
     def of_signatories(self) -> FloatArray:
         """What the points are worth to those who sign, (points, signatories)."""
         return self.payoffs[:, list(self.space.signing)]
+
+    @cached_property
+    def fewest_moved(self) -> dict[int, IntArray]:
+        """For points that were asked for, the deal that moves the fewest issues, the first of those, (issues,)."""
+        return {}
 
     def named(self, point: int) -> dict[str, str]:
         """The first deal of a point as issue: option."""

@@ -78,9 +78,9 @@ def ties(frontier: Frontier, point: int) -> Ties:
             worth = before.worth + space.flows[issue][columns, option] + bonus[:, columns]
             rows = np.flatnonzero(may)
             reached = _equal(worth[rows], states[rows], after.worth[alive], after.states[alive], frontier.noise)
-            for row, then in zip(rows.tolist(), reached.tolist(), strict=True):
-                if then >= 0:
-                    found.setdefault(row, []).append((option, int(alive[then])))
+            hits = np.flatnonzero(reached >= 0)
+            for row, then in zip(rows[hits].tolist(), alive[reached[hits]].tolist(), strict=True):
+                found.setdefault(row, []).append((option, then))
         steps.insert(0, found)
         after_fewest = fewest[0]
         fewest.insert(

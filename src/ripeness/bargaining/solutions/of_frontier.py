@@ -21,5 +21,12 @@ def choose(frontier: Frontier, reservation: FloatArray, zone: BoolArray, solutio
     utility, reserved = frontier.of_signatories, reservation[signing]
     keys = KEYS[solution](utility, reserved, zone)
     tied = largest([*keys, surpluses(utility, reserved).min(axis=-1)], zone)
-    deals = [ties(frontier, point).fewest_moved() for point in np.flatnonzero(tied).tolist()]
+    deals = [_fewest_moved(frontier, point) for point in np.flatnonzero(tied).tolist()]
     return min(deals, key=lambda deal: (int((deal > 0).sum()), deal.tolist()))
+
+
+def _fewest_moved(frontier: Frontier, point: int) -> IntArray:
+    # solutions often choose alike
+    if point not in frontier.fewest_moved:
+        frontier.fewest_moved[point] = ties(frontier, point).fewest_moved()
+    return frontier.fewest_moved[point]
