@@ -67,14 +67,14 @@ def _meaning(game: CrisisGame, of: Multiplicity) -> list[str]:
     spread, close = (float(np.median(np.ptp(each, axis=1))) for each in (of.war_ranges, of.close_ranges))
     apart = int((np.ptp(of.close_ranges, axis=1) > 0.01).sum())
     return [
-        f"Every dyad has {min(of.numbers)} to {max(of.numbers)} equilibria, so estimates alone forecast nothing: one has "
-        "to be chosen for each dyad.",
+        f"Every dyad has {min(of.numbers)} to {max(of.numbers)} equilibria, so estimates alone forecast nothing: one "
+        "has to be chosen for each dyad.",
         f"Of the published equilibria, {of.published_best} of {of.published} are the ones in which their dyad's months "
         f"are likeliest; the others give away {of.gain:.1f} units of log-likelihood.",
         f"Other equilibria raise the published log-likelihood by {of.best - game.log_likelihood:.1f} without moving a "
         "single parameter; so the estimates maximise it along their own equilibria at most.",
         f"In the median dyad, war fills between {low:.1%} and {high:.1%} of the months in the long run, by which "
         f"equilibrium is taken (median distance {spread:.1%}).",
-        f"Among those within {CLOSE:g} units of log-likelihood of the likeliest, the median distance is {close:.1%}; in "
-        f"{apart} dyads it is more than 1 %.",
+        f"Among those within {CLOSE:g} units of log-likelihood of the likeliest, the median distance is {close:.1%}; "
+        f"in {apart} dyads it is more than 1 %.",
     ]

@@ -127,15 +127,16 @@ def _random_starts(turn: int, rng: np.random.Generator, payoffs: FloatArray, dis
 def _from_neighbours(found: list[Found], payoffs: FloatArray, discount: float) -> None:
     flat = payoffs.reshape(len(payoffs), -1)
     distance = np.abs(flat[:, None] - flat[None]).sum(axis=-1)
-    nearest = np.argsort(distance, axis=1, kind="stable")[:, 1 : 1 + _NEAREST]
+    nearest: list[list[int]] = np.argsort(distance, axis=1, kind="stable")[:, 1 : 1 + _NEAREST].tolist()
     # a dyad is asked again only for what its neighbours have found since
     asked: dict[tuple[int, int], int] = {}
     brought = True
     while brought:
         starts: dict[int, FloatArray] = {}
         for n in range(len(found)):
-            starts[n] = np.concatenate([found[m].values[asked.get((n, m), 0) :] for m in nearest[n].tolist()])
-        asked = {(n, m): len(found[m].values) for n in range(len(found)) for m in nearest[n].tolist()}
+            theirs = [found[m].values[asked.get((n, m), 0) :] for m in nearest[n]]
+            starts[n] = np.concatenate([np.empty((0, *_SHAPE)), *theirs])
+        asked = {(n, m): len(found[m].values) for n in range(len(found)) for m in nearest[n]}
         brought = bool(_follow(found, starts, payoffs, discount, 0).any())
 
 

@@ -1,11 +1,12 @@
 """How likely the observed months are in an equilibrium of the simultaneous game."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from ripeness.case.values import FloatArray, IntArray
-from ripeness.history.crisis_game.game import before_choice, expected, slopes
+from ripeness.history.crisis_game.game import before_choice, expected, of_choices, slopes
 from ripeness.history.crisis_game.newton import newton
 from ripeness.history.crisis_game.payoffs import ACTIONS, LOCAL, STATES, Design
 
@@ -77,15 +78,59 @@ class Simultaneous:
             changes = slopes(at, self.design.effects, self.discount)
         except np.linalg.LinAlgError:
             return None
-        chosen = by_player(counts)
-        log_changes = changes - (at.choices[..., None] * changes).sum(axis=3, keepdims=True)
-        weight = chosen.sum(axis=3, keepdims=True) * at.choices
-        flat = log_changes.reshape(len(counts), -1, LOCAL)
-        weighted = flat * weight.reshape(len(counts), -1, 1)
-        return Fitted(
-            (chosen * (values - before_choice(values)[..., None])).sum(axis=(1, 2, 3)),
-            np.einsum("nisa,nisak->nk", chosen, log_changes),
-            np.swapaxes(flat, 1, 2) @ weighted,
-            values,
-            changes,
-        )
+        return _fitted(counts, values, changes)
+
+
+def _fitted(counts: FloatArray, values: FloatArray, changes: FloatArray) -> Fitted:
+    """Likelihood and its derivatives, from values and theirs."""
+    log_choices = values - before_choice(values)[..., None]
+    chosen = by_player(counts)
+    choices = np.exp(log_choices)
+    log_changes = changes - (choices[..., None] * changes).sum(axis=3, keepdims=True)
+    flat = log_changes.reshape(len(counts), -1, LOCAL)
+    weight = (chosen.sum(axis=3, keepdims=True) * choices).reshape(len(counts), -1, 1)
+    return Fitted(
+        (chosen * log_choices).sum(axis=(1, 2, 3)),
+        np.einsum("nisa,nisak->nk", chosen, log_changes),
+        np.swapaxes(flat, 1, 2) @ (flat * weight),
+        values,
+        changes,
+    )
+
+
+@dataclass(frozen=True)
+class TwoStep:
+    """The published model with each side's beliefs of the other's choices, and of its own later ones, held fixed.
+
+    With choices estimated from frequencies it is the first of two steps, concave, and needs no equilibrium
+    [Aguirregabiria & Mira 2007].
+
+    Parameters
+    ----------
+    choices
+        (dyads, 2, states, actions), none of them 0.
+    """
+
+    design: Design
+    discount: float
+    choices: FloatArray
+
+    @cached_property
+    def _changes(self) -> FloatArray:
+        effects = np.moveaxis(self.design.effects, -1, 0)
+        none = of_choices(self.choices, np.zeros_like(effects[0]), self.discount)
+        return np.stack([of_choices(self.choices, each, self.discount) - none for each in effects], axis=-1)
+
+    def fitted(self, counts: FloatArray, parameters: FloatArray, guess: FloatArray) -> Fitted:
+        """The model at these parameters; the guess is not needed."""
+        values = of_choices(self.choices, self.design.payoffs(parameters), self.discount)
+        return _fitted(counts, values, self._changes)
+
+
+def smoothed(counts: FloatArray, weight: float = 10.0) -> FloatArray:
+    """Frequencies of actions of each side in each state, drawn towards those of all by so many months' weight."""
+    chosen = by_player(counts)
+    pooled = chosen.sum(axis=(0, 1)) + 1.0
+    pooled = pooled / pooled.sum(axis=-1, keepdims=True)
+    made = chosen + weight * pooled
+    return made / made.sum(axis=-1, keepdims=True)
