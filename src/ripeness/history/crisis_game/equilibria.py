@@ -81,7 +81,7 @@ def renew(
 ) -> list[FloatArray]:
     """Equilibria at payoffs not far from those that had the known ones: a quick search around these, with a few more.
 
-    What is no equilibrium any more is gone; one that two branches end in leads to both or to neither.
+    What is no equilibrium any more is gone. Every dyad has at least one, for there is always one.
     """
     found = [Found() for _ in names]
     starts: dict[int, FloatArray] = {}
@@ -90,6 +90,12 @@ def renew(
         near = known[n] + rng.normal(0.0, 0.3, known[n].shape)
         starts[n] = np.concatenate([known[n], near, _random_starts(seed, rng, payoffs[n], discount)[:_RENEWED]])
     _follow(found, starts, payoffs, discount, 0)
+    turn = 0
+    while lacking := [n for n, each in enumerate(found) if len(each.values) == 0]:
+        turn += 1
+        draws = {n: np.random.default_rng((seed, *names[n], turn)) for n in lacking}
+        starts = {n: _random_starts(turn, rng, payoffs[n], discount) for n, rng in draws.items()}
+        _follow(found, starts, payoffs, discount, 0)
     return [each.values for each in found]
 
 

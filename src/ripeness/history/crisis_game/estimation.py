@@ -4,18 +4,24 @@ The equilibrium conditions hold at every step (nested Newton), so likelihood and
 constrained problem [Su & Judd 2012]: where the equilibria are regular, both have the same local maxima.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from ripeness.case.values import FloatArray
-from ripeness.history.crisis_game.likelihood import Fitted
-from ripeness.history.crisis_game.payoffs import Design
+from ripeness.errors import RipenessError
+from ripeness.history.crisis_game.equilibria import renew
+from ripeness.history.crisis_game.likelihood import Fitted, Simultaneous, TwoStep, log_likelihoods, smoothed
+from ripeness.history.crisis_game.payoffs import COMMON, Design
+from ripeness.history.crisis_game.relaxed import relax
 
 _ITERATIONS = 300
 _GAIN = 1e-7  # of log-likelihood, below which a step is the last
 _DAMPING = (1e-9, 1e12)
+_ALONG_A_BRANCH = 25  # steps before equilibria are searched for again
+_LITTLE = 0.01  # of log-likelihood, gained in a round, after which climbing ends
 
 
 class Model(Protocol):
@@ -39,7 +45,6 @@ class Estimate:
     log_likelihoods: FloatArray
     values: FloatArray
     iterations: int
-    converged: bool
 
     @property
     def log_likelihood(self) -> float:
@@ -47,12 +52,23 @@ class Estimate:
         return float(self.log_likelihoods.sum())
 
 
+def centred_prior(design: Design, spread: float) -> FloatArray:
+    """Precision matrix of a prior that draws audience costs together, (size, size).
+
+    Their distances from their common mean have this standard deviation; the mean itself and the other parameters are
+    all but free.
+    """
+    precision = 1e-6 * np.eye(design.size)
+    precision[COMMON:, COMMON:] += (np.eye(design.countries) - 1 / design.countries) / spread**2
+    return precision
+
+
 def estimate(
     model: Model,
     counts: FloatArray,
     parameters: FloatArray,
     values: FloatArray,
-    precision: FloatArray | None = None,
+    prior: FloatArray,
     iterations: int = _ITERATIONS,
 ) -> Estimate | None:
     """Climb from parameters and equilibrium values; None where the model cannot be computed at the start.
@@ -61,42 +77,93 @@ def estimate(
     ----------
     counts
         (dyads, states, actions, actions).
-    precision
-        Of a normal prior of mean 0 on each parameter, (size,); none if not given.
+    prior
+        Precision matrix of a normal prior of mean 0 on the parameters, (size, size).
     """
-    prior = np.zeros(model.design.size) if precision is None else precision
     at = model.fitted(counts, parameters, values)
     if at is None:
         return None
     damping = 1e-2
-
-    def objective(fitted: Fitted, where: FloatArray) -> float:
-        return float(fitted.log_likelihoods.sum() - 0.5 * (prior * where**2).sum())
-
-    height = objective(at, parameters)
-    places = model.design.places
-    small_gains = 0
+    height = _height(at, parameters, prior)
+    few = 0
     for turn in range(iterations):
         gradient, information = _assemble(at, model.design)
-        gradient = gradient - prior * parameters
-        information = information + np.diag(prior)
-        accepted = False
-        while not accepted and damping < _DAMPING[1]:
-            scale = damping * (np.diag(information) + 1e-6)
-            step = np.linalg.solve(information + np.diag(scale), gradient)
-            guess = at.values + np.einsum("n...k,nk->n...", at.changes, step[places])
+        gradient, information = gradient - prior @ parameters, information + prior
+        gained = 0.0
+        while gained <= 0 and damping < _DAMPING[1]:
+            damped = information + np.diag(damping * (np.diag(information) + 1e-6))
+            step: FloatArray = np.asarray(np.linalg.solve(damped, gradient), dtype=np.float64)
+            guess = at.values + np.einsum("n...k,nk->n...", at.changes, step[model.design.places])
             tried = model.fitted(counts, parameters + step, guess)
-            gained = -np.inf if tried is None else objective(tried, parameters + step) - height
-            accepted = bool(gained > 0)
-            if accepted and tried is not None:
+            gained = -np.inf if tried is None else _height(tried, parameters + step, prior) - height
+            if tried is not None and gained > 0:
                 at, parameters, height = tried, parameters + step, height + gained
-                damping = max(damping / 5, _DAMPING[0])
-                small_gains = small_gains + 1 if gained < _GAIN else 0
-            else:
-                damping *= 4
-        if not accepted or small_gains >= 2:
-            return Estimate(parameters, at.log_likelihoods, at.values, turn + 1, True)
-    return Estimate(parameters, at.log_likelihoods, at.values, iterations, False)
+            damping = max(damping / 5, _DAMPING[0]) if gained > 0 else damping * 4
+        few = few + 1 if gained < _GAIN else 0
+        if gained <= 0 or few >= 2:
+            return Estimate(parameters, at.log_likelihoods, at.values, turn + 1)
+    return Estimate(parameters, at.log_likelihoods, at.values, iterations)
+
+
+def climb(
+    model: Simultaneous,
+    counts: FloatArray,
+    parameters: FloatArray,
+    known: Sequence[FloatArray],
+    names: Sequence[tuple[int, int]],
+    prior: FloatArray,
+    rounds: int = 8,
+) -> Estimate:
+    """Climb along branches, and change to each dyad's likeliest equilibrium on the way.
+
+    Parameters
+    ----------
+    known
+        Equilibria of each dyad at the parameters, or values near some, (equilibria, 2, states, actions).
+    rounds
+        How often equilibria are searched for; each time some dozens of steps are taken along their branches.
+    """
+    best: Estimate | None = None
+    for turn in range(rounds):
+        known = renew(known, model.design.payoffs(parameters), names, model.discount, turn)
+        values = np.array([each[log_likelihoods(each, counts[n]).argmax()] for n, each in enumerate(known)])
+        found = estimate(model, counts, parameters, values, prior, _ALONG_A_BRANCH)
+        if found is None:  # an equilibrium where two branches end
+            break
+        before, best = best, found
+        parameters = found.parameters
+        if before is not None and found.log_likelihood - before.log_likelihood < _LITTLE:
+            break
+        known = [np.concatenate([found.values[n][None], each]) for n, each in enumerate(known)]
+    if best is None:
+        raise RipenessError("no equilibrium could be followed from the start of this estimate")
+    return best
+
+
+def first_step(model: Simultaneous, counts: FloatArray, prior: FloatArray) -> FloatArray:
+    """Parameters at which smoothed frequencies are believed and best explained, (size,): a start for others."""
+    beliefs = TwoStep(model.design, model.discount, smoothed(counts))
+    found = estimate(beliefs, counts, np.zeros(model.design.size), smoothed(counts), prior)
+    if found is None:
+        raise RipenessError("the first of two steps could not be computed")
+    return found.parameters
+
+
+def relax_and_climb(
+    model: Simultaneous,
+    counts: FloatArray,
+    start: FloatArray,
+    names: Sequence[tuple[int, int]],
+    prior: FloatArray,
+    rounds: int = 8,
+) -> Estimate:
+    """Maximum likelihood from parameters alone: loose equilibrium conditions tightened, then along branches."""
+    parameters, values = relax(model, counts, start, prior)
+    return climb(model, counts, parameters, list(values[:, None]), names, prior, rounds)
+
+
+def _height(at: Fitted, parameters: FloatArray, prior: FloatArray) -> float:
+    return float(at.log_likelihoods.sum() - 0.5 * parameters @ prior @ parameters)
 
 
 def _assemble(at: Fitted, design: Design) -> tuple[FloatArray, FloatArray]:

@@ -21,6 +21,7 @@ SETTLED = 1e-12  # change of any value from one month to the next
 
 _AHEAD = 2 * STATES
 _RARE = 1e-300
+_STEPS = 8  # of Newton's method from a guess
 
 
 class Month(NamedTuple):
@@ -75,9 +76,14 @@ class OneMover:
     discount: float
 
     def fitted(self, counts: FloatArray, parameters: FloatArray, guess: FloatArray) -> Fitted | None:
-        """The model at these parameters; the guess is not needed. None where backward induction does not settle."""
+        """The model at these parameters; None where backward induction does not settle.
+
+        From a guess (dyads, 2, states) that is not all zero, Newton's method is tried first. It can end in values that
+        backward induction does not lead to, so what is reported in the end has to come from a guess of zeros.
+        """
         payoffs = self.design.payoffs(parameters)
-        values = solve(payoffs, self.discount)
+        values = self._near(guess, payoffs) if guess.any() else None
+        values = solve(payoffs, self.discount) if values is None else values
         if values is None:
             return None
         at = month(values, payoffs, self.discount)
@@ -93,34 +99,53 @@ class OneMover:
             changes,
         )
 
+    def _near(self, values: FloatArray, payoffs: FloatArray) -> FloatArray | None:
+        for _ in range(_STEPS):
+            at = month(values, payoffs, self.discount)
+            gap = (at.values - values).reshape(len(values), _AHEAD, 1)
+            if np.abs(gap).max() < SETTLED * (1 + np.abs(values).max()):
+                return values
+            by_values, _ = _tangents(at, self._ahead(len(values)))
+            step: FloatArray = np.asarray(np.linalg.solve(np.eye(_AHEAD) - by_values, gap), dtype=np.float64)
+            values = values + step.reshape(values.shape)
+        return None
+
+    def _ahead(self, games: int) -> FloatArray:
+        """Derivative of what pairs of actions are worth by each value ahead."""
+        worth = np.zeros((games, 2, STATES, ACTIONS, ACTIONS, _AHEAD))
+        for player in range(2):
+            for state in range(STATES):
+                worth[:, player, :, :, :, player * STATES + state] = self.discount * (state == NEXT)
+        return worth
+
     def _changes(self, at: Month, chances: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Derivatives of values and of log-chances by the dyad's parameters, last axis: implicit function."""
         games = len(at.values)
-        # tangents: the parameters with values ahead as they are, then each value ahead alone
-        worth = np.zeros((games, 2, STATES, ACTIONS, ACTIONS, LOCAL + _AHEAD))
-        worth[..., :LOCAL] = self.design.effects
-        for player in range(2):
-            for state in range(STATES):
-                place = LOCAL + player * STATES + state
-                worth[:, player, :, :, :, place] = self.discount * (state == NEXT)
-        answered = (at.answers[..., None] * worth).sum(axis=3)
-        answers = at.answers[..., None] * (worth - answered[:, :, :, None])
-        met = _met_by(at.answers)[..., None]
-        of_moves = (_met_by(answers) * at.worth[..., None] + met * worth).sum(axis=4)
-        moving = (at.choices[..., None] * of_moves).sum(axis=3)
-        choices = at.choices[..., None] * (of_moves - moving[:, :, :, None])
-        answering = choices[:, ::-1] * at.answered[..., None] + at.choices[:, ::-1, ..., None] * answered
-        values = (0.5 * moving + 0.5 * answering.sum(axis=3)).reshape(games, _AHEAD, LOCAL + _AHEAD)
-        pairs = 0.5 * (
-            choices[:, 0, :, :, None] * met[:, 0]
-            + at.choices[:, 0, :, :, None, None] * _met_by(answers)[:, 0]
-            + choices[:, 1, :, None] * at.answers[:, 0, ..., None]
-            + at.choices[:, 1, :, None, :, None] * answers[:, 0]
-        )
+        worth = np.concatenate([self.design.effects, self._ahead(games)], axis=-1)
+        values, pairs = _tangents(at, worth)
         matrix = np.eye(_AHEAD) - values[:, :, LOCAL:]
         changes: FloatArray = np.asarray(np.linalg.solve(matrix, values[:, :, :LOCAL]), dtype=np.float64)
         by_parameters = pairs[..., :LOCAL] + np.einsum("nsabv,nvk->nsabk", pairs[..., LOCAL:], changes)
         return changes.reshape(games, 2, STATES, LOCAL), by_parameters / chances[..., None]
+
+
+def _tangents(at: Month, worth: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """How values (games, 2 · states, directions) and chances of pairs move with what pairs are worth, last axis."""
+    answered = (at.answers[..., None] * worth).sum(axis=3)
+    answers = at.answers[..., None] * (worth - answered[:, :, :, None])
+    met = _met_by(at.answers)[..., None]
+    of_moves = (_met_by(answers) * at.worth[..., None] + met * worth).sum(axis=4)
+    moving = (at.choices[..., None] * of_moves).sum(axis=3)
+    choices = at.choices[..., None] * (of_moves - moving[:, :, :, None])
+    answering = choices[:, ::-1] * at.answered[..., None] + at.choices[:, ::-1, ..., None] * answered
+    values = (0.5 * moving + 0.5 * answering.sum(axis=3)).reshape(len(worth), _AHEAD, worth.shape[-1])
+    pairs = 0.5 * (
+        choices[:, 0, :, :, None] * met[:, 0]
+        + at.choices[:, 0, :, :, None, None] * _met_by(answers)[:, 0]
+        + choices[:, 1, :, None] * at.answers[:, 0, ..., None]
+        + at.choices[:, 1, :, None, :, None] * answers[:, 0]
+    )
+    return values, pairs
 
 
 def _met_by(answers: FloatArray) -> FloatArray:
