@@ -16,7 +16,7 @@ from ripeness.history.crisis_game.data import VALUES, CrisisGame, load
 from ripeness.history.crisis_game.equilibria import Found, search
 from ripeness.history.crisis_game.multiplicity import CLOSE, Multiplicity, multiplicity
 from ripeness.history.crisis_game.payoffs import COMMON, GROUPS
-from ripeness.history.crisis_game.refit import Refit, refit
+from ripeness.history.crisis_game.refit import SPREAD, Refit, refit
 
 
 def print_crisis_game(folder: Path, seed: int, estimate: bool, compare: bool, as_json: bool) -> None:
@@ -129,7 +129,13 @@ def _print_estimates(out: Console, game: CrisisGame, found: Sequence[Refit]) -> 
         more = each.log_likelihood - game.log_likelihood
         shown.add_row(plain(each.start), f"{each.log_likelihood:,.3f}", f"{more:+,.1f}", f"{each.seconds:.0f}")
     out.print(shown)
-    out.print(item("The authors tell of months of computing from starts drawn at random."))
+    out.print(item("The authors' notes speak of weeks to months of computing from starts drawn at random."))
+    out.print(
+        item(
+            f"All but the first draw audience costs together, with standard deviation {SPREAD:g} around their mean; "
+            "the log-likelihoods shown are those of the data alone."
+        )
+    )
     out.print(
         item("Different starts end at different heights: these are local maxima, and none is known to be the best.")
     )
