@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ripeness
+from ripeness.cli.history import history
+from ripeness.cli.threads import one_thread
 from ripeness.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ app = typer.Typer(
     epilog="Begin with: [bold]ripeness assess iran-us-2020[/bold]",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(history, name="history")
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A bundled case's id, or the path of a case file.")]
 SetOption = Annotated[
@@ -205,7 +209,8 @@ def assess(
 ) -> None:
     """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
     if draws != 0:
-        _one_thread()
+        # one thread here too, so that a process of its own and this one give the same last digit
+        one_thread()
         from ripeness.cli.run_page import Asked, print_run
 
         asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet)
@@ -252,15 +257,6 @@ def query(
     from ripeness.cli.run_page import print_query
 
     print_query(sql, root, as_json, as_csv)
-
-
-def _one_thread() -> None:
-    """Let linear algebra use one thread; it reads this when it is imported, and here nothing has been."""
-    import os
-
-    # one thread here too, so that a process of its own and this one give the same last digit
-    for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM"):
-        os.environ.setdefault(f"{name}_NUM_THREADS", "1")
 
 
 def _changed(case: "Case", changes: list[str] | None, quiet: bool) -> "Case":

@@ -1,0 +1,1 @@
+"""Against the record: what history says of the argument and of the model."""
