@@ -174,7 +174,7 @@ def deals(
     changes: SetOption = None,
 ) -> None:
     """What deals are there: the Pareto frontier, those that all accept now, and which of them the solutions choose."""
-    _one_thread()
+    one_thread()
     from ripeness.cli.deals import print_deals
 
     print_deals(_changed(ripeness.load(case), changes, quiet=as_json), as_json, csv, chart, epsilon)
