@@ -48,6 +48,39 @@ def test_csv_has_every_point_and_every_solution(tmp_path):
     ]
 
 
+def test_payoffs_are_told_in_the_unit_of_the_case(tmp_path):
+    unit = {"payoff_unit": {"scale": 20.0, "zero": {"bob": 3.0}}}
+    plain, told = (json.loads(call("deals", given(tmp_path, RESERVED | more), "--json")[1]) for more in ({}, unit))
+
+    def in_unit(payoffs):
+        return {"ann": 20.0 * payoffs["ann"], "bob": 20.0 * payoffs["bob"] + 3.0}
+
+    assert [p["payoffs"] for p in told["frontier"]] == [in_unit(p["payoffs"]) for p in plain["frontier"]]
+    nash = plain["solutions"]["nash"]["payoffs"]
+    assert told["solutions"]["nash"]["payoffs"] == in_unit(nash)
+    out = call("deals", given(tmp_path, RESERVED | unit))[1]
+    assert f"{in_unit(nash)['bob']:.4g}" in words(out)
+    assert "(utilities)" in out
+
+
+def test_outcomes_as_many_as_can_be_listed_are_counted_though_the_status_quo_makes_more(tmp_path):
+    options = {"none": {"text": "-"}} | {f"o{k}": {"text": "-", "value": {"ann": 0.1, "bob": 0.1}} for k in range(6)}
+    issues = {f"i{n}": {"question": "?", "options": options} for n in range(8)}
+    case = tmp_path / "wide.yaml"
+    case.write_text(
+        json.dumps(
+            quiet(
+                RESERVED
+                | {"issues": issues, "complete": True}
+                | {f"parties.{p}.salience": dict.fromkeys(issues, 1.0) for p in ("ann", "bob")}
+                | {"dynamics.recognition": 0}
+            )
+        )
+    )
+    found = json.loads(call("deals", str(case), "--json")[1])
+    assert (found["settlements"], found["zone"]) == (6**8, 6**8)
+
+
 def test_an_empty_zone_is_said_to_be_empty_with_its_reasons(tmp_path):
     case = given(tmp_path, RESERVED | {"parties.bob.reservation": 0.9})
     code, out, _ = call("deals", case)

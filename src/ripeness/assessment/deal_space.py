@@ -18,7 +18,7 @@ from ripeness.bargaining.diagnosis import Diagnosis, diagnose, violations
 from ripeness.bargaining.frontier import Frontier, TooManyError, frontier
 from ripeness.bargaining.linear import LinearGround, linear_ground
 from ripeness.bargaining.search import Search, diagnose_by_search
-from ripeness.bargaining.settlements import can_be_listed, list_settlements, settlements_at
+from ripeness.bargaining.settlements import LISTED_AT_MOST, can_be_listed, list_settlements, settlements_at
 from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.bargaining.solutions.of_frontier import choose
 from ripeness.bargaining.space import Space, space_of
@@ -107,8 +107,17 @@ class DealSpace:
             return self._agreed_on_list()
         return self._agreed_by_search()
 
+    def told(self, payoffs: FloatArray) -> FloatArray:
+        """Payoffs or reservation values, (..., parties), in the unit that the case tells them in."""
+        unit = self.case.payoff_unit
+        return unit.scale * payoffs + np.array([unit.zero.get(party, 0.0) for party in self.case.parties])
+
+    def told_of(self, chosen: Chosen) -> dict[str, float]:
+        """What a deal is worth to every party, in the unit that the case tells it in."""
+        return {party: self.case.told(party, worth) for party, worth in chosen.payoffs.items()}
+
     def to_dict(self) -> dict[str, Any]:
-        """The machine-readable deal space: plain dicts, lists, strings and numbers at full precision."""
+        """The machine-readable deal space: plain dicts and lists at full precision, payoffs as they are told."""
         found = self.frontier
         parties = list(self.case.parties)
         return {
@@ -116,10 +125,10 @@ class DealSpace:
             "zone": self.agreed.zone,
             "frontier": [
                 {"payoffs": dict(zip(parties, payoffs, strict=True)), "deal": found.named(point)}
-                for point, payoffs in enumerate(found.payoffs.tolist())
+                for point, payoffs in enumerate(self.told(found.payoffs).tolist())
             ],
             "solutions": {
-                name: None if chosen is None else {"deal": dict(chosen.deal), "payoffs": dict(chosen.payoffs)}
+                name: None if chosen is None else {"deal": dict(chosen.deal), "payoffs": self.told_of(chosen)}
                 for name, chosen in self.agreed.solutions.items()
             },
         }
@@ -170,7 +179,7 @@ class DealSpace:
             if rule.constraint.kind == "entitlement" and not rule.always_holds:
                 i = on.index(rule.constraint.party)
                 least[i] = max(least[i], np.nextafter(-TOLERANCE, -1.0))
-        counted = self._space.count_above(least) if self._is_listable else None
+        counted = self._space.count_above(least) if self.settlements <= LISTED_AT_MOST else None
         chosen = {name: self._chosen(choose(found, reservation[0], zone, name)) for name in SOLUTIONS}
         return Agreed(counted, chosen, None)
 

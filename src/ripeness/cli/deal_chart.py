@@ -13,10 +13,10 @@ import numpy as np
 
 from ripeness.assessment.deal_space import DealSpace
 from ripeness.assessment.durable import write_whole
-from ripeness.assessment.wording import flow
 from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
 from ripeness.bargaining.settlements import Settlements, settlements_at
 from ripeness.case.values import BoolArray, FloatArray
+from ripeness.cli.deals import amount, is_in_stakes, unit
 from ripeness.errors import InputError, Problem
 
 Spec = dict[str, Any]
@@ -67,7 +67,7 @@ def chart(found: DealSpace) -> Spec:
     zone = acceptable(
         found.linear.on.at(seen), [found.reservation], trusts=[TRUST_LEVELS.index(found.case.dynamics.trust)]
     )[0, 0, 0][seen.is_deal]
-    worth = 100.0 * found.frontier.space.worth(seen.options[seen.is_deal])
+    worth = _shown(found, found.frontier.space.worth(seen.options[seen.is_deal]))
     panels = [_panel(found, pair, worth, zone, is_all) for pair in columns]
     body: Spec = panels[0] if len(panels) == 1 else {"concat": panels, "columns": 3}
     return {
@@ -76,6 +76,11 @@ def chart(found: DealSpace) -> Spec:
         "config": {"font": "sans-serif", "axis": {"grid": False}, "view": {"stroke": "#cccccc"}},
         **body,
     }
+
+
+def _shown(found: DealSpace, payoffs: FloatArray) -> FloatArray:
+    """Payoffs, (..., parties), as the axes have them."""
+    return 100.0 * payoffs if is_in_stakes(found.case) else found.told(payoffs)
 
 
 def _seen(found: DealSpace) -> tuple[Settlements, bool]:
@@ -92,7 +97,7 @@ def _subtitle(found: DealSpace, is_all: bool) -> list[str]:
     counted = "some are" if zone is None else f"{zone:,} {'is' if zone == 1 else 'are'}"
     shown = "each is shown" if is_all else f"shading shows where most of {DRAWN:,} drawn at random lie"
     said = [f"{deals:,} deals ({shown}), of which {counted} acceptable to all now", *_short(found)]
-    return [*said, "Worth in hundredths of each one's stake, a year; dashed: what each can expect without a deal"]
+    return [*said, f"Worth in {unit(found.case)}; dashed: what each can expect without a deal"]
 
 
 def _nearest(found: DealSpace) -> int:
@@ -107,9 +112,9 @@ def _short(found: DealSpace) -> list[str]:
     signing = list(found.frontier.space.signing)
     surplus = found.frontier.of_signatories[_nearest(found)] - found.reservation[0, signing]
     short = [
-        f"{found.case.parties[name].name} is {flow(-amount).lstrip('+')} short"
-        for name, amount in zip(found.case.signatories, surplus.tolist(), strict=True)
-        if amount <= 0.0
+        f"{found.case.parties[name].name} is {amount(found.case, -lack).lstrip('+')} short"
+        for name, lack in zip(found.case.signatories, surplus.tolist(), strict=True)
+        if lack <= 0.0
     ]
     # a deal that is worth enough to all may break another constraint
     why = ", ".join(short) if short else "all get enough, and other constraints fail"
@@ -139,18 +144,18 @@ def _panel(found: DealSpace, pair: Sequence[int], worth: FloatArray, zone: BoolA
         "size": 22 if is_all else 8,
     }
     layers.append(layer(acceptable_ones, rows(worth[zone])))
-    order = found.frontier.payoffs[np.argsort(found.frontier.payoffs[:, pair[0]], kind="stable")] * 100.0
+    order = _shown(found, found.frontier.payoffs[np.argsort(found.frontier.payoffs[:, pair[0]], kind="stable")])
     line = len(found.frontier.space.signing) == 2
     mark = (
         {"type": "line", "point": {"size": 16}, "interpolate": "step-before"} if line else {"type": "point", "size": 14}
     )
     layers.append(layer(mark | {"color": BLUE}, rows(order)))
     for axis, party in zip(("x", "y"), pair, strict=True):
-        at = [{axis: round(100.0 * float(found.reservation[0, party]), 3)}]
+        at = [{axis: round(float(_shown(found, found.reservation)[0, party]), 3)}]
         dashed = {"type": "rule", "strokeDash": [5, 4], "color": VERMILLION, "strokeWidth": 1.5}
         layers.append({"mark": dashed, "data": {"values": at}, "encoding": {axis: x if axis == "x" else y}})
     if found.agreed.diagnosis is not None and len(found.frontier):
-        near = rows(100.0 * found.frontier.payoffs[[_nearest(found)]])
+        near = rows(_shown(found, found.frontier.payoffs[[_nearest(found)]]))
         cross = {"type": "point", "shape": "cross", "angle": 45, "size": 160, "color": VERMILLION, "filled": True}
         layers.append(layer(cross, near))
     layers += _chosen(found, x, y, pair)
@@ -181,7 +186,8 @@ def _chosen(found: DealSpace, x: Spec, y: Spec, pair: Sequence[int]) -> list[Spe
     points: list[dict[str, Any]] = []
     for name, chosen in found.agreed.solutions.items():
         if chosen is not None:
-            a, b = (round(100.0 * chosen.payoffs[parties[i]], 3) for i in pair)
+            worth = _shown(found, np.array([chosen.payoffs[party] for party in parties]))
+            a, b = (round(float(worth[i]), 3) for i in pair)
             points.append({"x": a, "y": b, "solution": name})
     if not points:
         return []

@@ -13,7 +13,7 @@ from ripeness.assessment.deal_space import Chosen, DealSpace
 from ripeness.assessment.durable import write_whole
 from ripeness.assessment.wording import flow, must_change, why_not
 from ripeness.bargaining.solutions.lottery import classical_kalai_smorodinsky
-from ripeness.case.model import Case
+from ripeness.case.model import Case, PayoffUnit
 from ripeness.cli.console import console, heading, item, plain, table
 
 SHOWN_POINTS = 12
@@ -53,8 +53,28 @@ def print_deals(
         out.print(plain(f"\nThe chart is in {chart}.", "dim"))
 
 
-def _payoffs(payoffs: Mapping[str, float]) -> list[str]:
-    return [flow(worth) for worth in payoffs.values()]
+def is_in_stakes(case: Case) -> bool:
+    """Whether payoffs are told in stakes; else in the utilities of an imported domain."""
+    return case.payoff_unit == PayoffUnit() and not case.complete
+
+
+def amount(case: Case, worth: float, party: str | None = None) -> str:
+    """A worth in the unit that the case tells it in: hundredths of a stake, or an imported domain's own utilities.
+
+    With a party it is a payoff of its own, else a part of one.
+    """
+    if is_in_stakes(case):
+        return flow(worth)
+    return f"{case.payoff_unit.scale * worth if party is None else case.told(party, worth):.4g}"
+
+
+def unit(case: Case) -> str:
+    """The unit in words."""
+    return "hundredths of each one's stake, a year; today is 0" if is_in_stakes(case) else "utilities"
+
+
+def _payoffs(case: Case, payoffs: Mapping[str, float]) -> list[str]:
+    return [amount(case, worth, party) for party, worth in payoffs.items()]
 
 
 def _names(case: Case) -> list[str]:
@@ -104,17 +124,21 @@ def _solutions(out: Console, found: DealSpace) -> None:
     if found.agreed.diagnosis is not None:
         return
     names = _names(found.case)
-    out.print(heading("What the solutions choose (hundredths of each one's stake, a year; today is 0)"))
+    out.print(heading(f"What the solutions choose ({unit(found.case)})"))
     shown = table("solution", "deal", *names, right=len(names))
     for name, chosen in found.agreed.solutions.items():
         if chosen is not None:
-            shown.add_row(name, plain(_in_short(found, chosen)), *_payoffs(chosen.payoffs))
+            shown.add_row(name, plain(_in_short(found, chosen)), *_payoffs(found.case, chosen.payoffs))
     shown.add_section()
     needed = dict(zip(found.case.parties, found.reservation[0].tolist(), strict=True))
     shown.add_row(
-        "", "needed: more than", *(flow(needed[name]) if name in found.case.signatories else "" for name in needed)
+        "",
+        "needed: more than",
+        *(amount(found.case, worth, name) if name in found.case.signatories else "" for name, worth in needed.items()),
     )
     out.print(shown)
+    if any(issue.separable for issue in found.case.issues.values()):
+        out.print(plain("A small step need not be worth more than that.", "dim"))
     _lottery(out, found)
 
 
@@ -126,7 +150,7 @@ def _lottery(out: Console, found: DealSpace) -> None:
         return
     parties = found.case.parties
     each = ", ".join(
-        f"{parties[name].name} {flow(worth)}"
+        f"{parties[name].name} {amount(found.case, worth, name)}"
         for name, worth in zip(found.case.signatories, lottery.payoffs.tolist(), strict=True)
     )
     drawn = ", ".join(f"{weight:.0%}" for weight in sorted(lottery.weights.tolist(), reverse=True))
@@ -153,11 +177,13 @@ def _given_and_got(out: Console, found: DealSpace) -> None:
         flows = space.flows[k][:, number].tolist()
         linked = {name: worth - each for (name, worth), each in zip(linked.items(), flows, strict=True)}
         if number:
-            shown.add_row(plain(issue), plain(case.issues[issue].options[option].text), *map(flow, flows))
+            shown.add_row(
+                plain(issue), plain(case.issues[issue].options[option].text), *(amount(case, each) for each in flows)
+            )
     if any(abs(worth) > 1e-9 for worth in linked.values()):
-        shown.add_row("", "from linkages", *_payoffs(linked))
+        shown.add_row("", "from linkages", *[amount(case, worth) for worth in linked.values()])
     shown.add_section()
-    shown.add_row("", "in all", *_payoffs(chosen.payoffs))
+    shown.add_row("", "in all", *_payoffs(found.case, chosen.payoffs))
     out.print(shown)
 
 
@@ -174,7 +200,7 @@ def _frontier(out: Console, found: DealSpace) -> None:
     for point in by_first[::step]:
         payoffs = dict(zip(found.case.parties, frontier.payoffs[point].tolist(), strict=True))
         short = _in_short(found, Chosen(frontier.named(point), payoffs))
-        shown.add_row(*_payoffs(payoffs), plain(short))
+        shown.add_row(*_payoffs(found.case, payoffs), plain(short))
     out.print(shown)
     if step > 1:
         out.print(plain(f"One in {step} is shown; --json and --csv FILE give all.", "dim"))
@@ -186,9 +212,9 @@ def _as_csv(found: DealSpace) -> str:
     rows = csv.writer(written, lineterminator="\n")
     rows.writerow(["what", *(f"payoff.{name}" for name in found.case.parties), *found.case.issues])
     frontier = found.frontier
-    for point, payoffs in enumerate(frontier.payoffs.tolist()):
+    for point, payoffs in enumerate(found.told(frontier.payoffs).tolist()):
         rows.writerow(["frontier", *payoffs, *frontier.named(point).values()])
     for name, chosen in found.agreed.solutions.items():
         if chosen is not None:
-            rows.writerow([name, *chosen.payoffs.values(), *chosen.deal.values()])
+            rows.writerow([name, *found.told_of(chosen).values(), *chosen.deal.values()])
     return written.getvalue()
