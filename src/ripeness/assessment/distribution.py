@@ -204,6 +204,11 @@ def under(outcomes: Table, posture: str) -> Table:
     return _rows(outcomes, names.index(posture), len(names))
 
 
+def deals_now(outcomes: Table) -> Share:
+    """The share of draws in which a deal is open now, in the case as it is."""
+    return share_of(under(outcomes, AS_IS)["deal_now"] == 1)
+
+
 def sets_of(text: str) -> Sets:
     """The list of sets that a column of an outcomes table writes.
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from math import isinf, isnan
 
+from ripeness.assessment.intervals import Share
 from ripeness.case.model import Case
 
 # upper bound (a boundary takes the higher word), word
@@ -62,6 +63,26 @@ def percent(probability: float) -> str:
     return f"{probability * 100:.{decimals}f} %"
 
 
+def between(low: float, high: float) -> str:
+    """Two probabilities as a range.
+
+    >>> between(0.034, 0.076), between(0.996, 1.0), between(0.0, 0.0)
+    ('3.4-7.6 %', '99.6-100 %', '0 %')
+    """
+    ends = percent(low), percent(high)
+    return ends[1] if ends[0] == ends[1] else f"{ends[0].removesuffix(' %')}-{ends[1]}"
+
+
+def share(of: Share) -> str:
+    """A share of draws with its 95 % interval.
+
+    >>> from ripeness.assessment.intervals import Share
+    >>> share(Share(0.0, 0.0, 0.004)), share(Share(0.54, 0.51, 0.57))
+    ('0 % (0-0.4 %)', '54 % (51-57 %)')
+    """
+    return f"{percent(of.share)} ({between(of.low, of.high)})"
+
+
 def flow(amount: float) -> str:
     """A flow per year in hundredths of all that a party has at stake, with its sign.
 
@@ -96,6 +117,22 @@ def in_units(quantity: str, amount: float) -> str:
     if name.startswith("value"):
         return f"{amount:+.2f}"
     return percent(amount) if amount >= 0 else f"-{percent(-amount)}".replace("-<", ">-")
+
+
+def apart(quantity: str, amount: float) -> str:
+    """How far apart two amounts of a quantity are, with its sign; probabilities differ by points, hundredths.
+
+    >>> apart("war@as-is", -0.0113), apart("deals_now", 31.0), apart("deal_now", -1.0), apart("value.iran", 0.016)
+    ('-1.1 points', '+31 deals', '-1', '+0.02')
+    """
+    shown = in_units(quantity, abs(amount))
+    sign = "+" if amount > 0 else "-" if amount < 0 else ""
+    name = re.split(r"[@\[\s]", quantity.strip())[0]
+    if isnan(amount) or name.startswith(("alternative", "illusion", "value")):
+        return in_units(quantity, amount)
+    if name == "deal_now":
+        return f"{sign}{abs(amount):.2g}"
+    return f"{flow(amount)} points" if shown.endswith("%") else sign + shown
 
 
 def month_name(case: Case, months: int) -> str:
