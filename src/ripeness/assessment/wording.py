@@ -66,21 +66,35 @@ def percent(probability: float) -> str:
 def between(low: float, high: float) -> str:
     """Two probabilities as a range.
 
-    >>> between(0.034, 0.076), between(0.996, 1.0), between(0.0, 0.0)
-    ('3.4-7.6 %', '99.6-100 %', '0 %')
+    >>> between(0.034, 0.076), between(0.996, 1.0), between(0.0, 0.0), between(0.0, 1e-4)
+    ('3.4-7.6 %', '99.6-100 %', '0 %', '<0.1 %')
     """
-    ends = percent(low), percent(high)
-    return ends[1] if ends[0] == ends[1] else f"{ends[0].removesuffix(' %')}-{ends[1]}"
+    return _range(percent(low), percent(high))
 
 
 def share(of: Share) -> str:
     """A share of draws with its 95 % interval.
 
     >>> from ripeness.assessment.intervals import Share
-    >>> share(Share(0.0, 0.0, 0.004)), share(Share(0.54, 0.51, 0.57))
-    ('0 % (0-0.4 %)', '54 % (51-57 %)')
+    >>> share(Share(0.0, 0.0, 0.004)), share(Share(0.54, 0.51, 0.57)), share(Share(0.93, 0.92, 0.948))
+    ('0 % (0-0.4 %)', '54 % (51-57 %)', '93 % (92-95 %)')
     """
-    return f"{percent(of.share)} ({between(of.low, of.high)})"
+    return f"{_of_draws(of.share)} ({_range(_of_draws(of.low), _of_draws(of.high))})"
+
+
+def _of_draws(share: float) -> str:
+    # no estimative word stands beside it, so that nothing hangs on which side of a word's bound it is
+    if 0.0 < share < 0.001:
+        return "<0.1 %"
+    # not all draws, and not to be taken for them
+    share = min(share, 0.999) if share < 1.0 else share
+    return f"{share * 100:.{1 if 0.0 < share < 0.1 or 0.99 < share < 1.0 else 0}f} %"
+
+
+def _range(low: str, high: str) -> str:
+    if low == high or high.startswith("<"):
+        return high
+    return f"{low.removesuffix(' %')}-{high}"
 
 
 def flow(amount: float) -> str:
@@ -125,14 +139,14 @@ def apart(quantity: str, amount: float) -> str:
     >>> apart("war@as-is", -0.0113), apart("deals_now", 31.0), apart("deal_now", -1.0), apart("value.iran", 0.016)
     ('-1.1 points', '+31 deals', '-1', '+0.02')
     """
-    shown = in_units(quantity, abs(amount))
-    sign = "+" if amount > 0 else "-" if amount < 0 else ""
     name = re.split(r"[@\[\s]", quantity.strip())[0]
     if isnan(amount) or name.startswith(("alternative", "illusion", "value")):
         return in_units(quantity, amount)
-    if name == "deal_now":
-        return f"{sign}{abs(amount):.2g}"
-    return f"{flow(amount)} points" if shown.endswith("%") else sign + shown
+    if name != "deal_now" and in_units(quantity, abs(amount)).endswith("%"):
+        return f"{flow(amount)} points"
+    shown = f"{abs(amount):.2g}" if name == "deal_now" else in_units(quantity, abs(amount))
+    is_none = not any(digit in "123456789" for digit in shown)
+    return shown if is_none else f"{'+' if amount > 0 else '-'}{shown}"
 
 
 def month_name(case: Case, months: int) -> str:

@@ -59,7 +59,7 @@ def print_drawn(a: DrawnAnswer, then: str) -> None:
     print_drawn_claims(out, a)
     print_limits(
         out,
-        "The ranges are in these numbers, each judgement's for itself: that two may be wrong together is not.",
+        "The ranges are in these numbers, drawn independently: that two judgements may be wrong together is not.",
     )
     if out.is_terminal:
         out.print(plain(f"\nIn short: {drawn_bottom_line(a)}", "bold yellow"))
@@ -88,26 +88,29 @@ def drawn_verdict(a: DrawnAnswer) -> str:
 
 def _conditions(out: Console, a: DrawnAnswer) -> None:
     of = a.found.conditions_beyond if a.beyond else a.found.conditions
-    out.print(heading(f"The four conditions{_for_more(a)}: in how many of the draws each holds"))
+    out.print(heading(f"The four conditions{_for_more(a)}: per cent of draws in which each holds"))
     names = [a.case.parties[party].name for party in of.for_party]
     shown = table("condition", *names, "all at once")
     for number, (condition, words) in enumerate(CONDITIONS.items(), start=1):
-        of_each = [share(for_party[condition]) for for_party in of.for_party.values()]
-        shown.add_row(f"{number} {words}", *of_each, share(of.holds[condition]))
-    shown.add_row("all four together", *[""] * len(names), share(of.together))
+        of_each = [_bare(for_party[condition]) for for_party in of.for_party.values()]
+        shown.add_row(f"{number} {words}", *of_each, _bare(of.holds[condition]))
+    shown.add_row("all four together", *[""] * len(names), _bare(of.together))
     out.print(shown)
     small = " Small steps are exempt from much, and left out here." if a.beyond else ""
     out.print(Text(f"A condition holds where some deal satisfies all of its constraints.{small}", style="dim"))
 
 
+def _bare(of: Share) -> str:
+    return share(of).replace(" %", "")
+
+
 def _for_more(a: DrawnAnswer) -> str:
-    return ", for more than a small step" if a.beyond else ""
+    return " beyond small steps" if a.beyond else ""
 
 
 def _why_not(out: Console, a: DrawnAnswer) -> None:
     why = a.found.why_beyond if a.beyond else a.found.why
-    more = " beyond small steps" if a.beyond else ""
-    deal = f"a deal{more}"
+    deal = f"a deal{_for_more(a)}"
     if why.conflicts:
         out.print(
             heading(f"Why not{' more than small steps' if a.beyond else ' now'}: what no deal gets past together")
@@ -115,7 +118,7 @@ def _why_not(out: Console, a: DrawnAnswer) -> None:
         _sets(out, a, why.conflicts, why_not, "; ", "conflict")
     if why.necessary:
         out.print(heading(f"What must change in any case before {deal} opens"))
-        _sets(out, a, why.necessary, must_change, ", and ", "necessary change")
+        _sets(out, a, why.necessary, must_change, ", and ", "change")
     changes = [of for of in why.corrections if of.names]
     if changes:
         out.print(heading(f"The smallest changes that open {deal}"))
@@ -137,7 +140,7 @@ def _sets(
     for of in found[:SHOWN_SETS]:
         shown.add_row(plain(joined_by.join(in_words(a.case, name) for name in of.names)), share(of.share))
     out.print(shown)
-    print_more(out, len(found), f"{what.partition(' ')[0]}s" if " " not in what else f"{what}s")
+    print_more(out, len(found), what.replace("set ", "sets ") if " " in what else f"{what}s")
 
 
 def _deals(out: Console, a: DrawnAnswer) -> None:
@@ -153,7 +156,7 @@ def _deals(out: Console, a: DrawnAnswer) -> None:
 
 
 def _alternatives(out: Console, a: DrawnAnswer) -> None:
-    out.print(heading("What each can expect without a deal (hundredths of its stake, a year; today is 0)"))
+    out.print(heading("What each can expect without a deal (hundredths of its stake a year, today 0)"))
     shown = table("party", "as seen by", "median", "9 of 10 draws", right=2)
     of = a.found
     for party, believed in of.reservations.items():

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from ripeness.assessment.claims import ClaimOverDraws, Held
 from ripeness.assessment.drawn_answer import DrawnAnswer
+from ripeness.assessment.intervals import Share
 from ripeness.assessment.levers import LARGEST_PLAN, LeverPlan
 from ripeness.assessment.wording import apart, flow, month_name, percent, share
 from ripeness.cli.answer import SHOWN_SETS, print_more
@@ -28,18 +29,23 @@ def print_plans(out: Console, a: DrawnAnswer) -> None:
             plain(f"None is needed: with the most likely values {deal} is open already, and in {opens} of draws.")
         )
         return
-    shown = table("plan", "effort", "opens it in draws", "war, in points", "war lower in", right=4)
+    shown = table("plan", "effort", "opens it\nin draws", "war,\nin points", "war lower\nin draws", right=4)
     for plan in a.levers[:SHOWN_SETS]:
         of = plan.paired
         points = f"{flow(of.median)}\n{flow(of.q05)} to {flow(of.q95)}"
-        shown.add_row(plain(_titles(a, plan)), str(plan.effort), share(plan.share), points, share(of.lower))
+        shown.add_row(plain(_titles(a, plan)), str(plan.effort), stacked(plan.share), points, stacked(of.lower))
     out.print(shown)
     print_more(out, len(a.levers), "plans")
     _of_tested(out, a, "War under a plan is set against war without it in the same draws.")
 
 
+def stacked(of: Share) -> str:
+    """A share of draws with its interval below it."""
+    return share(of).replace(" (", "\n(")
+
+
 def _titles(a: DrawnAnswer, plan: LeverPlan) -> str:
-    return "; ".join(f"{name}: {a.case.levers[name].title}" for name in plan.levers)
+    return "; ".join(a.case.levers[name].title for name in plan.levers)
 
 
 def _of_tested(out: Console, a: DrawnAnswer, says: str) -> None:
@@ -57,13 +63,18 @@ def print_tornado(out: Console, a: DrawnAnswer) -> None:
         if not standing:
             out.print(plain(f"None of {len(bars)} stands out beyond what chance would do."))
             continue
-        shown = table("judgement", "in its\nlowest third", "in its\nhighest third", "points", right=3)
+        shown = table("judgement", "lowest\nthird", "highest\nthird", "points", right=3)
         for bar in standing[:SHOWN_BARS]:
             points = f"{flow(bar.difference)} ± {abs(bar.noise) * 100:.1f}"
             shown.add_row(plain(bar.judgement), percent(bar.in_lowest), percent(bar.in_highest), points)
         out.print(shown)
         stand = f"{len(standing)} of {len(bars)} judgements stand out beyond what chance would do"
-        out.print(Text(f"Means over a third of the draws each. {stand}; --json lists all.", style="dim"))
+        out.print(
+            Text(
+                f"Means over the draws in which it is in its lowest or highest third. {stand}; --json lists all.",
+                style="dim",
+            )
+        )
 
 
 def print_drawn_claims(out: Console, a: DrawnAnswer) -> None:
@@ -100,5 +111,6 @@ def _size(result: ClaimOverDraws) -> str:
     held = result.with_mechanism
     if held.median != held.median:
         return apart(unit, held.median)
-    ends = [apart(unit, end).removesuffix(" points").removesuffix(" months") for end in (held.q05, held.q95)]
+    # the unit stands with the median
+    ends = [apart(unit, end).partition(" ")[0] for end in (held.q05, held.q95)]
     return f"{apart(unit, held.median)}\n{ends[0]} to {ends[1]}"
