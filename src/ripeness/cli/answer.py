@@ -45,7 +45,7 @@ def print_answer(a: Assessment, asked: str) -> None:
     print_implied(out, a)
     _pivot(out, a)
     _claims(out, a)
-    _limits(out)
+    print_limits(out, "It takes every judgement at its most likely value; the ranges are not in these numbers.")
     if out.is_terminal:
         out.print(plain(f"\nIn short: {bottom_line(a)}", "bold yellow"))
     out.print(plain(f"\nNext: ripeness why {asked} ISSUE=OPTION …   ripeness show {asked}", "dim"))
@@ -124,7 +124,7 @@ def _why_not(out: Console, a: Assessment) -> None:
             out.print(item(f"{what} gets past this alone. {why_not(case, conflict[0])}."))
         else:
             out.print(item(f"{what} gets past all of these. " + "; ".join(why_not(case, c) for c in conflict) + "."))
-    _more(out, len(diagnosis.conflicts), "such sets")
+    print_more(out, len(diagnosis.conflicts), "such sets")
 
 
 def _changes(out: Console, a: Assessment) -> None:
@@ -139,10 +139,11 @@ def _changes(out: Console, a: Assessment) -> None:
         changes = ", and ".join(must_change(a.case, c) for c in opening.correction)
         opened = ", ".join(f"{move.issue}: {move.option}" for move in opening.deal.moves)
         out.print(item(f"{changes}. It opens, among others, {opened}."))
-    _more(out, len(a.openings), "sets of changes")
+    print_more(out, len(a.openings), "sets of changes")
 
 
-def _more(out: Console, found: int, what: str) -> None:
+def print_more(out: Console, found: int, what: str) -> None:
+    """How many there are beyond those shown, if any."""
     if found > SHOWN_SETS:
         out.print(plain(f"   … and {found - SHOWN_SETS} more {what}; --json lists all.", "dim"))
 
@@ -255,10 +256,11 @@ def _compared(result: ClaimResult) -> str:
     return " : ".join(in_units(unit, number) for number in numbers)
 
 
-def _limits(out: Console) -> None:
+def print_limits(out: Console, of_ranges: str) -> None:
+    """What the answer cannot see, first of all in its numbers' ranges."""
     out.print(heading("What this cannot see"))
     for limit in (
-        "It takes every judgement at its most likely value; the ranges are not in these numbers.",
+        of_ranges,
         "Parties are single actors that look ahead and err at a steady rate; quarrels at home are constituencies.",
         "It knows only the issues, parties, triggers and transitions of the case; surprises are not among them.",
         "History does not tell from structure alone who will agree: the odds of a deal are an argument's, no forecast.",

@@ -188,7 +188,11 @@ def deals(
 def assess(
     case: CaseArgument,
     draws: Annotated[
-        int, typer.Option(help="Draws over the judgements' ranges, a power of two; 0: every judgement at its mode.")
+        int,
+        typer.Option(
+            help="Draws over the judgements' ranges, a power of two, for an answer with ranges; "
+            "0: every judgement at its mode."
+        ),
     ] = 0,
     seed: Annotated[int, typer.Option(help="Which draws; the same seed gives the same numbers.")] = 1,
     out: Annotated[
@@ -200,6 +204,14 @@ def assess(
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Compute on the Dask cluster at tcp://…")
     ] = None,
+    claims: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            metavar="DRAWS",
+            help="Put claims and levers to the test in so many of the draws; 0: not at all. Claims take long.",
+        ),
+    ] = 1024,
     curves: Annotated[
         Curves, typer.Option(help="Keep quantiles of the curves by month, or also every draw's.")
     ] = Curves.quantiles,
@@ -213,7 +225,7 @@ def assess(
         one_thread()
         from ripeness.cli.run_page import Asked, print_run
 
-        asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet)
+        asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
         print_run(_changed(ripeness.load(case), changes, quiet=as_json), asked, as_json)
         return
     needing = {"--out": out, "--workers": workers, "--scheduler": scheduler}

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from ripeness.assessment.result import Assessment, Reach, Settlement
 from ripeness.assessment.wording import flow, month_name, percent
+from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
 
@@ -23,7 +24,7 @@ def print_futures(out: Console, a: Assessment) -> None:
     wars = table("posture", "war", "against\nas-is", *paths, right=2 + len(paths))
     for name, future in a.futures.items():
         against = "" if name == AS_IS else flow(future.war_total - a.as_is.war_total)
-        wars.add_row(_posture(name), _bare(future.war_total), against, *map(_bare, future.war.values()))
+        wars.add_row(posture_cell(name), bare(future.war_total), against, *map(bare, future.war.values()))
     out.print(wars)
     out.print(heading(f"Postures compared: what else by {by} (per cent)"))
     columns = [
@@ -35,8 +36,8 @@ def print_futures(out: Console, a: Assessment) -> None:
     rest = table("posture", *columns, right=len(columns))
     for name, future in a.futures.items():
         giving_in = [future.capitulation.get(p, 0.0) for p in a.case.signatories]
-        cells = map(_bare, (future.bargain, future.settled, *giving_in))
-        rest.add_row(_posture(name), *cells, f"{future.crisis_months:.1f}")
+        cells = map(bare, (future.bargain, future.settled, *giving_in))
+        rest.add_row(posture_cell(name), *cells, f"{future.crisis_months:.1f}")
     out.print(rest)
     for name, future in a.futures.items():
         if name != AS_IS:
@@ -49,11 +50,13 @@ def _stacked(a: Assessment, party: str) -> str:
     return a.case.parties[party].name.replace(" ", "\n")
 
 
-def _posture(name: str) -> Text:
+def posture_cell(name: str) -> Text:
+    """A posture's name, that of the case as it is in bold."""
     return plain(name, "bold" if name == AS_IS else "")
 
 
-def _bare(probability: float) -> str:
+def bare(probability: float) -> str:
+    """A probability in per cent, where a heading says so."""
     return percent(probability).removesuffix(" %")
 
 
@@ -83,10 +86,15 @@ def print_war_curve(out: Console, a: Assessment) -> None:
         return
     for line in curve(a.as_is.war_by_month, width=max(2, min(72, out.width - 12))):
         out.print(Text(line))
+    print_transitions(out, a.case)
+
+
+def print_transitions(out: Console, case: Case) -> None:
+    """When leaderships may change, below a curve."""
     # two parties may have theirs in the same month
-    for month, party in sorted((a.case.transition_month(t), t.party) for t in a.case.transitions):
-        if 0 <= month <= a.case.horizon:
-            name = a.case.parties[party].name
+    for month, party in sorted((case.transition_month(t), t.party) for t in case.transitions):
+        if 0 <= month <= case.horizon:
+            name = case.parties[party].name
             out.print(plain(f"{'':9}month {month}: {name} may change its leadership", "dim"))
 
 
