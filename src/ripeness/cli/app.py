@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ripeness
-from ripeness.cli.history import history
+from ripeness.cli import data, history
 from ripeness.cli.threads import one_thread
 from ripeness.errors import InputError, Problem
 
@@ -25,7 +25,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.add_typer(history, name="history")
+app.add_typer(history.app, name="history")
+app.add_typer(data.app, name="data")
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A bundled case's id, or the path of a case file.")]
 SetOption = Annotated[

@@ -1,20 +1,25 @@
-"""What is tested against the record: `ripeness history …`."""
+"""The commands against the record; each stands in a module of its own, with its heavy imports inside."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ripeness.cli.history_backtest import backtest
+from ripeness.cli.history_rates import base_rates, rebuild
 from ripeness.cli.threads import one_thread
 
-history = typer.Typer(
-    help="Test the argument and the model against the record.",
+app = typer.Typer(
+    help="Test the argument and the model against the record: base rates, back-test, the published crisis game.",
     no_args_is_help=True,
-    epilog="Example: ripeness history crisis-game crisis_game",
+    epilog="Example: ripeness history base-rates --like iran-us-2020",
 )
+app.command("base-rates", epilog="Example: ripeness history base-rates --like iran-us-2020")(base_rates)
+app.command(epilog="Examples: ripeness history backtest --stored · ripeness history backtest --data my-data")(backtest)
+app.command(epilog="Example: ripeness history rebuild --data my-data")(rebuild)
 
 
-@history.command(
+@app.command(
     "crisis-game", epilog="Example: ripeness history crisis-game crisis_game --json · ripeness history crisis-game data"
 )
 def crisis_game(

@@ -1,1 +1,1 @@
-"""Against the record: what history says of the argument and of the model."""
+"""Against the record: what past crises say of the argument and of a case's rates, and how well the engine forecasts."""
