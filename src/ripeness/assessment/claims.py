@@ -62,7 +62,11 @@ class ClaimResult:
 def judge_claims(of: Run, names: Iterable[str] | None = None) -> Mapping[str, ClaimResult]:
     """Each claim of the case (or those named) at the modes."""
     wanted = of.case.claims if names is None else {name: of.case.claims[name] for name in names}
-    return {name: _judged(of, claim) for name, claim in wanted.items()}
+    without: dict[str, Comparison] = {}
+    for off, claims in _by_mechanism(wanted):
+        switched_off = run(with_changes(of.case, off), of.values.without(off))
+        without |= {name: _compared(switched_off, claim) for name, claim in claims}
+    return {name: ClaimResult(claim, _compared(of, claim), without.get(name)) for name, claim in wanted.items()}
 
 
 @dataclass(frozen=True)
@@ -196,14 +200,6 @@ def _recorded(outcomes: Table, asked: Quantity | Difference, draws: int) -> Floa
         views = [f"reservation.{asked.party}.{view}" for view in ("believed", "analyst")]
         return amounts(rows, views[0])[:draws] - amounts(rows, views[1])[:draws] if views[0] in rows else None
     return amounts(rows, name)[:draws] if name in rows else None
-
-
-def _judged(of: Run, claim: Claim) -> ClaimResult:
-    without = None
-    if claim.off:
-        switched_off = with_changes(of.case, claim.off)
-        without = _compared(run(switched_off, of.values.without(claim.off)), claim)
-    return ClaimResult(claim, _compared(of, claim), without)
 
 
 def _sides(claim: Claim) -> tuple[str | float, ...]:
