@@ -63,9 +63,9 @@ def judge_claims(of: Run, names: Iterable[str] | None = None) -> Mapping[str, Cl
     """Each claim of the case (or those named) at the modes."""
     wanted = of.case.claims if names is None else {name: of.case.claims[name] for name in names}
     without: dict[str, Comparison] = {}
-    for off, claims in _by_mechanism(wanted):
+    for off, claiming in _by_mechanism(wanted):
         switched_off = run(with_changes(of.case, off), of.values.without(off))
-        without |= {name: _compared(switched_off, claim) for name, claim in claims}
+        without |= {name: _compared(switched_off, wanted[name]) for name in claiming}
     return {name: ClaimResult(claim, _compared(of, claim), without.get(name)) for name, claim in wanted.items()}
 
 
