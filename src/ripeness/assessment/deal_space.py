@@ -21,7 +21,7 @@ from ripeness.bargaining.search import Search, diagnose_by_search
 from ripeness.bargaining.settlements import LISTED_AT_MOST, can_be_listed, list_settlements, settlements_at
 from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.bargaining.solutions.of_frontier import choose
-from ripeness.bargaining.space import Space, space_of
+from ripeness.bargaining.space import Space
 from ripeness.case.leadership import in_office
 from ripeness.case.model import Case
 from ripeness.case.values import MODES, BoolArray, FloatArray, IntArray
@@ -133,9 +133,9 @@ class DealSpace:
             },
         }
 
-    @cached_property
+    @property
     def _space(self) -> Space:
-        return space_of(self.case, in_office(self.case, 0))
+        return self.linear.space
 
     @property
     def _trust(self) -> int:
@@ -167,7 +167,7 @@ class DealSpace:
         found, reservation = self.frontier, self.reservation
         rows = found.options
         at = settlements_at(self.case, rows)
-        on = ground_at_start(self.case, MODES, at)
+        on = self.linear.on.at(at)
         of_all = constraints(on.parties)
         broken = violations(satisfied(on, c, self._trust, reservation) for c in of_all)
         zone = ~np.any(broken.words[:, 0], axis=0)

@@ -17,7 +17,7 @@ from ripeness.bargaining.acceptance import (
     Ground,
     constraints,
 )
-from ripeness.bargaining.payoffs import normalised, option_flows, option_visibility
+from ripeness.bargaining.payoffs import normalised, option_visibility
 from ripeness.bargaining.space import Space, space_of
 from ripeness.case.values import FloatArray
 
@@ -104,7 +104,7 @@ class _Forms:
         self, on: Ground, space: Space, utility: Sequence[Linear], trust: int, reservation: FloatArray
     ) -> None:
         self.on, self.space, self.utility, self.trust, self.reservation = on, space, utility, trust, reservation
-        self.flows = [flow[0] for flow in option_flows(on.case, on.parties, on.values)]
+        self.flows = space.flows
         self.shown = [shown[0] for shown in option_visibility(on.case, on.values)]
         self.no_links = np.zeros(len(space.links))
 
