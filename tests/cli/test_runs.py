@@ -95,6 +95,8 @@ def test_a_changed_case_is_another_run(root, case):
         (["--out", "somewhere"], "needs draws, would be right: with --draws"),
         (["--workers", "2"], "needs draws"),
         (["--scheduler", "tcp://x:1"], "needs draws"),
+        (["--claims", "8"], "needs draws"),
+        (["--draws", "8", "--claims", "-1"], "--claims"),
     ],
 )
 def test_what_cannot_be_run_is_told(case, args, said):

@@ -206,13 +206,14 @@ def assess(
         str | None, typer.Option(metavar="ADDRESS", help="Compute on the Dask cluster at tcp://…")
     ] = None,
     claims: Annotated[
-        int,
+        int | None,
         typer.Option(
             min=0,
             metavar="DRAWS",
-            help="Put claims and levers to the test in so many of the draws; 0: not at all. Claims take long.",
+            help="Put claims and levers to the test in so many of the draws, which takes long; 1024 if not given, "
+            "0: not at all.",
         ),
-    ] = 1024,
+    ] = None,
     curves: Annotated[
         Curves, typer.Option(help="Keep quantiles of the curves by month, or also every draw's.")
     ] = Curves.quantiles,
@@ -229,7 +230,7 @@ def assess(
         asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
         print_run(_changed(ripeness.load(case), changes, quiet=as_json), asked, as_json)
         return
-    needing = {"--out": out, "--workers": workers, "--scheduler": scheduler}
+    needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
     if given := [name for name, value in needing.items() if value is not None]:
         raise InputError(*(Problem(name, "needs draws, would be right: with --draws 1024, say") for name in given))
     assessed = ripeness.assess(_changed(ripeness.load(case), changes, quiet=as_json))

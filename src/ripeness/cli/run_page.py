@@ -14,7 +14,7 @@ from pathlib import Path
 
 import typer
 
-from ripeness.assessment.claims import judge_claims_over_draws
+from ripeness.assessment.claims import DRAWS, judge_claims_over_draws
 from ripeness.assessment.distribution import deals_now
 from ripeness.assessment.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
 from ripeness.assessment.levers import LeverPlan, lever_plans
@@ -39,7 +39,7 @@ class Asked:
     scheduler: str | None
     curves: Curves
     quiet: bool
-    tested: int
+    tested: int | None
 
 
 def print_run(case: Case, asked: Asked, as_json: bool) -> None:
@@ -63,7 +63,8 @@ def print_run(case: Case, asked: Asked, as_json: bool) -> None:
 
 
 def _answer(case: Case, run: KeptRun, asked: Asked, workers: int) -> DrawnAnswer:
-    tested, seed = min(asked.tested, run.plan.draws), run.plan.seed
+    seed = run.plan.seed
+    tested = min(DRAWS if asked.tested is None else asked.tested, run.plan.draws)
     if not tested:
         return drawn_answer(case, run, tested, (), {})
     outcomes = run.table("outcomes")
