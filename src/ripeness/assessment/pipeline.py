@@ -80,17 +80,28 @@ class PostureRun:
     @cached_property
     def futures(self) -> Futures:
         """What comes of it: the game solved and followed."""
-        case, values, incumbents = self.case, self.values, self.zones.grounds[0]
-        signing = tuple(incumbents.index(name) for name in case.signatories)
-        rules = Rules(state_space(len(leaderships(case)), signing), outlook(case, values), self.signed.prospects)
-        surrender = capitulation_flows(case, incumbents.payoffs, values)
-        game = CrisisGame(rules, surrender, self.posture, case.horizon + BEYOND_HORIZON_MONTHS)
-        if values.n > 1:
+        game = self._game(self.values)
+        if self.values.n > 1:
             # compiled, and so imported only where there are draws enough to be worth it
             from ripeness.crisis.batch import solve_and_follow
 
-            return solve_and_follow(game, case.horizon)
-        return follow(game, game.solve(keep_months=case.horizon), case.horizon)
+            return solve_and_follow(game, self.case.horizon)
+        return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
+
+    def futures_at_rates(self, values: Values) -> Futures:
+        """What would come of it with other rates of the game in a few draws, what can be agreed being as it is.
+
+        Only where the posture itself has one draw.
+        """
+        game = self._game(values)
+        return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
+
+    def _game(self, values: Values) -> CrisisGame:
+        case, incumbents = self.case, self.zones.grounds[0]
+        signing = tuple(incumbents.index(name) for name in case.signatories)
+        rules = Rules(state_space(len(leaderships(case)), signing), outlook(case, values), self.signed.prospects)
+        surrender = capitulation_flows(case, incumbents.payoffs, self.values)
+        return CrisisGame(rules, surrender, self.posture, case.horizon + BEYOND_HORIZON_MONTHS)
 
 
 @dataclass(frozen=True)
