@@ -135,16 +135,26 @@ class PostureRun:
     @cached_property
     def futures(self) -> Futures:
         """What comes of it: the game solved and followed."""
-        case, values = self.case, self.values
-        surrender = capitulation_flows(case, self.zones.grounds[0].payoffs, values)
-        rules = self.setting.rules(self.agreements)
-        game = CrisisGame(case, rules, surrender, self.posture, case.horizon + BEYOND_HORIZON_MONTHS)
-        if values.n > 1:
+        game = self._game(self.setting)
+        if self.values.n > 1:
             # compiled, and so imported only where there are draws enough to be worth it
             from ripeness.crisis.batch import solve_and_follow
 
-            return solve_and_follow(game, case.horizon)
-        return follow(game, game.solve(keep_months=case.horizon), case.horizon)
+            return solve_and_follow(game, self.case.horizon)
+        return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
+
+    def futures_at_rates(self, values: Values) -> Futures:
+        """What would come of it with other rates of the game in a few draws, what can be agreed being as it is.
+
+        Only where the posture itself has one draw.
+        """
+        game = self._game(Setting(self.case, values))
+        return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
+
+    def _game(self, setting: Setting) -> CrisisGame:
+        surrender = capitulation_flows(self.case, self.zones.grounds[0].payoffs, self.values)
+        rules = setting.rules(self.agreements)
+        return CrisisGame(self.case, rules, surrender, self.posture, self.case.horizon + BEYOND_HORIZON_MONTHS)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ripeness.assessment.implied import implied
 from ripeness.assessment.pipeline import PostureRun, Run, run
 from ripeness.assessment.quantities import bargain_life
 from ripeness.assessment.result import (
@@ -270,12 +271,9 @@ class Reading:
         f, curves, draw = under.futures, under.futures.curves, self.draw
         names = list(under.case.parties)
         signing = under.case.signatories
-        months = under.case.horizon
         war = curves.war[draw, :, -1]
         crisis_months = float(curves.crisis[draw, 1:].sum())
-        begun = float(curves.crises_begun[draw, -1])
         ever = float(curves.bargain_ever[draw, -1])
-        total = float(war.sum())
         return Future(
             title=under.posture.title,
             value=dict(zip(names, f.value[draw].tolist(), strict=True)),
@@ -295,13 +293,7 @@ class Reading:
                 name: dict(zip(ACTIONS, f.first_moves[draw, place].tolist(), strict=True))
                 for place, name in enumerate(signing)
             },
-            implied=Implied(
-                crises_per_year=begun * 12.0 / months,
-                months_per_crisis=crisis_months / begun if begun > 0 else 0.0,
-                war_per_crisis=total / begun if begun > 0 else 0.0,
-                # rounding may carry the sum of the paths a hair past 1
-                war_per_year=1.0 - max(1.0 - total, 0.0) ** (12.0 / months),
-            ),
+            implied=Implied(**{name: float(number[draw]) for name, number in implied(curves).items()}),
         )
 
     def reach(self, under: PostureRun) -> tuple[Reach, ...]:
