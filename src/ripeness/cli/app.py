@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ripeness
+from ripeness.cli import data, history
 from ripeness.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ app = typer.Typer(
     epilog="Begin with: [bold]ripeness assess iran-us-2020[/bold]",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.add_typer(history.app, name="history")
+app.add_typer(data.app, name="data")
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A bundled case's id, or the path of a case file.")]
 SetOption = Annotated[

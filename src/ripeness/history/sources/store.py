@@ -1,0 +1,168 @@
+"""Where the user's data files are: a folder that is named, or the cache that `ripeness data` keeps."""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+from ripeness.assessment.durable import make_whole, storage, write_whole
+from ripeness.errors import InputError, Problem, UnknownNameError
+from ripeness.history.sources.catalogue import SOURCES, Source
+from ripeness.history.sources.table import READERS, Table, read
+
+VARIABLE = "RIPENESS_DATA"
+CHECKSUMS = "checksums.json"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file of a data set, and whether it is as it was when it was first used; None where nothing was recorded."""
+
+    source: Source
+    file: Path
+    unchanged: bool | None
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder with data files. The cache keeps checksums; a folder of the user's is only read."""
+
+    folder: Path
+    kind: Literal["cache", "folder"]
+
+    def find(self, name: str) -> Path | None:
+        """The file of a data set, or None. By its place in the folder, or by its name or the set's, at the top."""
+        source = source_of(name)
+        stem = source.file.rsplit("/", 1)[-1]
+        for place in (source.file, stem, name):
+            for suffix in READERS:
+                path = self.folder / f"{place}{suffix}"
+                if path.is_file():
+                    return path
+        return None
+
+    def table(self, name: str) -> Table:
+        """Read a data set. Raises `InputError` where it is not there or not as expected."""
+        source, file = source_of(name), self.find(name)
+        if file is None:
+            raise InputError(Problem("", f"has no {source.title} ({name}), {_how_to_get(source)}", str(self.folder)))
+        return read(source, file)
+
+    def status(self) -> dict[str, Found | None]:
+        """What is there of each data set."""
+        known, found = self._checksums(), dict[str, Found | None]()
+        for name, source in SOURCES.items():
+            file = self.find(name)
+            if file is None:
+                found[name] = None
+            else:
+                kept = known.get(file.name)
+                found[name] = Found(source, file, None if kept is None else kept == checksum(file))
+        return found
+
+    def add(self, name: str, file: Path) -> tuple[Path, Table]:
+        """Copy a file into the cache once its columns are what is expected, and record its checksum."""
+        source = source_of(name)
+        if not file.is_file():
+            raise InputError(Problem("", "there is no such file", str(file)))
+        table = read(source, file)
+        with storage(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+        old = self.find(name)
+        kept = self.folder / f"{name}{file.suffix.lower()}"
+        make_whole(kept, lambda new: _copy(file, new))
+        if old is not None and old != kept:
+            old.unlink()
+        self._record(kept)
+        return kept, table
+
+    def fetch(self, name: str) -> tuple[Path, Table]:
+        """Bring a data set from its official address; its checksum is recorded, and later fetches must agree with it.
+
+        Raises `InputError` where no address is known, pooch is not installed, the network does not answer or the file
+        has changed since it was first used.
+        """
+        source = source_of(name)
+        if source.address is None:
+            raise InputError(Problem("", f"no address of a file is known for {name}, {_how_to_get(source)}"))
+        try:
+            import pooch  # pyright: ignore[reportMissingTypeStubs]
+        except ImportError:
+            need = "needs pooch, would be right: pip install 'ripeness[history]', or ripeness data add"
+            raise InputError(Problem("ripeness data fetch", f"{need} {name} FILE")) from None
+        suffix = Path(source.address).suffix
+        expected = self._checksums().get(f"{name}{suffix}")
+        coming = self.folder / "coming"
+        with storage(self.folder):
+            coming.mkdir(parents=True, exist_ok=True)
+        try:
+            got = pooch.retrieve(  # pyright: ignore[reportUnknownMemberType]
+                source.address, known_hash=expected, fname=f"{name}{suffix}", path=coming, progressbar=False
+            )
+            return self.add(name, Path(got))
+        except InputError:
+            raise
+        except ValueError as error:
+            raise InputError(Problem(name, f"is not the file it was when it was first used: {error}")) from None
+        except Exception as error:  # whatever the network or its library says
+            what = f"cannot be fetched from {source.address} ({type(error).__name__}), would be right: a network, or"
+            raise InputError(Problem(name, f"{what} ripeness data add {name} FILE")) from None
+        finally:
+            shutil.rmtree(coming, ignore_errors=True)
+
+    def _checksums(self) -> dict[str, str]:
+        file = self.folder / CHECKSUMS
+        try:
+            return cast(dict[str, str], json.loads(file.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError):
+            raise InputError(Problem("", "cannot be read, would be right: remove it", str(file))) from None
+
+    def _record(self, file: Path) -> None:
+        known = self._checksums() | {file.name: checksum(file)}
+        text = json.dumps(dict(sorted(known.items())), indent=1) + "\n"
+        write_whole(self.folder / CHECKSUMS, [text.encode()])
+
+
+def cache() -> Store:
+    """The folder that `ripeness data` keeps for this user."""
+    import platformdirs
+
+    return Store(Path(platformdirs.user_cache_dir("ripeness", appauthor=False)) / "data", "cache")
+
+
+def store(folder: Path | None = None) -> Store:
+    """Where data are looked for: the folder given, that of the variable RIPENESS_DATA, or the cache."""
+    given = folder or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    if given is None:
+        return cache()
+    if not given.is_dir():
+        where = "--data" if folder else VARIABLE
+        raise InputError(Problem(where, "is no folder, would be right: a folder with data files", str(given)))
+    return Store(given, "folder")
+
+
+def source_of(name: str) -> Source:
+    """A data set by its name. Raises `UnknownNameError`."""
+    if name not in SOURCES:
+        raise UnknownNameError.among("data set", name, SOURCES)
+    return SOURCES[name]
+
+
+def checksum(file: Path) -> str:
+    """SHA-256 of a file, as `sha256:` and hexadecimal digits."""
+    with file.open("rb") as opened:
+        return f"sha256:{hashlib.file_digest(opened, 'sha256').hexdigest()}"
+
+
+def _copy(file: Path, new: Path) -> None:
+    shutil.copyfile(file, new)
+
+
+def _how_to_get(source: Source) -> str:
+    fetched = f", or ripeness data fetch {source.name}" if source.address else ""
+    return f"would be right: the file from {source.home}, then ripeness data add {source.name} FILE{fetched}"

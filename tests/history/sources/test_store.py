@@ -1,0 +1,114 @@
+import sys
+
+import pytest
+
+from ripeness.errors import InputError
+from ripeness.history.sources import store as stores
+from ripeness.history.sources.store import Store, store
+
+ROWS = "ccode,year,cinc\n2,1990,0.14\n"
+
+
+@pytest.fixture
+def kept(tmp_path):
+    return Store(tmp_path / "cache", "cache")
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "NMC-60.csv"
+    path.write_text(ROWS)
+    return path
+
+
+def test_a_file_is_added_once_its_columns_are_right(kept, file):
+    path, table = kept.add("nmc", file)
+    assert path.read_text() == ROWS
+    assert len(table) == 1
+    assert kept.table("nmc")["cinc"].tolist() == [0.14]
+    assert kept.status()["nmc"].unchanged is True
+    assert kept.status()["icb1"] is None
+    assert not list(kept.folder.glob("*.new"))
+
+
+def test_a_wrong_file_leaves_the_cache_as_it_was(kept, file):
+    kept.add("nmc", file)
+    file.write_text("ccode,year\n2,1990\n")
+    with pytest.raises(InputError, match="no column cinc"):
+        kept.add("nmc", file)
+    assert kept.table("nmc")["cinc"].tolist() == [0.14]
+
+
+def test_a_file_that_was_changed_behind_our_back_is_told(kept, file):
+    path, _ = kept.add("nmc", file)
+    path.write_text(ROWS + "2,1991,0.15\n")
+    assert kept.status()["nmc"].unchanged is False
+
+
+def test_what_is_not_there_says_how_to_get_it(kept, tmp_path, file):
+    with pytest.raises(InputError, match="ripeness data add icb1 FILE"):
+        kept.table("icb1")
+    with pytest.raises(InputError, match="ripeness data fetch nmc"):
+        kept.table("nmc")
+    with pytest.raises(InputError, match="unknown data set nmcs; did you mean nmc"):
+        kept.table("nmcs")
+    with pytest.raises(InputError, match="there is no such file"):
+        kept.add("nmc", tmp_path / "nowhere.csv")
+
+
+def test_the_folder_given_comes_before_the_variable_and_that_before_the_cache(tmp_path, monkeypatch):
+    for name in ("given", "named"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv("RIPENESS_DATA", str(tmp_path / "named"))
+    assert store(tmp_path / "given").folder == tmp_path / "given"
+    assert store().folder == tmp_path / "named"
+    monkeypatch.delenv("RIPENESS_DATA")
+    assert store().kind == "cache"
+    with pytest.raises(InputError, match="is no folder"):
+        store(tmp_path / "missing")
+
+
+def test_fetching_without_an_address_without_pooch_or_without_a_network_is_an_error_of_the_input(kept, monkeypatch):
+    with pytest.raises(InputError, match="no address of a file is known for icb1"):
+        kept.fetch("icb1")
+    monkeypatch.setitem(sys.modules, "pooch", None)
+    with pytest.raises(InputError, match="needs pooch"):
+        kept.fetch("nmc")
+
+
+def fetching(monkeypatch, retrieve):
+    monkeypatch.setitem(sys.modules, "pooch", type(sys)("pooch"))
+    monkeypatch.setattr(sys.modules["pooch"], "retrieve", retrieve, raising=False)
+
+
+def test_no_network_and_a_changed_file_are_told_apart(kept, monkeypatch):
+    def unreachable(*args, **kwargs):
+        raise ConnectionError("no route")
+
+    def changed(*args, **kwargs):
+        raise ValueError("hash of downloaded file does not match")
+
+    fetching(monkeypatch, unreachable)
+    with pytest.raises(InputError, match="would be right: a network"):
+        kept.fetch("nmc")
+    fetching(monkeypatch, changed)
+    with pytest.raises(InputError, match="is not the file it was"):
+        kept.fetch("nmc")
+    assert not (kept.folder / "coming").exists()
+
+
+def test_a_fetch_records_a_checksum_and_the_next_one_asks_for_it(kept, monkeypatch):
+    asked = []
+
+    def retrieve(url, known_hash, fname, path, progressbar):
+        asked.append(known_hash)
+        file = path / fname.replace(".rda", ".csv")
+        file.write_text(ROWS)
+        return str(file)
+
+    fetching(monkeypatch, retrieve)
+    monkeypatch.setitem(stores.SOURCES, "nmc", stores.SOURCES["nmc"])
+    kept.fetch("nmc")
+    (kept.folder / "checksums.json").write_text('{"nmc.rda": "sha256:00"}')
+    kept.fetch("nmc")
+    assert asked == [None, "sha256:00"]

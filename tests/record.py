@@ -1,0 +1,11 @@
+"""The real data that some tests read: the folder that RIPENESS_DATA names, else shared/data beside the repository."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+DATA = Path(os.environ.get("RIPENESS_DATA") or Path(__file__).parents[2] / "shared" / "data")
+needs_data = pytest.mark.skipif(
+    not (DATA / "icb").is_dir(), reason=f"the data sets are not there: {DATA} (set RIPENESS_DATA to their folder)"
+)
