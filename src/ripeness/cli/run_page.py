@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,8 +40,8 @@ class Asked:
     quiet: bool
 
 
-def print_run(case: Case, asked: Asked, as_json: bool) -> None:
-    """Compute a run, or what is missing of it, and print what it says in short."""
+def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun], None] | None = None) -> None:
+    """Compute a run, or what is missing of it, and print what it says in short; `then` gets it before it is gone."""
     plan = plan_of(case, asked.draws, asked.seed, asked.curves)
     workers = asked.workers or len(os.sched_getaffinity(0))
     with _folder(asked.out) as folder:
@@ -57,6 +57,8 @@ def print_run(case: Case, asked: Asked, as_json: bool) -> None:
             print(json.dumps(said | ({"run": str(folder)} if asked.out else {}), ensure_ascii=False, allow_nan=False))
         else:
             _print_summary(case, run, asked)
+        if then is not None:
+            then(run)
 
 
 @contextmanager
