@@ -1,5 +1,6 @@
 """The commands on base rates: showing them, and rebuilding the tables that the package carries."""
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -47,13 +48,15 @@ def rebuild(data: DataOption = None) -> None:
     """Rebuild the tables that the package carries, from the data sets."""
     import datetime as dt
 
-    from ripeness.history.base_rates import SOURCES_USED
-    from ripeness.history.base_rates import base_rates as computed
+    from ripeness.history import base_rates, features
+    from ripeness.history.backtest import backtest
     from ripeness.history.derived import described, write
     from ripeness.history.sources.store import store
 
     place, today = store(data), dt.date.today()
-    print(write(described("base-rates", computed(place), place, SOURCES_USED, today)))
+    print(write(described("base-rates", base_rates.base_rates(place), place, base_rates.SOURCES_USED, today)))
+    tested = backtest(place, lambda words: print(words, file=sys.stderr))
+    print(write(described("backtest", tested, place, features.SOURCES_USED, today)))
 
 
 @dataclass(frozen=True)
