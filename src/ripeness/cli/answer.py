@@ -23,6 +23,7 @@ from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
+from ripeness.cli.record_page import print_record
 
 SHOWN_SETS = 6
 
@@ -34,6 +35,7 @@ def print_answer(a: Assessment, asked: str) -> None:
     out.print(plain(f"{case.title}, as of {case.as_of:%d %B %Y}, over {case.horizon} months", "bold"))
     _bottom_line(out, a)
     _conditions(out, a)
+    print_record(out)
     _why_not(out, a)
     _changes(out, a)
     _deals(out, a)

@@ -22,6 +22,7 @@ from ripeness.assessment.wording import month_name, percent
 from ripeness.case.model import Case
 from ripeness.cli.console import console, heading, plain, table
 from ripeness.cli.progress import progress
+from ripeness.cli.record_page import print_record
 
 STOPPED = 1
 _SHOWN = (5, 50, 95)
@@ -96,6 +97,7 @@ def _print_summary(case: Case, run: KeptRun, asked: Asked) -> None:
             cells += [percent(of["q50"]), f"{percent(of['q05'])} to {percent(of['q95'])}"]
         shown.add_row(plain(posture), *map(plain, cells))
     out.print(shown)
+    print_record(out)
     if asked.out:
         root = asked.out
         out.print(
