@@ -2,6 +2,7 @@
 
 import typer
 
+from ripeness.cli.history_analogues import analogues
 from ripeness.cli.history_backtest import backtest
 from ripeness.cli.history_claims import claims
 from ripeness.cli.history_rates import base_rates, rebuild
@@ -9,5 +10,9 @@ from ripeness.cli.history_rates import base_rates, rebuild
 app = typer.Typer(help="Against the record: base rates, calibration, back-test.", no_args_is_help=True)
 app.command("base-rates", epilog="Example: ripeness history base-rates --like iran-us-2020")(base_rates)
 app.command(epilog="Examples: ripeness history backtest --stored · ripeness history backtest --data my-data")(backtest)
+app.command(
+    epilog="Examples: ripeness history analogues iran-us-2020 --data my-data · "
+    "ripeness history analogues my-case.yaml --code gravity=4"
+)(analogues)
 app.command(epilog="Examples: ripeness history claims · ripeness history claims --data my-data")(claims)
 app.command(epilog="Example: ripeness history rebuild --data my-data")(rebuild)
