@@ -24,6 +24,7 @@ from ripeness.bargaining.settlements import can_be_listed
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
+from ripeness.cli.record_page import print_record
 
 SHOWN_SETS = 6
 
@@ -37,6 +38,7 @@ def print_answer(a: Assessment, asked: str) -> None:
     _conditions(out, a)
     _why_not(out, a)
     _changes(out, a)
+    print_record(out)
     _deals(out, a)
     _alternatives(out, a)
     _ripeness(out, a)

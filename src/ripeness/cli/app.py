@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import ripeness
-from ripeness.cli import data, history
+from ripeness.cli import data, forecasts, history
 from ripeness.cli.threads import one_thread
 from ripeness.errors import InputError, Problem
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 
 app.add_typer(history.app, name="history")
 app.add_typer(data.app, name="data")
+app.add_typer(forecasts.app, name="forecasts")
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="A bundled case's id, or the path of a case file.")]
 SetOption = Annotated[
@@ -184,7 +185,7 @@ def deals(
 @app.command(
     epilog="Examples: ripeness assess iran-us-2020 · ripeness assess my.yaml --json · "
     "ripeness assess iran-us-2020 --set dynamics.guarantee=0.5 · "
-    "ripeness assess iran-us-2020 --draws 1024 --seed 1 --out runs/first"
+    "ripeness assess iran-us-2020 --draws 1024 --seed 1 --out runs/first · ripeness assess my.yaml --record"
 )
 def assess(
     case: CaseArgument,
@@ -218,6 +219,10 @@ def assess(
         Curves, typer.Option(help="Keep quantiles of the curves by month, or also every draw's.")
     ] = Curves.quantiles,
     quiet: Annotated[bool, typer.Option("--quiet", help="Tell nothing of progress.")] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Add the answer's probabilities to the register of forecasts.")
+    ] = False,
+    register: forecasts.RegisterOption = forecasts.HERE,
     as_json: JsonOption = False,
     changes: SetOption = None,
 ) -> None:
@@ -228,7 +233,9 @@ def assess(
         from ripeness.cli.run_page import Asked, print_run
 
         asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
-        print_run(_changed(ripeness.load(case), changes, quiet=as_json), asked, as_json)
+        changed = _changed(ripeness.load(case), changes, quiet=as_json)
+        keep = forecasts.record_run(register, changed, asked, changes or []) if record else None
+        print_run(changed, asked, as_json, keep)
         return
     needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
     if given := [name for name, value in needing.items() if value is not None]:
@@ -242,6 +249,8 @@ def assess(
         from ripeness.cli.answer import print_answer
 
         print_answer(assessed, case)
+    if record:
+        forecasts.record_answer(register, assessed, changes or [])
 
 
 @app.command(epilog="Examples: ripeness runs · ripeness runs my-runs --json")

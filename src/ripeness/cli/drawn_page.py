@@ -25,6 +25,7 @@ from ripeness.cli.answer import SHOWN_SETS, print_limits, print_more
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.drawn_futures import print_drawn_curves, print_drawn_postures
 from ripeness.cli.drawn_tests import print_drawn_claims, print_plans, print_tornado
+from ripeness.cli.record_page import print_record
 
 SHOWN_DEALS = 3
 
@@ -49,6 +50,7 @@ def print_drawn(a: DrawnAnswer, then: str) -> None:
     )
     _conditions(out, a)
     _why_not(out, a)
+    print_record(out)
     _deals(out, a)
     _alternatives(out, a)
     _ripeness(out, a)

@@ -5,8 +5,10 @@ from typing import Annotated
 
 import typer
 
+from ripeness.cli.history_analogues import analogues
 from ripeness.cli.history_backtest import backtest
 from ripeness.cli.history_calibrate import calibrate
+from ripeness.cli.history_claims import claims
 from ripeness.cli.history_rates import base_rates, rebuild
 from ripeness.cli.threads import one_thread
 
@@ -18,6 +20,11 @@ app = typer.Typer(
 app.command("base-rates", epilog="Example: ripeness history base-rates --like iran-us-2020")(base_rates)
 app.command(epilog="Examples: ripeness history backtest --stored · ripeness history backtest --data my-data")(backtest)
 app.command(epilog="Example: ripeness history calibrate iran-us-2020 --all")(calibrate)
+app.command(
+    epilog="Examples: ripeness history analogues iran-us-2020 --data my-data · "
+    "ripeness history analogues my-case.yaml --code gravity=4"
+)(analogues)
+app.command(epilog="Examples: ripeness history claims · ripeness history claims --data my-data")(claims)
 app.command(epilog="Example: ripeness history rebuild --data my-data")(rebuild)
 
 

@@ -48,13 +48,14 @@ def rebuild(data: DataOption = None) -> None:
     """Rebuild the tables that the package carries, from the data sets."""
     import datetime as dt
 
-    from ripeness.history import base_rates, features
+    from ripeness.history import base_rates, features, verdicts
     from ripeness.history.backtest import backtest
     from ripeness.history.derived import described, write
     from ripeness.history.sources.store import store
 
     place, today = store(data), dt.date.today()
     print(write(described("base-rates", base_rates.base_rates(place), place, base_rates.SOURCES_USED, today)))
+    print(write(verdicts.rebuild(place, today)))
     tested = backtest(place, lambda words: print(words, file=sys.stderr))
     print(write(described("backtest", tested, place, features.SOURCES_USED, today)))
 

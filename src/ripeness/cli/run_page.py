@@ -6,7 +6,7 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,8 +42,8 @@ class Asked:
     tested: int | None
 
 
-def print_run(case: Case, asked: Asked, as_json: bool) -> None:
-    """Compute a run, or what is missing of it, and print the answer that it gives."""
+def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun], None] | None = None) -> None:
+    """Compute a run, or what is missing of it, and print the answer that it gives; `then` gets it before it is gone."""
     plan = plan_of(case, asked.draws, asked.seed, asked.curves)
     workers = asked.workers or len(os.sched_getaffinity(0))
     with _folder(asked.out) as folder:
@@ -60,6 +60,8 @@ def print_run(case: Case, asked: Asked, as_json: bool) -> None:
             print(json.dumps(said, ensure_ascii=False, allow_nan=False))
         else:
             print_drawn(answer, _then(asked.out))
+        if then is not None:
+            then(run)
 
 
 def _answer(case: Case, run: KeptRun, asked: Asked, workers: int) -> DrawnAnswer:

@@ -1,8 +1,11 @@
 """Files that a command writes: whole or not at all, and over another only where told to."""
 
+import math
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, cast
 
 from ripeness.errors import InputError, Problem
 
@@ -41,3 +44,18 @@ def write_new_file(file: Path, text: str, force: bool = False) -> None:
         raise InputError(Problem("", f"cannot be written: {error.strerror or error}", str(file))) from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def finite(value: object) -> Any:
+    """Nested data as JSON has it: null for a number that is infinite or none.
+
+    >>> finite({"log": float("inf"), "n": [1, 0.5]})
+    {'log': None, 'n': [1, 0.5]}
+    """
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): finite(each) for key, each in cast(Mapping[object, object], value).items()}
+    if isinstance(value, list | tuple):
+        return [finite(each) for each in cast(list[object], value)]
+    return value

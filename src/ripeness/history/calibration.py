@@ -190,7 +190,7 @@ def ranks(points: Points, exposure: Evidence, truths: int, rng: np.random.Genera
     prior = points.weights(NOTHING)
     found = np.empty((truths, 3))
     for k, truth in enumerate(rng.choice(len(prior), truths, p=prior)):
-        rate, months, war = points.totals[int(truth)].tolist()
+        rate, months, war = (float(total) for total in points.totals[int(truth)])
         crises = float(rng.poisson(rate * exposure.years))
         lasted = float(rng.gamma(crises, months)) if crises else 0.0
         wars = float(rng.binomial(int(crises), min(war, 1.0)))

@@ -183,6 +183,6 @@ SOURCES: dict[str, Source] = {
         home="https://www.forecastbench.org",
         file="forecastbench/market_questions",
         numbers=("first_price", "resolved_to"),
-        texts=("source", "question", "first_due", "res_date"),
+        texts=("source", "id", "question", "first_due", "res_date", "dipl", "iran"),
     ),
 }

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
@@ -44,12 +44,16 @@ class Store:
                     return path
         return None
 
-    def table(self, name: str) -> Table:
-        """Read a data set. Raises `InputError` where it is not there or not as expected."""
+    def table(self, name: str, numbers: tuple[str, ...] = (), texts: tuple[str, ...] = ()) -> Table:
+        """Read a data set, and further columns of it than those that the catalogue names.
+
+        Raises `InputError` where it is not there or not as expected.
+        """
         source, file = source_of(name), self.find(name)
         if file is None:
             raise InputError(Problem("", f"has no {source.title} ({name}), {_how_to_get(source)}", str(self.folder)))
-        return read(source, file)
+        wider = replace(source, numbers=(*source.numbers, *numbers), texts=(*source.texts, *texts))
+        return read(wider, file)
 
     def status(self) -> dict[str, Found | None]:
         """What is there of each data set."""

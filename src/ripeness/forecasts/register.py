@@ -1,0 +1,183 @@
+"""The register of forecasts: one YAML file, which may also be read and edited by hand.
+
+Comments in it are kept. It is written whole or not at all, by one process at a time.
+"""
+
+import datetime as dt
+import fcntl
+import io
+import os
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+
+from ripeness.assessment.durable import storage, write_whole
+from ripeness.case.document import Document, Fault, decoded, entries, is_mapping, read
+from ripeness.errors import InputError, Problem, UnknownNameError
+from ripeness.forecasts.forecast import ID, OUTCOMES, Correction, Forecast, Outcome, forecast_of, problems_of, written
+
+DEFAULT = Path("forecasts.yaml")
+_SCHEMA = 1
+_NEW = "# Forecasts, their outcomes, and where they come from; ripeness forecasts writes here.\nschema: 1\nforecasts:\n"
+
+Register = Mapping[str, Forecast]
+
+
+def load(file: Path) -> dict[str, Forecast]:
+    """The forecasts of a register by id, in the order of the file; none where there is no file.
+
+    Raises `InputError` with all that is wrong, each with its place.
+    """
+    document = _document(file)
+    if document is None:
+        return {}
+    head = entries(document.data)
+    faults = [Fault((key,), "is unknown, would be right: schema, forecasts", at_key=True) for key in head]
+    faults = [fault for fault in faults if fault.path[0] not in ("schema", "forecasts")]
+    if head.get("schema") != _SCHEMA:
+        faults.append(Fault(("schema",), f"is {head.get('schema')}, would be right: {_SCHEMA}"))
+    listed = head.get("forecasts")
+    if listed is not None and not is_mapping(listed):
+        faults.append(Fault(("forecasts",), "would be right: a mapping of ids"))
+    found: dict[str, Forecast] = {}
+    for id, said in entries(listed).items():
+        wrong = {"": message} if (message := _wrong_id(id)) else problems_of(entries(said))
+        faults += [Fault(("forecasts", id, *filter(None, [name])), message) for name, message in wrong.items()]
+        if not wrong:
+            found[id] = forecast_of(id, entries(said))
+    if faults:
+        raise InputError(*map(document.problem, faults))
+    return found
+
+
+def add(file: Path, forecasts: Iterable[Forecast]) -> list[str]:
+    """Add forecasts to a register, made if it is not there yet. Returns their ids.
+
+    Raises `InputError` where one is not as it should be or its id is taken; nothing is added then.
+    """
+    new = list(forecasts)
+    with _locked(file):
+        known = load(file)
+        problems: list[Problem] = []
+        for forecast in new:
+            wrong = problems_of(written(forecast))
+            if message := _wrong_id(forecast.id):
+                wrong["id"] = message
+            if forecast.id in known:
+                wrong["id"] = f"{forecast.id} is in {file} already, would be right: a new one"
+            problems += [Problem(name, message) for name, message in wrong.items()]
+            known[forecast.id] = forecast
+        if problems:
+            raise InputError(*problems)
+        _change(file, {forecast.id: written(forecast) for forecast in new})
+    return [forecast.id for forecast in new]
+
+
+def resolve(
+    file: Path, id: str, outcome: str, resolved: dt.date, today: dt.date, correcting: str | None = None
+) -> Forecast:
+    """Give a forecast its outcome.
+
+    One that it has already is replaced only where `correcting` says why, and stands in the register from then on.
+    Raises `InputError`.
+    """
+    with _locked(file):
+        known = load(file)
+        if id not in known:
+            raise UnknownNameError.among("forecast", id, known)
+        old = known[id]
+        wrong = _wrong_resolution(old, outcome, resolved, today, correcting)
+        if wrong:
+            raise InputError(*wrong)
+        taken_back = old.corrections
+        if old.outcome is not None and old.resolved is not None:
+            taken_back = (*taken_back, Correction(old.outcome, old.resolved, (correcting or "").strip()))
+        new = replace(old, outcome=cast(Outcome, outcome), resolved=resolved, corrections=taken_back)
+        _change(file, {id: written(new)})
+    return new
+
+
+def _wrong_resolution(
+    old: Forecast, outcome: str, resolved: dt.date, today: dt.date, correcting: str | None
+) -> list[Problem]:
+    found: list[Problem] = []
+    if outcome not in OUTCOMES:
+        found.append(Problem("outcome", f"is {outcome}, would be right: {', '.join(OUTCOMES)}"))
+    if resolved > today:
+        found.append(Problem("--date", f"{resolved} is still to come, would be right: the day on which it was known"))
+    if resolved < old.made:
+        found.append(Problem("--date", f"{resolved} is before {old.made}, when the forecast was made"))
+    if old.outcome is not None and not (correcting or "").strip():
+        said = f"{old.id} was resolved as {old.outcome} on {old.resolved}"
+        found.append(Problem("", f"{said}, would be right: --correct REASON to take that back"))
+    if old.outcome is None and correcting:
+        found.append(Problem("--correct", f"{old.id} has no outcome yet, would be right: without it"))
+    return found
+
+
+def _wrong_id(id: str) -> str | None:
+    if ID.fullmatch(id):
+        return None
+    return f"{id[:60]!r} is no id, would be right: letters, digits and . : _ -, 120 at most"
+
+
+def _document(file: Path) -> Document | None:
+    try:
+        raw = file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(Problem("", f"cannot be read: {error.strerror or error}", str(file))) from None
+    text = decoded(raw, str(file))
+    if isinstance(text, Problem):
+        raise InputError(text)
+    document = read(text, str(file))
+    if document.problems:
+        raise InputError(*document.problems)
+    return document
+
+
+def _change(file: Path, changed: Mapping[str, Mapping[str, Any]]) -> None:
+    """Replace the fields of these entries, or put new ones at the end; the rest stays as it is, comments too."""
+    yaml = YAML()
+    yaml.width = 110
+    # two equal dates are no alias of each other
+    yaml.representer.ignore_aliases = _never
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    text = file.read_text(encoding="utf-8") if file.is_file() else _NEW
+    # ruamel's round trip is untyped
+    whole: Any = yaml.load(text)  # pyright: ignore[reportUnknownMemberType]
+    if whole["forecasts"] is None:
+        whole["forecasts"] = {}
+    for id, said in changed.items():
+        if id in whole["forecasts"]:
+            whole["forecasts"][id].update(said)
+        else:
+            whole["forecasts"][id] = dict(said)
+    out = io.StringIO()
+    yaml.dump(whole, out)  # pyright: ignore[reportUnknownMemberType]
+    write_whole(file, [out.getvalue().encode()])
+
+
+def _never(_: object) -> bool:
+    return True
+
+
+@contextmanager
+def _locked(file: Path) -> Generator[None]:
+    """Let one process at a time change what is in the register's folder; the kernel ends the lock with the process."""
+    if file.is_dir():
+        raise InputError(Problem("--register", "is a folder, would be right: a YAML file", str(file)))
+    if not file.parent.is_dir():
+        raise InputError(Problem("--register", f"lies in no folder: {file.parent} does not exist", str(file)))
+    with storage(file.parent):
+        folder = os.open(file.parent, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)

@@ -1,0 +1,1 @@
+"""The argument put to the test: what each part of it says of the record, and what the record says of it."""
