@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ripeness.cli.console import console
-from ripeness.cli.future_page import CURVE_ROWS, EIGHTHS, curve, print_futures, print_war_curve
+from ripeness.cli.future_page import CURVE_ROWS, EIGHTHS, curve, print_futures, print_implied, print_war_curve
 from terminal import golden, page, words
 
 
@@ -125,3 +125,22 @@ def test_that_nothing_can_be_reached_is_told():
     (reach,) = a.as_is.reach
     nothing = replace(a.as_is, reach=(replace(reach, partial=None, wide=None),))
     assert "no deal can be reached" in words(shown(print_futures, replace(a, futures={"as-is": nothing})))
+
+
+def test_what_the_case_implies_stands_beside_the_record_with_its_n():
+    text = shown(print_implied, golden("example"))
+    for name in ("crises begun a year", "months of a crisis", "war in a crisis", "war a year"):
+        assert re.search(rf"{name} +[0-9.]+", text), name
+    assert "pair years" in text
+    assert "nine pairs in ten" in text
+
+
+def test_a_number_outside_the_record_is_one_warning_with_the_rates_that_push_it_there():
+    a = golden("example")
+    # the record has 0.11 crises a year at most for nine pairs of rivals in ten
+    assert a.as_is.implied.crises_per_year > 0.2
+    warning = words(shown(print_implied, a)).partition("Crises begun a year: ")[2]
+    assert warning.startswith("more than nine rivals in ten. Pushed there by dynamics.incident 0.05 (with 0.03: ")
+    calm = replace(a.as_is, implied=replace(a.as_is.implied, crises_per_year=0.05, months_per_crisis=3.0))
+    calm = replace(calm, implied=replace(calm.implied, war_per_crisis=0.1, war_per_year=0.005))
+    assert "Pushed there" not in shown(print_implied, replace(a, futures=a.futures | {"as-is": calm}))

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ripeness.history.score import auc, curve, logit_fit, score, slope
+from ripeness.history.score import auc, curve, logit_fit, paired, score, slope
 
 
 def test_scores_by_hand():
@@ -39,9 +39,12 @@ def test_the_area_is_that_of_all_pairs(given_pairs):
     assert auc(p, y) == (None if not wins or np.ptp(p) == 0 else pytest.approx(np.mean(wins)))
 
 
-def test_the_gain_over_the_base_rate_is_of_the_same_resamples():
+def test_a_gain_over_another_forecaster_is_of_the_same_resamples():
     p, y = np.array([0.1, 0.9, 0.2, 0.8]), np.array([0.0, 1.0, 0.0, 1.0])
-    assert score(p, y, p).against == (0.0, 0.0)
+    assert paired(p, p, y) == (0.0, 0.0, 0.0)
+    gain, low, high = paired(p, np.full(4, 0.5), y)
+    assert gain == pytest.approx(0.25 - score(p, y).brier)
+    assert low <= gain <= high
 
 
 def test_without_features_the_logit_is_the_share():

@@ -12,7 +12,7 @@ from ripeness.history.crises import crises
 from ripeness.history.features import FEATURES, Known, known_at_start
 from ripeness.history.fit import MECHANISMS, Design, Fit, fit
 from ripeness.history.minimal import Engine, minimal_case
-from ripeness.history.score import Score, curve, score
+from ripeness.history.score import curve, paired, score
 from ripeness.history.sources.store import Store
 
 OUTCOMES = ("war", "agreement")
@@ -89,13 +89,14 @@ def backtest(store: Store, progress: Progress = lambda _: None) -> dict[str, Any
         "without_pair": left_out.without_pair,
         "n": len(known),
         "missing": known.missing(),
+        "partly_known": {"past_disputes": int((known.year > store.table("mids")["year"].max() + 1).sum())},
         "features": FEATURES,
         "happened": {name: _share(getattr(known, name)) for name in OUTCOMES},
         "scores": {
             name: {"forward": _scores(ahead[name], known, name), "expanding": _scores(rolling[name], known, name)}
             for name in OUTCOMES
         },
-        "better_than_base_rate": {
+        "better": {
             name: {"forward": _gains(ahead[name], known, name), "expanding": _gains(rolling[name], known, name)}
             for name in OUTCOMES
         },
@@ -136,19 +137,22 @@ def _of(made: dict[str, FloatArray], known: Known, outcome: str) -> tuple[dict[s
     return {each: made[each][asked] for each in FORECASTERS}, getattr(known, outcome)[asked].astype(np.float64)
 
 
-def _scored(made: dict[str, FloatArray], known: Known, outcome: str) -> dict[str, Score]:
-    forecasts, happened = _of(made, known, outcome)
-    return {each: score(forecasts[each], happened, forecasts["base_rate"]) for each in FORECASTERS}
-
-
 def _scores(made: dict[str, FloatArray], known: Known, outcome: str) -> dict[str, Any]:
-    scored = _scored(made, known, outcome)
-    return {"n": scored["engine"].n, **{each: of.plain() for each, of in scored.items()}}
+    forecasts, happened = _of(made, known, outcome)
+    return {"n": len(happened), **{each: score(forecasts[each], happened).plain() for each in FORECASTERS}}
 
 
 def _gains(made: dict[str, FloatArray], known: Known, outcome: str) -> dict[str, Any]:
-    scored = _scored(made, known, outcome)
-    return {each: list(of.against or ()) for each, of in scored.items() if each != "base_rate"}
+    """How much lower the Brier score is: each forecaster's than the base rate's, and the engine's than the others'."""
+    forecasts, happened = _of(made, known, outcome)
+    others = [each for each in FORECASTERS if each not in ("engine", "base_rate")]
+    return {
+        "n": len(happened),
+        "than_base_rate": {
+            each: list(paired(forecasts[each], forecasts["base_rate"], happened)) for each in ("engine", *others)
+        },
+        "engine_than": {each: list(paired(forecasts["engine"], forecasts[each], happened)) for each in others},
+    }
 
 
 def _curve(made: dict[str, FloatArray], known: Known, outcome: str) -> list[dict[str, float]]:
@@ -166,14 +170,9 @@ def _ablated(known: Known, ahead: Forecasts, progress: Progress) -> dict[str, An
         for outcome, forecast in zip(OUTCOMES, learned.forecast(without.engine, now), strict=True):
             full = ahead[outcome]["engine"][known.year >= FORWARD_YEAR]
             happened = getattr(now, outcome).astype(np.float64)
-            scored = score(full, happened, forecast)
             alone = score(forecast, happened)
-            of[outcome] = {
-                "brier": alone.brier,
-                "auc": alone.auc,
-                "lost": alone.brier - scored.brier,
-                "interval": list(scored.against or ()),
-            }
+            lost, *interval = paired(full, forecast, happened)
+            of[outcome] = {"brier": alone.brier, "auc": alone.auc, "lost": lost, "interval": interval}
         found[name] = of
         progress(f"without a part: {without.about}")
     return found

@@ -189,14 +189,15 @@ def ranks(points: Points, exposure: Evidence, truths: int, rng: np.random.Genera
     """
     prior = points.weights(NOTHING)
     found = np.empty((truths, 3))
-    for k, truth in enumerate(rng.choice(len(prior), truths, p=prior)):
-        rate, months, war = (float(total) for total in points.totals[int(truth)])
+    drawn: list[int] = np.asarray(rng.choice(len(prior), truths, p=prior), dtype=np.int64).tolist()
+    for k, truth in enumerate(drawn):
+        rate, months, war = (float(points.totals[truth, column]) for column in range(3))
         crises = float(rng.poisson(rate * exposure.years))
         lasted = float(rng.gamma(crises, months)) if crises else 0.0
         wars = float(rng.binomial(int(crises), min(war, 1.0)))
         weight = points.weights(Evidence(crises, exposure.years, crises, lasted, wars, crises))
-        below = points.log_factors < points.log_factors[int(truth)]
-        equal = points.log_factors == points.log_factors[int(truth)]
+        below = points.log_factors < points.log_factors[truth]
+        equal = points.log_factors == points.log_factors[truth]
         found[k] = weight @ below + rng.uniform(size=3) * (weight @ equal)
     return found
 

@@ -17,8 +17,7 @@ _EDGE = 1e-6
 class Score:
     """Scores of one forecaster. `interval` is the 95 % bootstrap interval of the Brier score, over `n` crises.
 
-    `auc` and `slope` are None where every forecast is the same; `against` is the same interval of how much lower
-    (better) the Brier score is than the base rate's.
+    `auc` and `slope` are None where every forecast is the same.
     """
 
     n: int
@@ -27,7 +26,6 @@ class Score:
     auc: float | None
     slope: float | None
     interval: tuple[float, float]
-    against: tuple[float, float] | None = None
 
     def plain(self) -> dict[str, Any]:
         """The five scores, as a JSON object has them."""
@@ -40,8 +38,8 @@ class Score:
         }
 
 
-def score(forecast: FloatArray, happened: FloatArray, base: FloatArray | None = None) -> Score:
-    """Score forecasts (n,) against what happened (n,), 0 or 1 [Brier 1950]; `base` are the base rate's forecasts.
+def score(forecast: FloatArray, happened: FloatArray) -> Score:
+    """Score forecasts (n,) against what happened (n,), 0 or 1 [Brier 1950].
 
     >>> found = score(np.array([0.1, 0.2, 0.8]), np.array([0.0, 0.0, 1.0]))
     >>> round(found.brier, 2), found.auc
@@ -51,7 +49,6 @@ def score(forecast: FloatArray, happened: FloatArray, base: FloatArray | None = 
     squares = (forecast - y) ** 2
     logs = -(y * np.log(p) + (1.0 - y) * np.log(1.0 - p))
     rows = _resamples(len(y))
-    gained = None if base is None else _interval(((base - y) ** 2 - squares)[rows].mean(axis=1))
     return Score(
         n=len(y),
         brier=float(squares.mean()),
@@ -59,7 +56,6 @@ def score(forecast: FloatArray, happened: FloatArray, base: FloatArray | None = 
         auc=auc(forecast, y),
         slope=slope(p, y),
         interval=_interval(squares[rows].mean(axis=1)),
-        against=gained,
     )
 
 
@@ -97,6 +93,16 @@ def logit_fit(x: FloatArray, happened: FloatArray, penalty: FloatArray) -> Float
         if np.abs(step).max() < 1e-9:
             break
     return coefficients
+
+
+def paired(forecast: FloatArray, other: FloatArray, happened: FloatArray) -> tuple[float, float, float]:
+    """How much lower the Brier score is than another forecaster's, with its 95 % interval.
+
+    >>> paired(np.array([0.0, 1.0]), np.array([0.5, 0.5]), np.array([0.0, 1.0]))
+    (0.25, 0.25, 0.25)
+    """
+    gains = (other - happened) ** 2 - (forecast - happened) ** 2
+    return (float(gains.mean()), *_interval(gains[_resamples(len(gains))].mean(axis=1)))
 
 
 def curve(forecast: FloatArray, happened: FloatArray) -> list[dict[str, float]]:
