@@ -9,3 +9,11 @@ DATA = Path(os.environ.get("RIPENESS_DATA") or Path(__file__).parents[2] / "shar
 needs_data = pytest.mark.skipif(
     not (DATA / "icb").is_dir(), reason=f"the data sets are not there: {DATA} (set RIPENESS_DATA to their folder)"
 )
+
+
+def record(name: str) -> Path:
+    """One folder of the data. Skips the test where it is absent."""
+    folder = DATA / name
+    if not folder.exists():
+        pytest.skip(f"no data: {name} is not in {DATA} (set RIPENESS_DATA to their folder)")
+    return folder

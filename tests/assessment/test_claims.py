@@ -8,6 +8,7 @@ import pytest
 from builders import assessed, quiet_case
 from ripeness.assessment.claims import judge_claims, judge_claims_over_draws
 from ripeness.assessment.draws import drawn
+from ripeness.assessment.ensemble import chunk
 from ripeness.assessment.pipeline import run
 from ripeness.case.load import judgements, with_changes
 from terminal import golden
@@ -151,3 +152,51 @@ def test_over_draws_how_they_are_cut_does_not_matter(monkeypatch):
     whole = over_draws(claims)
     monkeypatch.setattr("ripeness.assessment.claims.DRAWS_AT_ONCE", 13)
     assert over_draws(claims) == whole
+
+
+OTHERS = {"open": {"title": "?", "set": {"parties.ann.concession_limit": 0.5}}}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"holds": "deal_now"},
+        {"less": ["deals_now", "deals_now@open"]},
+        {"more": ["war@open - war", "capitulation.ann@open - capitulation.ann"]},
+        {"more": ["illusion.ann", "illusion.bob"]},
+        {"less": ["value.bob", "bargain.life"]},
+        {"less": ["bargain[before]", "bargain[after]"]},
+        {"more": ["alternative.ann.never", "alternative.ann.attack"]},
+        {"more": ["crisis_months", "alternative.ann.never"]},
+    ],
+    ids=str,
+)
+def test_what_an_ensemble_has_recorded_is_not_computed_again_and_is_the_same(claim, monkeypatch):
+    changes = {"postures": OTHERS, "dynamics.incident": [0, 0.1, 0.2], "claims": {"it": TEXT | claim},
+               "transitions": [{"party": "ann", "date": "2024-03-01", "probability": 0.5}]}  # fmt: skip
+    case = quiet_case(LIMIT | changes)
+    outcomes = chunk(case, drawn(1, 0, 32), 0).outcomes
+    ran = []
+    monkeypatch.setattr("ripeness.assessment.claims.run", lambda *given: ran.append(given) or run(*given))
+    found = judge_claims_over_draws(case, draws=16, outcomes=outcomes)
+    is_recorded = not any("[" in str(side) or "alternative" in str(side) for sides in claim.values() for side in sides)
+    assert bool(ran) is not is_recorded
+    assert str(found) == str(judge_claims_over_draws(case, draws=16))
+
+
+def test_progress_is_told_in_draws(monkeypatch):
+    monkeypatch.setattr("ripeness.assessment.claims.DRAWS_AT_ONCE", 8)
+    told = []
+    over_draws(
+        {"it": {"holds": "deal_now", "off": {"parties.ann.pride": 0}}},
+        draws=16,
+        progress=lambda *given: told.append(given),
+    )
+    assert told == [(0, 32), (8, 32), (16, 32), (24, 32), (32, 32)]
+
+
+@pytest.mark.slow
+def test_over_draws_two_workers_say_the_same_as_one(monkeypatch):
+    monkeypatch.setattr("ripeness.assessment.claims.DRAWS_AT_ONCE", 8)
+    claims = {"it": {"holds": "deal_now", "off": {"parties.ann.pride": 0}}}
+    assert over_draws(claims, draws=32, workers=2) == over_draws(claims, draws=32)

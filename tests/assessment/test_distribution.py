@@ -64,14 +64,34 @@ def test_the_best_deal_is_the_wide_one_if_there_is_one():
     assert shares(of.tightest) == {("a",): 0.5, ("b",): 0.25}
 
 
+def test_a_condition_holds_where_a_correction_set_leaves_its_constraints_alone():
+    sets = ["limit(ann) | face(bob)", "limit(ann)+face(bob)", "-", ""]
+    of = answered(4, {"corrections": ["-"] * 4, "corrections_beyond": sets})
+    assert {each.share for each in of.conditions.holds.values()} == {of.conditions.together.share} == {1}
+    beyond = of.conditions_beyond
+    # no deal at all, in the last draw, satisfies nothing
+    held = {"no_better_alternative": 0.75, "willing_to_concede": 0.5, "can_declare_victory": 0.5}
+    assert {name: share.share for name, share in beyond.holds.items()} == held | {"treated_as_equal": 0.75}
+    assert (beyond.for_party["ann"]["willing_to_concede"].share, beyond.together.share) == (0.5, 0.25)
+    assert beyond.for_party["bob"]["willing_to_concede"].share == beyond.for_party["ann"]["can_declare_victory"].share
+    assert beyond.for_party["bob"]["willing_to_concede"].share == 0.75
+
+
+def test_a_deal_is_a_bargain_in_force_or_a_settlement():
+    of = answered(4, {"bargain": [0.1, 0.2, 0.3, 0.4], "settled": [0.1] * 4})
+    assert of.postures["as-is"].quantities["deal"].median == pytest.approx(0.35)
+    assert of.compared("talks", quantity="deal").lower.share == 1
+
+
 def test_ripe_is_when_all_hurt_and_there_is_a_way_out():
     of = answered(4, {"reservation.ann.believed": [-1, -1, -1, 1], "reservation.bob.believed": [-1, -1, 0, -1],
-                      "reservation.bob.analyst": [-2] * 4, "deal_now": [1, 0, 1, 1]})  # fmt: skip
+                      "reservation.bob.analyst": [-2] * 4, "deal_now": [1, 0, 1, 1],
+                      "corrections": ["-"] * 4})  # fmt: skip
     assert of.ripe.share == 0.25
     assert {party: share.share for party, share in of.hurting.items()} == {"ann": 0.75, "bob": 0.75}
     assert of.reservations["ann"].mean.mean == -0.5
     assert of.illusions["bob"].mean.mean == 1.25
-    assert {each.share for each in of.conditions.values()} == {1}
+    assert {each.share for each in of.conditions.holds.values()} == {1}
 
 
 def test_postures_are_compared_draw_by_draw():
@@ -119,7 +139,7 @@ def test_the_answer_of_an_ensemble_is_what_counting_its_draws_gives():
     for f in of.why.conflicts:
         assert f.share.share == np.mean([f.names in d.conflicts for d in diagnoses])
     for condition in CONDITIONS:
-        assert of.conditions[condition].share == np.mean([r.conditions().holds[condition] for r in readings])
+        assert of.conditions.holds[condition].share == np.mean([r.conditions().holds[condition] for r in readings])
     for name, posture in of.postures.items():
         futures = [reading.future(reading.run.under(name)) for reading in readings]
         assert posture.quantities["war"].mean.mean == pytest.approx(np.mean([f.war_total for f in futures]))

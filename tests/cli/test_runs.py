@@ -11,7 +11,7 @@ import time
 import pytest
 
 from builders import quiet
-from ensembles import CHANGES
+from ensembles import CHANGES, OPEN_IN_MOST
 from ripeness.assessment import runs as kept
 from ripeness.assessment.runs import list_runs, open_run
 from ripeness.cli.progress import clock, progress
@@ -42,7 +42,7 @@ def test_a_run_tells_what_it_found_and_where_it_lies(tmp_path, case):
     code, out, err = call("assess", case, *SMALL, "--seed", "3", "--out", str(folder))
     assert (code, err) == (0, "")
     assert "8 draws over the judgements' ranges, seed 3" in out
-    assert len(row(out, "as-is")) == len(row(out, "waiting")) == 4
+    assert len(row(out, "as-is")) == len(row(out, "waiting")) == 6
     assert str(folder) in words(out)
     assert open_run(folder).is_finished
 
@@ -60,6 +60,21 @@ def test_json_holds_the_numbers_and_nothing_else(root, case):
     assert (code, err, said["draws"], said["seed"], said["run"]) == (0, "", 8, 1, str(root / "one"))
     for found in said["postures"].values():
         assert 0 <= found["war"]["q05"] <= found["war"]["q50"] <= found["war"]["q95"] <= 1
+
+
+def test_claims_and_levers_are_put_to_the_test_in_as_many_draws_as_asked(tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text(json.dumps(quiet(OPEN_IN_MOST)))
+    run = ("assess", str(path), "--draws", "16", "--workers", "1", "--out", str(tmp_path / "run"), "--quiet")
+    _, out, _ = call(*run)
+    assert "The claims, put to the test" in out
+    assert "In the first" not in out
+    _, out, err = call(*run, "--json", "--claims", "8")
+    said = json.loads(out)
+    assert (err, said["tested"], set(said["claims"]), len(said["levers"])) == ("", 8, {"true", "false", "void"}, 1)
+    said = json.loads(call(*run, "--json", "--claims", "0")[1])
+    assert (said["tested"], said["claims"], said["levers"]) == (0, {}, [])
+    assert "The claims" not in call(*run, "--claims", "0")[1]
 
 
 def test_a_changed_case_is_another_run(root, case):
@@ -80,6 +95,8 @@ def test_a_changed_case_is_another_run(root, case):
         (["--out", "somewhere"], "needs draws, would be right: with --draws"),
         (["--workers", "2"], "needs draws"),
         (["--scheduler", "tcp://x:1"], "needs draws"),
+        (["--claims", "8"], "needs draws"),
+        (["--draws", "8", "--claims", "-1"], "--claims"),
     ],
 )
 def test_what_cannot_be_run_is_told(case, args, said):
@@ -140,6 +157,10 @@ def test_a_log_gets_lines_and_quiet_nothing(capsys):
         tell(0, 8)
         tell(4, 8)
     assert capsys.readouterr().err == ""
+    with progress(quiet=False, seconds=0, of="claims") as tell:
+        tell(0, 64)
+        tell(32, 64)
+    assert capsys.readouterr().err.startswith("claims: 32 of 64 draws, about")
 
 
 def test_a_terminal_gets_a_bar_with_the_time_left(monkeypatch, capsys):

@@ -15,7 +15,6 @@ from ripeness.case.leadership import (
     earliest_transition,
     in_office,
     leaderships,
-    without_beliefs,
 )
 from ripeness.case.model import Case, Posture, Terms
 from ripeness.case.values import FloatArray, IntArray, Values
@@ -47,7 +46,7 @@ class Alternatives:
 
 
 def alternatives(case: Case, values: Values, settlements: Settlements) -> Alternatives:
-    """The alternatives as each party believes them to be."""
+    """The alternatives as each party believes them to be; of a case without beliefs, as the analyst sees them."""
     incumbents = ground_at_start(case, values, settlements)
     never = _never(case, values, incumbents)
     can_attack = np.array([party.war is not None for party in case.parties.values()])
@@ -55,11 +54,6 @@ def alternatives(case: Case, values: Values, settlements: Settlements) -> Altern
     wait = _wait(case, values, incumbents, never[0])
     reservations = _reservations(case, values, never, attack, wait)
     return Alternatives(never, attack, wait, reservations, phases(case)[0])
-
-
-def alternatives_as_analyst(case: Case, values: Values, settlements: Settlements) -> Alternatives:
-    """The alternatives as the analyst sees them: no beliefs, for anybody, in the game, in acceptance and in waiting."""
-    return alternatives(without_beliefs(case), values, settlements)
 
 
 def _never(case: Case, values: Values, incumbents: Ground) -> FloatArray:

@@ -1,23 +1,29 @@
 """Claims put to the test: does each hold, by how much, and without its mechanism (MODEL.md, section 9)?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from ripeness.assessment.distribution import amounts, under
 from ripeness.assessment.draws import drawn
+from ripeness.assessment.ensemble import Table
 from ripeness.assessment.intervals import Share, quantiles_of, share_of
 from ripeness.assessment.pipeline import Run, run
 from ripeness.assessment.quantities import quantity_values
+from ripeness.assessment.workers import Block, blocks, each
 from ripeness.bargaining.acceptance import TOLERANCE
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case, Claim
-from ripeness.case.quantity import parsed
+from ripeness.case.quantity import Difference, Quantity, parsed
 from ripeness.case.values import BoolArray, FloatArray
 
 DRAWS = 1024
 DRAWS_AT_ONCE = 128
 HOLDS_FROM = 0.5
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,11 @@ class ClaimResult:
 def judge_claims(of: Run, names: Iterable[str] | None = None) -> Mapping[str, ClaimResult]:
     """Each claim of the case (or those named) at the modes."""
     wanted = of.case.claims if names is None else {name: of.case.claims[name] for name in names}
-    return {name: _judged(of, claim) for name, claim in wanted.items()}
+    without: dict[str, Comparison] = {}
+    for off, claiming in _by_mechanism(wanted):
+        switched_off = run(with_changes(of.case, off), of.values.without(off))
+        without |= {name: _compared(switched_off, wanted[name]) for name in claiming}
+    return {name: ClaimResult(claim, _compared(of, claim), without.get(name)) for name, claim in wanted.items()}
 
 
 @dataclass(frozen=True)
@@ -97,52 +107,99 @@ class ClaimOverDraws:
 
 
 def judge_claims_over_draws(
-    case: Case, names: Iterable[str] | None = None, seed: int = 1, draws: int = DRAWS
+    case: Case,
+    names: Iterable[str] | None = None,
+    seed: int = 1,
+    draws: int = DRAWS,
+    outcomes: Table | None = None,
+    workers: int = 1,
+    progress: Progress = lambda done, draws: None,
 ) -> Mapping[str, ClaimOverDraws]:
-    """Each claim of the case (or those named) over draws, the same draws with and without its mechanism."""
+    """Each claim of the case (or those named) over draws, the same draws with and without its mechanism.
+
+    What `outcomes` of an ensemble of the same case and seed, with as many draws or more, say of a claim is not
+    computed again. `progress` is told how many of how many draws are done, those with a mechanism off among them.
+    """
     wanted = case.claims if names is None else {name: case.claims[name] for name in names}
-    with_mechanism = _held(case, list(wanted.items()), seed, draws)
-    without: dict[str, Held] = {}
-    for off, claims in _by_mechanism(wanted):
-        without |= _held(with_changes(case, off), claims, seed, draws)
-    return {name: ClaimOverDraws(claim, with_mechanism[name], without.get(name)) for name, claim in wanted.items()}
+    sizes: dict[tuple[str, bool], FloatArray] = {}
+    for name, claim in wanted.items():
+        size = None if outcomes is None else _recorded_size(outcomes, claim, draws)
+        if size is not None:
+            sizes[name, False] = size
+    asked = [_Asked({}, tuple(name for name in wanted if (name, False) not in sizes)), *_by_mechanism(wanted)]
+    cut = blocks(draws, DRAWS_AT_ONCE)
+    todo = [(of, block) for of in asked if of.names for block in cut]
+    parts: dict[tuple[str, bool, int], FloatArray] = {}
+    progress(0, len(todo) * draws // len(cut))
+    for done, ((of, block), found) in enumerate(each(_sizes, todo, case, seed, workers), start=1):
+        parts |= {(name, bool(of.off), block.first): size for name, size in found.items()}
+        progress(done * draws // len(cut), len(todo) * draws // len(cut))
+    for of in asked:
+        for name in of.names:
+            in_order = [parts[name, bool(of.off), block.first] for block in cut]
+            sizes[name, bool(of.off)] = np.concatenate(in_order)
+    return {
+        name: ClaimOverDraws(
+            claim, _held(claim, sizes[name, False]), _held(claim, sizes[name, True]) if claim.off else None
+        )
+        for name, claim in wanted.items()
+    }
 
 
-def _by_mechanism(claims: Mapping[str, Claim]) -> list[tuple[Mapping[str, object], list[tuple[str, Claim]]]]:
+class _Asked(NamedTuple):
+    """Claims to be judged in the case with these changes."""
+
+    off: Mapping[str, Any]
+    names: tuple[str, ...]
+
+
+def _by_mechanism(claims: Mapping[str, Claim]) -> list[_Asked]:
     """Claims with the changes that switch their mechanisms off, those of one mechanism together."""
-    found: list[tuple[Mapping[str, object], list[tuple[str, Claim]]]] = []
-    for name, claim in claims.items():
-        same = next((members for off, members in found if off == claim.off), None)
-        if claim.off and same is None:
-            found.append((claim.off, [(name, claim)]))
-        elif same is not None:
-            same.append((name, claim))
+    found: list[_Asked] = []
+    for off in (claim.off for claim in claims.values() if claim.off):
+        if all(off != other.off for other in found):
+            found.append(_Asked(off, tuple(name for name, claim in claims.items() if claim.off == off)))
     return found
 
 
-def _held(case: Case, claims: list[tuple[str, Claim]], seed: int, draws: int) -> dict[str, Held]:
-    """How claims fare in a case, in each of the draws."""
-    sizes: dict[str, list[FloatArray]] = {name: [] for name, _ in claims}
-    for first in range(0, draws, DRAWS_AT_ONCE):
-        of = run(case, drawn(seed, first, min(DRAWS_AT_ONCE, draws - first)))
-        for name, claim in claims:
-            numbers, other = _numbers(of, claim)
-            sizes[name].append(numbers - other)
-    held: dict[str, Held] = {}
-    for name, claim in claims:
-        size = np.concatenate(sizes[name])
-        known = size[~np.isnan(size)]
-        low, _, median, _, high = quantiles_of(known).tolist() if len(known) else [np.nan] * 5
-        held[name] = Held(share_of(_is_satisfied(claim, size)), low, median, high)
-    return held
+def _sizes(case: Case, seed: int, asked: tuple[_Asked, Block]) -> dict[str, FloatArray]:
+    """How far apart the two numbers of each claim are in each of some draws."""
+    (off, names), block = asked
+    of = run(with_changes(case, off) if off else case, drawn(seed, *block))
+    sizes: dict[str, FloatArray] = {}
+    for name in names:
+        first, second = _numbers(of, case.claims[name])
+        sizes[name] = first - second
+    return sizes
 
 
-def _judged(of: Run, claim: Claim) -> ClaimResult:
-    without = None
-    if claim.off:
-        switched_off = with_changes(of.case, claim.off)
-        without = _compared(run(switched_off, of.values.without(claim.off)), claim)
-    return ClaimResult(claim, _compared(of, claim), without)
+def _held(claim: Claim, size: FloatArray) -> Held:
+    known = size[~np.isnan(size)]
+    low, _, median, _, high = quantiles_of(known).tolist() if len(known) else [np.nan] * 5
+    return Held(share_of(_is_satisfied(claim, size)), low, median, high)
+
+
+def _recorded_size(outcomes: Table, claim: Claim, draws: int) -> FloatArray | None:
+    """How far apart the two numbers are, by an ensemble's own tables; None where they do not say."""
+    first, second = (
+        _recorded(outcomes, parsed(side), draws) if isinstance(side, str) else np.full(draws, side)
+        for side in (*_sides(claim), 0.0)[:2]
+    )
+    return None if first is None or second is None else first - second
+
+
+def _recorded(outcomes: Table, asked: Quantity | Difference, draws: int) -> FloatArray | None:
+    if isinstance(asked, Difference):
+        first, second = (_recorded(outcomes, each, draws) for each in (asked.first, asked.second))
+        return None if first is None or second is None else first - second
+    name = asked.name.replace("PARTY", asked.party)
+    if asked.when:
+        return None
+    rows = under(outcomes, asked.posture)
+    if name.startswith("illusion"):
+        views = [f"reservation.{asked.party}.{view}" for view in ("believed", "analyst")]
+        return amounts(rows, views[0])[:draws] - amounts(rows, views[1])[:draws] if views[0] in rows else None
+    return amounts(rows, name)[:draws] if name in rows else None
 
 
 def _sides(claim: Claim) -> tuple[str | float, ...]:

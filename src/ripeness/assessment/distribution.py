@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.assessment.ensemble import SERIES, Table
-from ripeness.assessment.intervals import Mean, Share, Spread, mean_of, quantiles_of, share_of, spread_of
-from ripeness.bargaining.acceptance import CONDITIONS, TOLERANCE
+from ripeness.assessment.intervals import PROBABILITIES, Mean, Share, Spread, mean_of, quantiles_of, share_of, spread_of
+from ripeness.bargaining.acceptance import CONDITIONS, RULES, TOLERANCE
 from ripeness.case.quantity import AS_IS
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.crisis.states import WAR_PATHS
@@ -20,6 +20,7 @@ from ripeness.crisis.states import WAR_PATHS
 QUANTITIES = (
     "war",
     *(f"war.{path}" for path in WAR_PATHS),
+    "deal",
     "bargain",
     "bargain.ever",
     "settled",
@@ -27,6 +28,7 @@ QUANTITIES = (
 )
 
 Sets = tuple[tuple[str, ...], ...]
+Curves = Mapping[str, Mapping[str, FloatArray]]
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,23 @@ class Why:
 
 
 @dataclass(frozen=True)
+class ConditionShares:
+    """How often each condition holds at the start.
+
+    `holds` is of all constraints at once, `for_party` of one signatory's only, `together` of all four conditions.
+    """
+
+    holds: Mapping[str, Share]
+    for_party: Mapping[str, Mapping[str, Share]]
+    together: Share
+
+
+@dataclass(frozen=True)
 class PostureAnswer:
-    """What comes of one posture: quantities by name, curves by series, (5 quantiles, months from 0 to the horizon)."""
+    """What comes of one posture: quantities by name, curves by series, (5 quantiles, months from 0 to the horizon).
+
+    The quantity `deal` is a bargain in force or a settlement at the horizon.
+    """
 
     deal_now: Share
     quantities: Mapping[str, Spread]
@@ -79,7 +96,7 @@ class Paired:
 
 @dataclass(frozen=True)
 class Distribution:
-    """The answer over `draws` draws; `why_beyond` and `beyond_now` are of deals that are more than a small step.
+    """The answer over `draws` draws; what is called `beyond` is of deals that are more than a small step.
 
     `hurting` is the share of draws in which each signatory expects worse than today without a deal, `ripe` that in
     which all do and a deal is acceptable now. `best` is the best deal of a draw, the wide one if there is one.
@@ -90,7 +107,8 @@ class Distribution:
     beyond_now: Share
     ripe: Share
     hurting: Mapping[str, Share]
-    conditions: Mapping[str, Share]
+    conditions: ConditionShares
+    conditions_beyond: ConditionShares
     why: Why
     why_beyond: Why
     tightest: tuple[Frequency, ...]
@@ -98,6 +116,7 @@ class Distribution:
     best_partial: tuple[Frequency, ...]
     best_wide: tuple[Frequency, ...]
     reservations: Mapping[str, Spread]
+    reservations_as_analyst: Mapping[str, Spread]
     illusions: Mapping[str, Spread]
     postures: Mapping[str, PostureAnswer]
     paired: tuple[Paired, ...]
@@ -117,6 +136,25 @@ def distribution(outcomes: Table, curves: NDArray[np.float32]) -> Distribution:
     `outcomes` has columns of all draws from 0 on with the postures within each, `curves` shape (postures, series,
     months, draws), as `ensemble.chunk` gives them.
     """
+    of_posture = zip(postures_of(outcomes), curves, strict=True)
+    return summed_up(
+        outcomes,
+        {name: {series: quantiles_of(c) for series, c in zip(SERIES, of, strict=True)} for name, of in of_posture},
+    )
+
+
+def curves_of(table: Table) -> Curves:
+    """Quantile curves by posture and series, (5 quantiles, months), from the table `curves` of a run."""
+    quantiles = np.stack([_numbers(table, f"q{100 * p:02.0f}") for p in PROBABILITIES])
+    by_posture: dict[str, dict[str, FloatArray]] = {}
+    for name in dict.fromkeys(map(str, table["posture"])):
+        of_posture = table["posture"] == name
+        by_posture[name] = {series: quantiles[:, of_posture & (table["series"] == series)] for series in SERIES}
+    return by_posture
+
+
+def summed_up(outcomes: Table, curves: Curves) -> Distribution:
+    """The answer over all draws of an ensemble, from its outcomes and the quantiles of its curves."""
     names = postures_of(outcomes)
     by_posture = {name: _rows(outcomes, place, len(names)) for place, name in enumerate(names)}
     as_is = by_posture[AS_IS]
@@ -132,7 +170,8 @@ def distribution(outcomes: Table, curves: NDArray[np.float32]) -> Distribution:
         beyond_now=share_of(as_is["corrections_beyond"] == "-"),
         ripe=share_of(hurting.all(axis=0) & open_now),
         hurting={party: share_of(each) for party, each in zip(parties, hurting, strict=True)},
-        conditions={condition: share_of(as_is[f"holds.{condition}"] == 1) for condition in CONDITIONS},
+        conditions=_conditions(as_is["corrections"], parties),
+        conditions_beyond=_conditions(as_is["corrections_beyond"], parties),
         why=_why(as_is["corrections"], as_is["conflicts"]),
         why_beyond=_why(as_is["corrections_beyond"], as_is["conflicts_beyond"]),
         tightest=_frequencies(as_is["tightest"], _one),
@@ -140,8 +179,9 @@ def distribution(outcomes: Table, curves: NDArray[np.float32]) -> Distribution:
         best_partial=_frequencies(partial, _deal),
         best_wide=_frequencies(wide, _deal),
         reservations={party: spread_of(values) for party, values in believed.items()},
+        reservations_as_analyst={party: spread_of(values) for party, values in seen.items()},
         illusions={party: spread_of(believed[party] - seen[party]) for party in parties},
-        postures={name: _posture(by_posture[name], curves[place]) for place, name in enumerate(names)},
+        postures={name: _posture(by_posture[name], curves[name]) for name in names},
         paired=tuple(
             paired(by_posture[one], by_posture[other], one, other, quantity)
             for other in names
@@ -164,6 +204,11 @@ def under(outcomes: Table, posture: str) -> Table:
     return _rows(outcomes, names.index(posture), len(names))
 
 
+def deals_now(outcomes: Table) -> Share:
+    """The share of draws in which a deal is open now, in the case as it is."""
+    return share_of(under(outcomes, AS_IS)["deal_now"] == 1)
+
+
 def sets_of(text: str) -> Sets:
     """The list of sets that a column of an outcomes table writes.
 
@@ -177,10 +222,15 @@ def sets_of(text: str) -> Sets:
 
 def paired(one: Table, other: Table, posture: str, against: str, quantity: str) -> Paired:
     """A quantity in the rows of one posture less that in the rows of another, draw by draw."""
-    difference = _numbers(one, quantity) - _numbers(other, quantity)
+    difference = amounts(one, quantity) - amounts(other, quantity)
     low, _, median, _, high = quantiles_of(difference).tolist()
     lower, higher = share_of(difference < -TOLERANCE), share_of(difference > TOLERANCE)
     return Paired(posture, against, quantity, mean_of(difference), low, median, high, lower, higher)
+
+
+def amounts(rows: Table, quantity: str) -> FloatArray:
+    """A quantity in each of the rows: a column, or a deal, which is a bargain in force or a settlement."""
+    return _numbers(rows, "bargain") + _numbers(rows, "settled") if quantity == "deal" else _numbers(rows, quantity)
 
 
 def _rows(outcomes: Table, place: int, postures: int) -> Table:
@@ -191,12 +241,36 @@ def _numbers(table: Table, column: str) -> FloatArray:
     return table[column].astype(np.float64)
 
 
-def _posture(rows: Table, curves: NDArray[np.float32]) -> PostureAnswer:
+def _posture(rows: Table, curves: Mapping[str, FloatArray]) -> PostureAnswer:
     return PostureAnswer(
         deal_now=share_of(rows["deal_now"] == 1),
-        quantities={quantity: spread_of(_numbers(rows, quantity)) for quantity in QUANTITIES},
-        curves={series: quantiles_of(curve) for series, curve in zip(SERIES, curves, strict=True)},
+        quantities={quantity: spread_of(amounts(rows, quantity)) for quantity in QUANTITIES},
+        curves=curves,
     )
+
+
+def _conditions(corrections: NDArray[np.generic], parties: list[str]) -> ConditionShares:
+    """What correction sets say: a deal satisfies some constraints where a set leaves all of them alone."""
+    texts, which = np.unique(corrections, return_inverse=True)
+    listed = [sets_of(str(text)) for text in texts]
+
+    def some_deal(concerns: Callable[[str], bool]) -> Share:
+        satisfied = [any(not any(map(concerns, each)) for each in sets) for sets in listed]
+        return share_of(np.array(satisfied)[which])
+
+    def holds(condition: str, party: str | None = None) -> Share:
+        kinds = {kind for kind, rule in RULES.items() if rule.condition == condition}
+        return some_deal(lambda name: name.partition("(")[0] in kinds and party in (None, _party(name)))
+
+    return ConditionShares(
+        holds={condition: holds(condition) for condition in CONDITIONS},
+        for_party={party: {condition: holds(condition, party) for condition in CONDITIONS} for party in parties},
+        together=some_deal(lambda _: True),
+    )
+
+
+def _party(constraint: str) -> str:
+    return constraint.partition("(")[2].removesuffix(")").partition(",")[0]
 
 
 def _why(corrections: NDArray[np.generic], conflicts: NDArray[np.generic]) -> Why:

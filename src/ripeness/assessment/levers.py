@@ -1,27 +1,32 @@
 """Lever plans: minimal sets of changes that somebody could bring about and that open a deal (MODEL.md, section 5)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from ripeness.assessment.distribution import Paired, paired
 from ripeness.assessment.draws import drawn
 from ripeness.assessment.intervals import Share, share_of
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.pivot import zone_now
+from ripeness.assessment.workers import Block, blocks, each
 from ripeness.assessment.zones import ground_at_start
 from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
 from ripeness.bargaining.settlements import list_settlements
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case
-from ripeness.case.values import MODES, BoolArray, Values
+from ripeness.case.quantity import AS_IS
+from ripeness.case.values import MODES, BoolArray, FloatArray, Values
 from ripeness.errors import CaseError
 
 LARGEST_PLAN = 4
 DRAWS = 1024
 DRAWS_AT_ONCE = 128
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,8 @@ class LeverPlan:
     """Levers that open a deal together and do not without any one of them; `()` where one is open already.
 
     `effort` is the sum of theirs, `share` that of draws in which a deal is open under the plan, `war` the probability
-    of war by the horizon under it at the modes, and `war_as_is` that without it.
+    of war by the horizon under it at the modes, and `war_as_is` that without it. `paired` is war under the plan against
+    war without it in the same draws.
     """
 
     levers: tuple[str, ...]
@@ -37,6 +43,7 @@ class LeverPlan:
     share: Share
     war: float
     war_as_is: float
+    paired: Paired
 
     @property
     def war_change(self) -> float:
@@ -45,25 +52,54 @@ class LeverPlan:
 
 
 def lever_plans(
-    case: Case, beyond_small_steps: bool = False, seed: int = 1, draws: int = DRAWS
+    case: Case,
+    beyond_small_steps: bool = False,
+    seed: int = 1,
+    draws: int = DRAWS,
+    workers: int = 1,
+    progress: Progress = lambda done, draws: None,
 ) -> tuple[LeverPlan, ...]:
     """The minimal plans of at most 4 levers, by total effort, then by the share of draws in which they open a deal.
 
     Plans are searched at the modes, with reservation values computed anew under each. A deal is any, or any that is
-    more than a small step.
+    more than a small step. `progress` is told how many of how many draws are done, those of all plans together.
     """
     # what is asked of a case is checked with every change of it, and no plan needs it
     bare = case.model_copy(update={"postures": {}, "levers": {}, "claims": {}})
-    war_as_is = _war(bare)
+    cut = blocks(draws, DRAWS_AT_ONCE)
+    minimal = list(_minimal(bare, case, beyond_small_steps))
+    cases = {(): bare} | dict(minimal)
+    todo = [_Part(levers, of, beyond_small_steps, block) for levers, of in cases.items() for block in cut]
+    parts: dict[tuple[tuple[str, ...], int], tuple[BoolArray, FloatArray]] = {}
+    progress(0, len(cases) * draws)
+    for done, (part, answer) in enumerate(each(_tried, todo, bare, seed, workers), start=1):
+        parts[part.levers, part.block.first] = answer
+        progress(done * draws // len(cut), len(cases) * draws)
     found: list[LeverPlan] = []
-    for levers, changed in _minimal(bare, case, beyond_small_steps):
-        opens = [
-            _opens(changed, drawn(seed, first, min(DRAWS_AT_ONCE, draws - first)), beyond_small_steps)
-            for first in range(0, draws, DRAWS_AT_ONCE)
-        ]
+    war_as_is, of_as_is = _war(bare), np.concatenate([parts[(), block.first][1] for block in cut])
+    for levers, changed in minimal:
+        opens, war = (np.concatenate([parts[levers, block.first][k] for block in cut]) for k in (0, 1))
         effort = sum(case.levers[name].effort for name in levers)
-        found.append(LeverPlan(levers, effort, share_of(np.concatenate(opens)), _war(changed), war_as_is))
+        change = paired({"war": war}, {"war": of_as_is}, "+".join(levers), AS_IS, "war")
+        found.append(LeverPlan(levers, effort, share_of(opens.astype(bool)), _war(changed), war_as_is, change))
     return tuple(sorted(found, key=lambda plan: (plan.effort, -plan.share.share, len(plan.levers), plan.levers)))
+
+
+class _Part(NamedTuple):
+    """A plan with the case that it makes, to be tried in some draws."""
+
+    levers: tuple[str, ...]
+    case: Case
+    beyond_small_steps: bool
+    block: Block
+
+
+def _tried(_: Case, seed: int, part: _Part) -> tuple[BoolArray, FloatArray]:
+    """Whether the plan opens a deal, and the probability of war under it, in each of the draws, (draws,) each."""
+    of = run(part.case, drawn(seed, *part.block)).as_is
+    zone = of.zones.at_start
+    is_open = np.any(zone[:, ~of.zones.settlements.is_small_step] if part.beyond_small_steps else zone, axis=1)
+    return is_open, of.futures.curves.war[:, :, -1].sum(axis=1)
 
 
 def _minimal(bare: Case, case: Case, beyond_small_steps: bool) -> Iterator[tuple[tuple[str, ...], Case]]:

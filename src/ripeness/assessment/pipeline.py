@@ -1,12 +1,14 @@
 """Section 7 of MODEL.md from end to end: a case's alternatives, zones, deals and futures under every posture."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from ripeness.assessment.alternatives import Alternatives, alternatives, alternatives_as_analyst
+from ripeness.assessment.alternatives import Alternatives, alternatives
+from ripeness.assessment.shortlist import settlements_to_agree, settlements_to_expect
 from ripeness.assessment.zones import Signed, Zones, signed_deals, zones
-from ripeness.bargaining.settlements import Settlements, list_settlements
-from ripeness.case.leadership import leaderships
+from ripeness.bargaining.settlements import Settlements, can_be_listed, list_settlements
+from ripeness.case.leadership import leaderships, without_beliefs
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case, Posture
 from ripeness.case.quantity import AS_IS
@@ -133,44 +135,66 @@ class PostureRun:
     @cached_property
     def futures(self) -> Futures:
         """What comes of it: the game solved and followed."""
-        case, values = self.case, self.values
-        surrender = capitulation_flows(case, self.zones.grounds[0].payoffs, values)
-        rules = self.setting.rules(self.agreements)
-        game = CrisisGame(case, rules, surrender, self.posture, case.horizon + BEYOND_HORIZON_MONTHS)
-        if values.n > 1:
+        game = self._game(self.setting)
+        if self.values.n > 1:
             # compiled, and so imported only where there are draws enough to be worth it
             from ripeness.crisis.batch import solve_and_follow
 
-            return solve_and_follow(game, case.horizon)
-        return follow(game, game.solve(keep_months=case.horizon), case.horizon)
+            return solve_and_follow(game, self.case.horizon)
+        return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
+
+    def futures_at_rates(self, values: Values) -> Futures:
+        """What would come of it with other rates of the game in a few draws, what can be agreed being as it is.
+
+        Only where the posture itself has one draw.
+        """
+        game = self._game(Setting(self.case, values))
+        return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
+
+    def _game(self, setting: Setting) -> CrisisGame:
+        surrender = capitulation_flows(self.case, self.zones.grounds[0].payoffs, self.values)
+        rules = setting.rules(self.agreements)
+        return CrisisGame(self.case, rules, surrender, self.posture, self.case.horizon + BEYOND_HORIZON_MONTHS)
 
 
 @dataclass(frozen=True)
 class Run:
-    """One pass through section 7 for some draws; each part is computed when it is first asked for."""
+    """One pass through section 7 for some draws; each part is computed when it is first asked for.
+
+    Settlements asked for `also`, issue: option, are looked at even where there are too many to list.
+    """
 
     case: Case
     values: Values
+    also: tuple[Mapping[str, str], ...] = ()
 
     @cached_property
     def alternatives(self) -> Alternatives:
         """The alternatives as each party believes them to be."""
-        return alternatives(self.case, self.values, self._settlements)
+        return self._alternatives(self.case)
 
     @cached_property
     def as_analyst(self) -> Alternatives:
         """The alternatives as the analyst sees them."""
-        return alternatives_as_analyst(self.case, self.values, self._settlements)
+        return self._alternatives(without_beliefs(self.case))
 
     @cached_property
     def as_is(self) -> PostureRun:
         """The case as it is."""
-        z = zones(self.case, self.values, self._settlements, self.alternatives.reservations)
+        reservations = self.alternatives.reservations
+        settlements = self._listed
+        if settlements is None:
+            settlements = settlements_to_agree(self.case, self.values, reservations, self.also)
+        z = zones(self.case, self.values, settlements, reservations)
         return PostureRun(_AS_IS_POSTURE, self.case, self.values, Agreements(z), Setting(self.case, self.values))
 
+    def _alternatives(self, case: Case) -> Alternatives:
+        settlements = settlements_to_expect(case, self.values) if self._listed is None else self._listed
+        return alternatives(case, self.values, settlements)
+
     @cached_property
-    def _settlements(self) -> Settlements:
-        return list_settlements(self.case)
+    def _listed(self) -> Settlements | None:
+        return list_settlements(self.case) if can_be_listed(self.case) else None
 
     @cached_property
     def _under(self) -> dict[str, PostureRun]:
@@ -206,9 +230,12 @@ class Run:
         setting = as_is.setting if moves_alike else Setting(changed, values)
         if all(map(leaves_deals_alone, posture.set)):
             return PostureRun(posture, changed, values, as_is.agreements, setting)
-        relisted = any(path.partition(".")[0] in _LISTED_BY for path in posture.set)
-        settlements = list_settlements(changed).knowing(self._settlements) if relisted else self._settlements
-        z = zones(changed, values, settlements, as_is.zones.reservations)
+        reservations, settlements = as_is.zones.reservations, self._listed
+        if settlements is None:
+            settlements = settlements_to_agree(changed, values, reservations)
+        elif any(path.partition(".")[0] in _LISTED_BY for path in posture.set):
+            settlements = settlements_to_agree(changed, values, reservations).knowing(settlements)
+        z = zones(changed, values, settlements, reservations)
         return PostureRun(posture, changed, values, Agreements(z), setting)
 
 
@@ -237,6 +264,6 @@ def _case_under(of: _Itself, name: str) -> Case:
     return changed
 
 
-def run(case: Case, values: Values = MODES) -> Run:
-    """Run a case for every draw of `values`."""
-    return Run(case, values)
+def run(case: Case, values: Values = MODES, also: Iterable[Mapping[str, str]] = ()) -> Run:
+    """Run a case for every draw of `values`, with these settlements, issue: option, among those looked at."""
+    return Run(case, values, tuple(also))

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 
 from ripeness.assessment.pipeline import PostureRun, Run
+from ripeness.bargaining.settlements import can_be_listed
 from ripeness.case.leadership import earliest_transition
 from ripeness.case.quantity import Difference, Quantity
-from ripeness.case.values import FloatArray
+from ripeness.case.values import BoolArray, FloatArray
 from ripeness.crisis.states import WAR_PATHS
 
 
@@ -73,12 +74,18 @@ def _value(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
 
 
 def _deals_now(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
-    zone = under.zones.zone[0][_phase(under, asked), under.zones.start_trust]
-    return zone.sum(axis=1).astype(float)
+    counted = _zone(under, asked).sum(axis=1).astype(float)
+    # of settlements too many to list only some are looked at, which tells whether there is a deal, not how many
+    return counted if can_be_listed(under.case) else np.where(counted > 0.0, np.nan, 0.0)
 
 
 def _deal_now(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
-    return np.minimum(_deals_now(run, under, asked), 1.0)
+    return _zone(under, asked).any(axis=1).astype(float)
+
+
+def _zone(under: PostureRun, asked: Quantity) -> BoolArray:
+    """The acceptable deals at the moment asked for, (draws, settlements)."""
+    return under.zones.zone[0][_phase(under, asked), under.zones.start_trust]
 
 
 def _alternative(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from ripeness.assessment.implied import implied
 from ripeness.assessment.pipeline import PostureRun, Run, run
 from ripeness.assessment.quantities import bargain_life
 from ripeness.assessment.result import (
@@ -28,12 +29,15 @@ from ripeness.bargaining.acceptance import (
     RULES,
     TRUST_LEVELS,
     Constraint,
+    Ground,
     constraints,
     is_satisfied,
-    mask_of,
     slack_of,
 )
 from ripeness.bargaining.diagnosis import Diagnosis, Violations, diagnose, violations
+from ripeness.bargaining.search import Search, diagnose_by_search
+from ripeness.bargaining.settlements import can_be_listed
+from ripeness.bargaining.space import space_of
 from ripeness.case.leadership import leaderships
 from ripeness.case.model import Case
 from ripeness.case.values import BoolArray, FloatArray, IntArray
@@ -79,6 +83,11 @@ class Reading:
         )
 
     @cached_property
+    def is_listed(self) -> bool:
+        """Whether all settlements are looked at, and not those alone that a search has found to matter."""
+        return can_be_listed(self.run.case)
+
+    @cached_property
     def constraints(self) -> tuple[Constraint, ...]:
         """The constraints on the incumbents."""
         return constraints(self.zones.grounds[0].parties)
@@ -108,11 +117,12 @@ class Reading:
 
     def conditions(self, beyond_small_steps: bool = False) -> Conditions:
         """The four conditions, overall and for each signatory."""
-        counted = self._judged(beyond_small_steps)
+        corrections = self.diagnosis(beyond_small_steps).corrections
 
         def some_deal(party: str | None, condition: str | None) -> bool:
-            wanted = mask_of(self.constraints, party, condition)
-            return bool(self._violations.some_deal(wanted, counted)[0])
+            # some deal satisfies constraints together if they are all outside of a correction set
+            asked = {c.name for c in self.constraints if condition in (None, c.condition) and party in (None, c.party)}
+            return any(asked.isdisjoint(correction) for correction in corrections)
 
         return Conditions(
             holds={condition: some_deal(None, condition) for condition in CONDITIONS},
@@ -125,8 +135,24 @@ class Reading:
 
     def diagnosis(self, beyond_small_steps: bool = False) -> Diagnosis:
         """What must change, and why not now."""
-        masks = self._violations.masks(among=self._judged(beyond_small_steps))
-        return diagnose([c.name for c in self.constraints], masks)
+        if beyond_small_steps not in self._diagnoses:
+            if self.is_listed:
+                masks = self._violations.masks(among=self._judged(beyond_small_steps))
+                found = diagnose([c.name for c in self.constraints], masks)
+            else:
+                found = diagnose_by_search(*self._start, beyond_small_steps)
+            self._diagnoses[beyond_small_steps] = found
+        return self._diagnoses[beyond_small_steps]
+
+    @cached_property
+    def _diagnoses(self) -> dict[bool, Diagnosis]:
+        return {}
+
+    @property
+    def _start(self) -> tuple[Ground, int, FloatArray]:
+        """What a search needs: the incumbents' ground, the trust and the reservation values at the start."""
+        z = self.zones
+        return z.grounds[0], z.start_trust, z.reservations[0][z.start_phase]
 
     def openings(self) -> tuple[Opening, ...]:
         """For each minimal correction set, the Nash deal that it opens; small steps apart if some are open."""
@@ -134,7 +160,12 @@ class Reading:
         more = bool(z.at_start[self.draw].any())
         beyond = self.settlements.is_deal & ~(self.settlements.is_small_step & more)
         for correction in self.diagnosis(beyond_small_steps=more).corrections:
-            if correction:
+            if correction and not self.is_listed:
+                opened = Search(*self._start, relaxed=correction, beyond_only=more).shortlist(["nash"])
+                on = z.grounds[0].at(opened)
+                rows = solve(on, np.ones((1, len(opened)), dtype=bool), z.reservations[0][z.start_phase])
+                found.append(Opening(correction, self._deal(int(rows[0]), on)))
+            elif correction:
                 kept = [c.name not in correction for c in self.constraints]
                 zone = np.zeros((z.values.n, len(self.settlements)), dtype=bool)
                 zone[self.draw, self.settlements.is_deal] = self.satisfied[kept].all(axis=0)
@@ -146,9 +177,9 @@ class Reading:
         """The settlement of a row with its payoffs and slacks to the incumbents, or None for no row."""
         return None if row == NO_DEAL else self._deal(row)
 
-    def _moves(self, row: int) -> Iterator[Move]:
+    def _moves(self, settlement: Settlement) -> Iterator[Move]:
         values, draw = self.run.values, self.draw
-        for issue, option in self.settlements.named(row).items():
+        for issue, option in settlement.items():
             of = self.run.case.issues[issue]
             if option == next(iter(of.options)):
                 continue
@@ -160,23 +191,29 @@ class Reading:
             gains = {name: visibility * max(amount, 0.0) for name, amount in flows.items()}
             yield Move(issue, option, flows, gains)
 
-    def _deal(self, row: int) -> Deal:
-        names, worth = list(self.run.case.parties), self.zones.grounds[0].payoffs
+    def _deal(self, row: int, of: Ground | None = None) -> Deal:
+        """The settlement of a row, or of a row of another ground than that of the incumbents."""
+        on = of or self.zones.grounds[0]
+        names, worth = list(self.run.case.parties), on.payoffs
+        settlement, slacks = on.settlements.named(row), self.slacks
+        if of is not None:
+            _, trust, reservation = self._start
+            slacks = [slack_of(of, c, trust, reservation)[self.draw] for c in self.constraints]
 
         def by_party(array: FloatArray) -> dict[str, float]:
             return dict(zip(names, array[self.draw, :, row].tolist(), strict=True))
 
         return Deal(
-            settlement=self.settlements.named(row),
-            moves=tuple(self._moves(row)),
+            settlement=settlement,
+            moves=tuple(self._moves(settlement)),
             utility=by_party(worth.utility),
             loss=by_party(worth.loss),
             public_gain=by_party(worth.public_gain),
             public_loss=by_party(worth.public_loss),
-            is_small_step=bool(self.settlements.is_small_step[row]),
+            is_small_step=bool(on.settlements.is_small_step[row]),
             slacks=tuple(
                 Slack(c.name, RULES[c.kind].condition, float(slack[row]), bool(is_satisfied(c, slack[row])))
-                for c, slack in zip(self.constraints, self.slacks, strict=True)
+                for c, slack in zip(self.constraints, slacks, strict=True)
             ),
         )
 
@@ -199,9 +236,12 @@ class Reading:
         def best_now(partial: bool) -> Deal | None:
             return self.deal(int(z.best(0, z.start_phase, z.start_trust, partial)[self.draw]))
 
+        now, case = int(z.at_start[self.draw].sum()), self.run.case
+        counted = int(self.settlements.is_deal.sum()) if self.is_listed else space_of(case, case.parties).count_deals()
         return Deals(
-            settlements=int(self.settlements.is_deal.sum()),
-            now=int(z.at_start[self.draw].sum()),
+            settlements=counted,
+            now=now if self.is_listed or now == 0 else None,
+            exists=now > 0,
             best_partial=best_now(partial=True),
             best_wide=best_now(partial=False),
             partial_by_trust=by_trust(partial=True),
@@ -231,12 +271,9 @@ class Reading:
         f, curves, draw = under.futures, under.futures.curves, self.draw
         names = list(under.case.parties)
         signing = under.case.signatories
-        months = under.case.horizon
         war = curves.war[draw, :, -1]
         crisis_months = float(curves.crisis[draw, 1:].sum())
-        begun = float(curves.crises_begun[draw, -1])
         ever = float(curves.bargain_ever[draw, -1])
-        total = float(war.sum())
         return Future(
             title=under.posture.title,
             value=dict(zip(names, f.value[draw].tolist(), strict=True)),
@@ -256,13 +293,7 @@ class Reading:
                 name: dict(zip(ACTIONS, f.first_moves[draw, place].tolist(), strict=True))
                 for place, name in enumerate(signing)
             },
-            implied=Implied(
-                crises_per_year=begun * 12.0 / months,
-                months_per_crisis=crisis_months / begun if begun > 0 else 0.0,
-                war_per_crisis=total / begun if begun > 0 else 0.0,
-                # rounding may carry the sum of the paths a hair past 1
-                war_per_year=1.0 - max(1.0 - total, 0.0) ** (12.0 / months),
-            ),
+            implied=Implied(**{name: float(number[draw]) for name, number in implied(curves).items()}),
         )
 
     def reach(self, under: PostureRun) -> tuple[Reach, ...]:

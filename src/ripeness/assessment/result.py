@@ -106,13 +106,15 @@ class Opening:
 
 @dataclass(frozen=True)
 class Deals:
-    """How many deals there are, how many are acceptable now, and the best of each extent.
+    """How many deals there are, how many are acceptable now, whether any is, and the best of each extent.
 
+    Where settlements are too many to list, the acceptable ones are not counted: `now` is None if there are any.
     `partial_by_trust` and `wide_by_trust`: leadership, then the Nash deal at low, mid and high trust.
     """
 
     settlements: int
-    now: int
+    now: int | None
+    exists: bool
     best_partial: Deal | None
     best_wide: Deal | None
     partial_by_trust: Mapping[int, tuple[Settlement | None, ...]]
@@ -203,12 +205,12 @@ class Assessment:
     @property
     def only_small_steps(self) -> bool:
         """Whether there are deals acceptable now, all of them small steps."""
-        return self.deals.now > 0 and self.diagnosis_beyond.corrections not in ((), ((),))
+        return self.deals.exists and self.diagnosis_beyond.corrections not in ((), ((),))
 
     @property
     def diagnosis_of_more(self) -> Diagnosis:
         """Why not, and what must change: for any deal if there is none now, else for more than a small step."""
-        return self.diagnosis_beyond if self.deals.now else self.diagnosis
+        return self.diagnosis_beyond if self.deals.exists else self.diagnosis
 
     @property
     def is_hurting(self) -> Mapping[str, bool]:
@@ -218,14 +220,15 @@ class Assessment:
     @property
     def is_ripe(self) -> bool:
         """Whether every signatory is hurting and there is a way out: a deal acceptable at the start."""
-        return all(self.is_hurting.values()) and self.deals.now > 0
+        return all(self.is_hurting.values()) and self.deals.exists
 
     def to_dict(self) -> dict[str, Any]:
         """The machine-readable assessment of MODEL.md, section 11."""
         return as_json(self)
 
     def __repr__(self) -> str:
-        deals = f"{self.deals.now} of {self.deals.settlements} deals acceptable now"
+        now = "some" if self.deals.now is None else self.deals.now
+        deals = f"{now} of {self.deals.settlements} deals acceptable now"
         by = (
             f"by month {self.case.horizon}: war {self.as_is.war_total:.1%}, bargain or settlement {self.as_is.deal:.1%}"
         )

@@ -90,15 +90,15 @@ def _write(path: Path, parts: Iterator[Table]) -> None:
 
 
 def read_table(path: Path) -> Table:
-    """A table of a run, column by column. Raises `InputError` where it cannot be read."""
+    """A table of a run, column by column, texts as objects. Raises `InputError` where it cannot be read."""
     try:
         with duckdb.connect(":memory:") as db:
             found: Any = db.execute(f"SELECT * FROM read_parquet({literal_path(path)})")
             columns: dict[str, Any] = found.fetchnumpy()
     except duckdb.Error as error:
         raise InputError(Problem("", f"cannot be read: {' '.join(str(error).split())}", file=str(path))) from error
-    # DuckDB hands numbers over as arrays, and texts as objects
-    return {name: array.astype(np.str_) if array.dtype.hasobject else array for name, array in columns.items()}
+    # texts stay objects: most are empty, and an array of texts would give each the room of the longest
+    return columns
 
 
 def literal(text: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.assessment.distribution import under
+from ripeness.assessment.distribution import amounts, under
 from ripeness.assessment.ensemble import Table
 from ripeness.case.quantity import AS_IS
 from ripeness.case.values import FloatArray, IntArray
@@ -41,10 +41,11 @@ def tornado(draws: Table, outcomes: Table, quantity: str = "war", posture: str =
     """A bar for each judgement that has a range, the longest first.
 
     `draws` and `outcomes` are the tables of all draws, as `ensemble.chunk` gives them; `quantity` is any number of
-    `outcomes`, such as `war` or `deal_now`. Judgements are drawn independently of each other, so that a difference is
-    an effect of its own [Saltelli et al. 2008]. Raises ValueError for fewer than 6 draws.
+    `outcomes`, such as `war` or `deal_now`, or `deal`, a bargain in force or a settlement. Judgements are drawn
+    independently of each other, so that a difference is an effect of its own [Saltelli et al. 2008]. Raises ValueError
+    for fewer than 6 draws.
     """
-    values = under(outcomes, posture)[quantity].astype(np.float64)
+    values = amounts(under(outcomes, posture), quantity)
     if len(values) < FEWEST_DRAWS:
         raise ValueError(f"{len(values)} draws say nothing of what matters, would be right: {FEWEST_DRAWS} or more")
     ranks = _ranks(values, np.argsort(values))

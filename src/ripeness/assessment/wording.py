@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from math import isinf, isnan
 
+from ripeness.assessment.intervals import Share
 from ripeness.case.model import Case
 
 # upper bound (a boundary takes the higher word), word
@@ -62,6 +63,40 @@ def percent(probability: float) -> str:
     return f"{probability * 100:.{decimals}f} %"
 
 
+def between(low: float, high: float) -> str:
+    """Two probabilities as a range.
+
+    >>> between(0.034, 0.076), between(0.996, 1.0), between(0.0, 0.0), between(0.0, 1e-4)
+    ('3.4-7.6 %', '99.6-100 %', '0 %', '<0.1 %')
+    """
+    return _range(percent(low), percent(high))
+
+
+def share(of: Share) -> str:
+    """A share of draws with its 95 % interval.
+
+    >>> from ripeness.assessment.intervals import Share
+    >>> share(Share(0.0, 0.0, 0.004)), share(Share(0.54, 0.51, 0.57)), share(Share(0.93, 0.92, 0.948))
+    ('0 % (0-0.4 %)', '54 % (51-57 %)', '93 % (92-95 %)')
+    """
+    return f"{_of_draws(of.share)} ({_range(_of_draws(of.low), _of_draws(of.high))})"
+
+
+def _of_draws(share: float) -> str:
+    # no estimative word stands beside it, so that nothing hangs on which side of a word's bound it is
+    if 0.0 < share < 0.001:
+        return "<0.1 %"
+    # not all draws, and not to be taken for them
+    share = min(share, 0.999) if share < 1.0 else share
+    return f"{share * 100:.{1 if 0.0 < share < 0.1 or 0.99 < share < 1.0 else 0}f} %"
+
+
+def _range(low: str, high: str) -> str:
+    if low == high or high.startswith("<"):
+        return high
+    return f"{low.removesuffix(' %')}-{high}"
+
+
 def flow(amount: float) -> str:
     """A flow per year in hundredths of all that a party has at stake, with its sign.
 
@@ -96,6 +131,22 @@ def in_units(quantity: str, amount: float) -> str:
     if name.startswith("value"):
         return f"{amount:+.2f}"
     return percent(amount) if amount >= 0 else f"-{percent(-amount)}".replace("-<", ">-")
+
+
+def apart(quantity: str, amount: float) -> str:
+    """How far apart two amounts of a quantity are, with its sign; probabilities differ by points, hundredths.
+
+    >>> apart("war@as-is", -0.0113), apart("deals_now", 31.0), apart("deal_now", -1.0), apart("value.iran", 0.016)
+    ('-1.1 points', '+31 deals', '-1', '+0.02')
+    """
+    name = re.split(r"[@\[\s]", quantity.strip())[0]
+    if isnan(amount) or name.startswith(("alternative", "illusion", "value")):
+        return in_units(quantity, amount)
+    if name != "deal_now" and in_units(quantity, abs(amount)).endswith("%"):
+        return f"{flow(amount)} points"
+    shown = f"{abs(amount):.2g}" if name == "deal_now" else in_units(quantity, abs(amount))
+    is_none = not any(digit in "123456789" for digit in shown)
+    return shown if is_none else f"{'+' if amount > 0 else '-'}{shown}"
 
 
 def month_name(case: Case, months: int) -> str:

@@ -7,15 +7,15 @@ import platform
 import signal
 import threading
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from multiprocessing import connection
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import ripeness
 from ripeness.assessment.draws import drawn
@@ -29,6 +29,10 @@ CONNECT_SECONDS = 10
 _LIBRARIES = ("llvmlite", "numba", "numpy", "scipy")
 # linear algebra with several threads adds in another order, and takes cores from the other workers
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
+
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 class Block(NamedTuple):
@@ -86,6 +90,25 @@ def _computed(case: Case, seed: int, block: Block) -> Chunk:
     return chunk(case, drawn(seed, block.first, block.draws), block.first)
 
 
+def each(
+    task: Callable[[Case, int, Item], Result], items: Sequence[Item], case: Case, seed: int, workers: int = 1
+) -> Generator[tuple[Item, Result]]:
+    """What a module's function makes of a case, a seed and each of some items, as it is finished, in any order.
+
+    Several workers are processes of their own. Raises `RipenessError` where one of them dies.
+    """
+    if min(workers, len(items)) <= 1:
+        yield from ((item, task(case, seed, item)) for item in items)
+        return
+    with _pool(case, seed, min(workers, len(items))) as pool:
+        waiting = {pool.submit(_task_in_worker, task, item): item for item in items}
+        for future in as_completed(waiting):
+            try:
+                yield waiting[future], future.result()
+            except BrokenProcessPool as error:
+                raise RipenessError("A worker has died. It may lack memory: give fewer --workers.") from error
+
+
 def _gave_up(block: Block, why: str) -> RipenessError:
     last = block.first + block.draws - 1
     return RipenessError(
@@ -117,6 +140,11 @@ def _leave_with_parent() -> None:
 def _in_worker(block: Block) -> Chunk:
     ((case, seed),) = _given
     return _computed(case, seed, block)
+
+
+def _task_in_worker(task: Callable[[Case, int, Item], Result], item: Item) -> Result:
+    ((case, seed),) = _given
+    return task(case, seed, item)
 
 
 def _in_processes(case: Case, seed: int, todo: tuple[Block, ...], workers: int) -> Iterator[Chunk]:

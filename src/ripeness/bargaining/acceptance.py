@@ -38,6 +38,11 @@ class Ground:
         """The same ground with these settlements alone."""
         return replace(self, settlements=self.settlements.only(rows), payoffs=self.payoffs.only(rows))
 
+    def at(self, settlements: Settlements) -> "Ground":
+        """The same ground with other settlements."""
+        worth = payoffs(self.case, self.parties, settlements, self.values)
+        return replace(self, settlements=settlements, payoffs=worth)
+
     def index(self, party: str) -> int:
         """Position of a party on the parties' axis."""
         return list(self.parties).index(party)
@@ -120,7 +125,7 @@ def _ratified(on: Ground, c: Constraint, trust: int, reservation: FloatArray) ->
         own = group.values.get(name, {})
         worth = on.values.stack(own.get(o, option.value.get(c.party)) for o, option in issue.options.items())
         approval.append(weights[:, k, None] * worth)
-    return on.settlements.sums(approval) - on.values(group.threshold)[:, None]
+    return on.settlements.kept_sums(approval) - on.values(group.threshold)[:, None]
 
 
 def _face(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
@@ -234,8 +239,7 @@ def acceptable(
             possible &= np.any([satisfied(on, constraint, trust, unused)[0] for trust in trusts], axis=0)
     rows = np.flatnonzero(possible)
     left, always = on.only(rows), np.ones((on.values.n, len(rows)), dtype=bool)
-    # approvals are summed anew for every constituency, and so last, over the fewest deals
-    for constraint in sorted(of_all, key=lambda c: c.kind == "ratified"):
+    for constraint in of_all:
         rule = RULES[constraint.kind]
         if not rule.on_trust and not rule.on_reservation:
             always &= satisfied(left, constraint, 0, unused)

@@ -99,9 +99,10 @@ def diagnose(names: Sequence[str], masks: Iterable[int]) -> Diagnosis:
     """
     corrections = minimal_sets(masks)
     conflicts = minimal_hitting_sets(corrections) if corrections and corrections != [0] else []
-    return Diagnosis(_named(names, corrections), _named(names, conflicts))
+    return Diagnosis(named_sets(names, corrections), named_sets(names, conflicts))
 
 
-def _named(names: Sequence[str], masks: Iterable[int]) -> tuple[tuple[str, ...], ...]:
+def named_sets(names: Sequence[str], masks: Iterable[int]) -> tuple[tuple[str, ...], ...]:
+    """Sets of names from bit masks, each sorted, by length and then alphabetically."""
     sets = [tuple(sorted(names[b] for b in range(mask.bit_length()) if mask >> b & 1)) for mask in masks]
     return tuple(sorted(sets, key=lambda s: (len(s), s)))

@@ -37,19 +37,31 @@ def normalised(weights: FloatArray) -> FloatArray:
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def payoffs(case: Case, parties: Mapping[str, Party], settlements: Settlements, values: Values) -> Payoffs:
-    """Worth, loss and their public parts for every party and listed settlement."""
+def option_flows(case: Case, parties: Mapping[str, Party], values: Values) -> list[FloatArray]:
+    """What each option is worth to each party, weighed by its salience: (draws, parties, options) for each issue."""
     salience = np.stack(
         [normalised(values.stack(party.salience.get(issue) for issue in case.issues)) for party in parties.values()],
         axis=1,
     )
     flows: list[FloatArray] = []
-    shown: list[FloatArray] = []
     for k, issue in enumerate(case.issues.values()):
         options = issue.options.values()
         worth = np.stack([values.stack(option.value.get(name) for option in options) for name in parties], axis=1)
         flows.append(salience[:, :, k, None] * worth)
-        shown.append(values.stack(option.visibility or issue.visibility for option in options)[:, None])
+    return flows
+
+
+def option_visibility(case: Case, values: Values) -> list[FloatArray]:
+    """How public each option is, (draws, 1, options) for each issue."""
+    return [
+        values.stack(option.visibility or issue.visibility for option in issue.options.values())[:, None]
+        for issue in case.issues.values()
+    ]
+
+
+def payoffs(case: Case, parties: Mapping[str, Party], settlements: Settlements, values: Values) -> Payoffs:
+    """Worth, loss and their public parts for every party and listed settlement."""
+    flows, shown = option_flows(case, parties, values), option_visibility(case, values)
     linked = [
         (linkage.when, values.stack(linkage.value.get(name) for name in parties))
         for linkage in case.linkages

@@ -1,4 +1,4 @@
-"""All settlements of a case, listed (MODEL.md, section 3)."""
+"""Settlements of a case, all of them listed or some of very many (MODEL.md, section 3)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,27 +12,29 @@ from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 
 LISTED_AT_MOST = 4_000_000
-_MOST_KEPT = 4
+_MOST_KEPT = 8
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Settlements:
-    """The allowed settlements in lexicographic order of their option numbers.
+    """Allowed settlements in lexicographic order of their option numbers.
 
     `options` has a row for each settlement and a column for each issue; the other arrays have one entry a settlement.
-    `rows_of_grid` says where each stands in the grid of all combinations of options, allowed or not.
+    `rows_of_grid` says where each stands in the grid of all combinations of options, allowed or not; without it, the
+    grid is too large to be laid out.
     """
 
     issues: tuple[str, ...]
     option_names: tuple[tuple[str, ...], ...]
     options: IntArray
-    rows_of_grid: IntArray
+    rows_of_grid: IntArray | None
     moved: IntArray
     is_deal: BoolArray
     is_partial: BoolArray
     is_small_step: BoolArray
+    part_of: "tuple[Settlements, IntArray] | None" = field(default=None, repr=False, compare=False)
     known: "Known" = field(default_factory=lambda: Known(), repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -40,32 +42,40 @@ class Settlements:
 
     def only(self, rows: IntArray) -> "Settlements":
         """Some of the settlements, in their order."""
+        whole, own_rows = self.part_of or (self, None)
         return replace(
             self,
+            part_of=(whole, rows if own_rows is None else own_rows[rows]),
             options=self.options[rows],
-            rows_of_grid=self.rows_of_grid[rows],
+            rows_of_grid=None if self.rows_of_grid is None else self.rows_of_grid[rows],
             moved=self.moved[rows],
             is_deal=self.is_deal[rows],
             is_partial=self.is_partial[rows],
             is_small_step=self.is_small_step[rows],
-            known=Known(),
         )
 
     def sums(self, parts: Sequence[FloatArray]) -> FloatArray:
         """What each settlement adds up to, (..., settlements), from one array (..., options) for each issue."""
-        if len(self) * len(parts) < prod(part.shape[-1] for part in parts):
-            return sum(
-                (part[..., chosen] for part, chosen in zip(parts[1:], self.options.T[1:], strict=True)),
-                start=parts[0][..., self.options[:, 0]],
-            )
         total = parts[0]
+        if self.rows_of_grid is None:
+            # in the order of the issues, as below, so that sums agree to the last bit
+            total = total[..., self.options[:, 0]]
+            for k, part in enumerate(parts[1:], start=1):
+                total = total + part[..., self.options[:, k]]
+            return total
         for part in parts[1:]:
             total = (total[..., :, None] + part[..., None, :]).reshape(*total.shape[:-1], -1)
         return total if total.shape[-1] == len(self) else total[..., self.rows_of_grid]
 
+    def kept_sums(self, parts: Sequence[FloatArray]) -> FloatArray:
+        """The same, kept for whoever asks for sums of the same parts, also over some of the settlements."""
+        whole, rows = self.part_of or (self, None)
+        sums = whole.known.of(np.concatenate(parts, axis=-1), lambda: whole.sums(parts))
+        return sums if rows is None else sums[..., rows]
+
     def knowing(self, other: "Settlements") -> "Settlements":
         """The same settlements, with what is known of others where those have the same options."""
-        same = self.option_names == other.option_names and np.array_equal(self.rows_of_grid, other.rows_of_grid)
+        same = self.option_names == other.option_names and np.array_equal(self.options, other.options)
         return replace(self, known=other.known) if same else self
 
     def named(self, row: int) -> dict[str, str]:
@@ -108,6 +118,11 @@ class Known:
         return result
 
 
+def can_be_listed(case: Case) -> bool:
+    """Whether there are few enough settlements to list them."""
+    return prod(len(issue.options) for issue in case.issues.values()) <= LISTED_AT_MOST
+
+
 def list_settlements(case: Case) -> Settlements:
     """List every allowed settlement.
 
@@ -115,25 +130,46 @@ def list_settlements(case: Case) -> Settlements:
     """
     issues = tuple(case.issues)
     names = tuple(tuple(issue.options) for issue in case.issues.values())
-    count = prod(len(options) for options in names)
-    if count > LISTED_AT_MOST:
+    if not can_be_listed(case):
+        count = prod(len(options) for options in names)
         raise InputError(
             Problem("issues", f"{count:,} settlements are too many to list, would be right: at most {LISTED_AT_MOST:,}")
         )
     options = np.indices([len(n) for n in names]).reshape(len(names), -1).T.astype(np.int64)
+    allowed = np.flatnonzero(_allowed(case, issues, names, options))
+    return _described(case, np.ascontiguousarray(options[allowed]), allowed)
+
+
+def settlements_at(case: Case, options: IntArray) -> Settlements:
+    """Those of some settlements, (rows, issues) of option numbers, that are allowed; sorted, and each once."""
+    issues = tuple(case.issues)
+    names = tuple(tuple(issue.options) for issue in case.issues.values())
+    options = options.reshape(-1, len(issues))
+    options = options[np.lexsort(options.T[::-1])]
+    # by hand, for what numpy has for this takes longer to import than to run
+    new = np.ones(len(options), dtype=bool)
+    new[1:] = (options[1:] != options[:-1]).any(axis=1)
+    options = options[new]
+    return _described(case, options[_allowed(case, issues, names, options)], None)
+
+
+def _allowed(case: Case, issues: Sequence[str], names: Sequence[Sequence[str]], options: IntArray) -> BoolArray:
     allowed = np.ones(len(options), dtype=bool)
     for linkage in case.linkages:
         if linkage.if_ and linkage.requires:
             where = _having(options, issues, names, linkage.if_)
             allowed &= ~where | _having(options, issues, names, linkage.requires)
-    rows_of_grid = np.flatnonzero(allowed)
-    options = np.ascontiguousarray(options[allowed])
+    return allowed
+
+
+def _described(case: Case, options: IntArray, rows_of_grid: IntArray | None) -> Settlements:
+    issues = tuple(case.issues)
     moved = (options > 0).sum(axis=1)
     separable = np.array([issue.separable for issue in case.issues.values()])
     is_deal = moved == len(issues) if case.complete else moved > 0
     return Settlements(
         issues=issues,
-        option_names=names,
+        option_names=tuple(tuple(issue.options) for issue in case.issues.values()),
         options=options,
         rows_of_grid=rows_of_grid,
         moved=moved,

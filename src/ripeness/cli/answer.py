@@ -20,6 +20,7 @@ from ripeness.assessment.wording import (
     why_not,
 )
 from ripeness.bargaining.acceptance import CONDITIONS
+from ripeness.bargaining.settlements import can_be_listed
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
@@ -46,7 +47,7 @@ def print_answer(a: Assessment, asked: str) -> None:
     print_implied(out, a)
     _pivot(out, a)
     _claims(out, a)
-    _limits(out)
+    print_limits(out, "It takes every judgement at its most likely value; the ranges are not in these numbers.")
     if out.is_terminal:
         out.print(plain(f"\nIn short: {bottom_line(a)}", "bold yellow"))
     out.print(plain(f"\nNext: ripeness why {asked} ISSUE=OPTION …   ripeness show {asked}", "dim"))
@@ -71,7 +72,10 @@ def verdict(a: Assessment) -> str:
         return "There is no deal to judge: the linkages exclude every settlement that moves anything."
     if now == 0:
         return f"Diplomacy cannot succeed now: none of {among:,} deals is acceptable to all."
-    deals = f"{now:,} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all"
+    if now is None:
+        deals = f"some of {among:,} deals are acceptable to all (too many to count them)"
+    else:
+        deals = f"{now:,} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all"
     if a.only_small_steps:
         return f"Diplomacy can succeed now, but only in small steps: {deals}, and each is a small step."
     return f"Diplomacy can succeed now: {deals}."
@@ -122,7 +126,7 @@ def _why_not(out: Console, a: Assessment) -> None:
             out.print(item(f"{what} gets past this alone. {why_not(case, conflict[0])}."))
         else:
             out.print(item(f"{what} gets past all of these. " + "; ".join(why_not(case, c) for c in conflict) + "."))
-    _more(out, len(diagnosis.conflicts), "such sets")
+    print_more(out, len(diagnosis.conflicts), "such sets")
 
 
 def _changes(out: Console, a: Assessment) -> None:
@@ -137,10 +141,11 @@ def _changes(out: Console, a: Assessment) -> None:
         changes = ", and ".join(must_change(a.case, c) for c in opening.correction)
         opened = ", ".join(f"{move.issue}: {move.option}" for move in opening.deal.moves)
         out.print(item(f"{changes}. It opens, among others, {opened}."))
-    _more(out, len(a.openings), "sets of changes")
+    print_more(out, len(a.openings), "sets of changes")
 
 
-def _more(out: Console, found: int, what: str) -> None:
+def print_more(out: Console, found: int, what: str) -> None:
+    """How many there are beyond those shown, if any."""
     if found > SHOWN_SETS:
         out.print(plain(f"   … and {found - SHOWN_SETS} more {what}; --json lists all.", "dim"))
 
@@ -194,7 +199,7 @@ def _ripeness(out: Console, a: Assessment) -> None:
         if content
         else "each expects worse than today without a deal"
     )
-    way_out = "a way out exists" if a.deals.now else "there is no way out, no deal that all accept"
+    way_out = "a way out exists" if a.deals.exists else "there is no way out, no deal that all accept"
     out.print(plain(f"{'Yes' if a.is_ripe else 'No'}: {hurting}; {way_out}."))
 
 
@@ -207,11 +212,14 @@ def hangs_on_statements(a: Assessment) -> bool:
 
 def _pivot(out: Console, a: Assessment) -> None:
     out.print(heading("The judgement that the answer hangs on most"))
+    if not can_be_listed(a.case):
+        out.print(plain("Not looked for: there are too many deals to judge all of them for every judgement moved."))
+        return
     # small steps are open to the end of every range more often than not, and hide what larger deals hang on
-    beyond = a.deals.now > 0 and bool(a.diagnosis_beyond.corrections)
+    beyond = a.deals.exists and bool(a.diagnosis_beyond.corrections)
     found = () if hangs_on_statements(a) else pivots(a.case, beyond_small_steps=beyond)
     more = " beyond small steps" if beyond else ""
-    is_open = a.deals.now > 0 and not a.only_small_steps
+    is_open = a.deals.exists and not a.only_small_steps
     now = f"a deal{more} is open now" if is_open else f"no deal{more} is open now"
     if not found and hangs_on_statements(a):
         out.print(plain(f"No number: that {now} follows from red lines and preconditions alone."))
@@ -250,10 +258,11 @@ def _compared(result: ClaimResult) -> str:
     return " : ".join(in_units(unit, number) for number in numbers)
 
 
-def _limits(out: Console) -> None:
+def print_limits(out: Console, of_ranges: str) -> None:
+    """What the answer cannot see, first of all in its numbers' ranges."""
     out.print(heading("What this cannot see"))
     for limit in (
-        "It takes every judgement at its most likely value; the ranges are not in these numbers.",
+        of_ranges,
         "Parties are single actors that look ahead and err at a steady rate; quarrels at home are constituencies.",
         "It knows only the issues, parties, triggers and transitions of the case; surprises are not among them.",
         "History does not tell from structure alone who will agree: the odds of a deal are an argument's, no forecast.",

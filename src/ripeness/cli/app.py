@@ -9,6 +9,7 @@ import typer
 
 import ripeness
 from ripeness.cli import data, forecasts, history
+from ripeness.cli.threads import one_thread
 from ripeness.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -154,6 +155,34 @@ def why(
 
 
 @app.command(
+    epilog="Examples: ripeness deals iran-us-2020 · ripeness deals my.yaml --json · "
+    "ripeness deals my.yaml --csv zone.csv"
+)
+def deals(
+    case: CaseArgument,
+    as_json: JsonOption = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FILE", help="Write the frontier and the solutions as CSV.")
+    ] = None,
+    chart: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Draw them to a file ending in .svg, .png, .html or .json.")
+    ] = None,
+    epsilon: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, metavar="E", help="An approximate frontier: no deal is better for anybody by more. 0: exact."
+        ),
+    ] = None,
+    changes: SetOption = None,
+) -> None:
+    """What deals are there: the Pareto frontier, those that all accept now, and which of them the solutions choose."""
+    one_thread()
+    from ripeness.cli.deals import print_deals
+
+    print_deals(_changed(ripeness.load(case), changes, quiet=as_json), as_json, csv, chart, epsilon)
+
+
+@app.command(
     epilog="Examples: ripeness assess iran-us-2020 · ripeness assess my.yaml --json · "
     "ripeness assess iran-us-2020 --set dynamics.guarantee=0.5 · "
     "ripeness assess iran-us-2020 --draws 1024 --seed 1 --out runs/first · ripeness assess my.yaml --record"
@@ -161,7 +190,11 @@ def why(
 def assess(
     case: CaseArgument,
     draws: Annotated[
-        int, typer.Option(help="Draws over the judgements' ranges, a power of two; 0: every judgement at its mode.")
+        int,
+        typer.Option(
+            help="Draws over the judgements' ranges, a power of two, for an answer with ranges; "
+            "0: every judgement at its mode."
+        ),
     ] = 0,
     seed: Annotated[int, typer.Option(help="Which draws; the same seed gives the same numbers.")] = 1,
     out: Annotated[
@@ -172,6 +205,15 @@ def assess(
     ] = None,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Compute on the Dask cluster at tcp://…")
+    ] = None,
+    claims: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="DRAWS",
+            help="Put claims and levers to the test in so many of the draws, which takes long; 1024 if not given, "
+            "0: not at all.",
+        ),
     ] = None,
     curves: Annotated[
         Curves, typer.Option(help="Keep quantiles of the curves by month, or also every draw's.")
@@ -186,15 +228,16 @@ def assess(
 ) -> None:
     """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
     if draws != 0:
-        _one_thread()
+        # one thread here too, so that a process of its own and this one give the same last digit
+        one_thread()
         from ripeness.cli.run_page import Asked, print_run
 
-        asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet)
+        asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
         changed = _changed(ripeness.load(case), changes, quiet=as_json)
         keep = forecasts.record_run(register, changed, asked, changes or []) if record else None
         print_run(changed, asked, as_json, keep)
         return
-    needing = {"--out": out, "--workers": workers, "--scheduler": scheduler}
+    needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
     if given := [name for name, value in needing.items() if value is not None]:
         raise InputError(*(Problem(name, "needs draws, would be right: with --draws 1024, say") for name in given))
     assessed = ripeness.assess(_changed(ripeness.load(case), changes, quiet=as_json))
@@ -237,15 +280,6 @@ def query(
     from ripeness.cli.run_page import print_query
 
     print_query(sql, root, as_json, as_csv)
-
-
-def _one_thread() -> None:
-    """Let linear algebra use one thread; it reads this when it is imported, and here nothing has been."""
-    import os
-
-    # one thread here too, so that a process of its own and this one give the same last digit
-    for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM"):
-        os.environ.setdefault(f"{name}_NUM_THREADS", "1")
 
 
 def _changed(case: "Case", changes: list[str] | None, quiet: bool) -> "Case":

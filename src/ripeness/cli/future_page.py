@@ -5,8 +5,11 @@ from rich.text import Text
 
 from ripeness.assessment.result import Assessment, Reach, Settlement
 from ripeness.assessment.wording import flow, month_name, percent
+from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
+from ripeness.history.derived import carried
+from ripeness.history.plausibility import Finding, plausibility
 
 CURVE_ROWS = 8
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -23,7 +26,7 @@ def print_futures(out: Console, a: Assessment) -> None:
     wars = table("posture", "war", "against\nas-is", *paths, right=2 + len(paths))
     for name, future in a.futures.items():
         against = "" if name == AS_IS else flow(future.war_total - a.as_is.war_total)
-        wars.add_row(_posture(name), _bare(future.war_total), against, *map(_bare, future.war.values()))
+        wars.add_row(posture_cell(name), bare(future.war_total), against, *map(bare, future.war.values()))
     out.print(wars)
     out.print(heading(f"Postures compared: what else by {by} (per cent)"))
     columns = [
@@ -35,8 +38,8 @@ def print_futures(out: Console, a: Assessment) -> None:
     rest = table("posture", *columns, right=len(columns))
     for name, future in a.futures.items():
         giving_in = [future.capitulation.get(p, 0.0) for p in a.case.signatories]
-        cells = map(_bare, (future.bargain, future.settled, *giving_in))
-        rest.add_row(_posture(name), *cells, f"{future.crisis_months:.1f}")
+        cells = map(bare, (future.bargain, future.settled, *giving_in))
+        rest.add_row(posture_cell(name), *cells, f"{future.crisis_months:.1f}")
     out.print(rest)
     for name, future in a.futures.items():
         if name != AS_IS:
@@ -49,11 +52,13 @@ def _stacked(a: Assessment, party: str) -> str:
     return a.case.parties[party].name.replace(" ", "\n")
 
 
-def _posture(name: str) -> Text:
+def posture_cell(name: str) -> Text:
+    """A posture's name, that of the case as it is in bold."""
     return plain(name, "bold" if name == AS_IS else "")
 
 
-def _bare(probability: float) -> str:
+def bare(probability: float) -> str:
+    """A probability in per cent, where a heading says so."""
     return percent(probability).removesuffix(" %")
 
 
@@ -83,10 +88,15 @@ def print_war_curve(out: Console, a: Assessment) -> None:
         return
     for line in curve(a.as_is.war_by_month, width=max(2, min(72, out.width - 12))):
         out.print(Text(line))
+    print_transitions(out, a.case)
+
+
+def print_transitions(out: Console, case: Case) -> None:
+    """When leaderships may change, below a curve."""
     # two parties may have theirs in the same month
-    for month, party in sorted((a.case.transition_month(t), t.party) for t in a.case.transitions):
-        if 0 <= month <= a.case.horizon:
-            name = a.case.parties[party].name
+    for month, party in sorted((case.transition_month(t), t.party) for t in case.transitions):
+        if 0 <= month <= case.horizon:
+            name = case.parties[party].name
             out.print(plain(f"{'':9}month {month}: {name} may change its leadership", "dim"))
 
 
@@ -122,13 +132,41 @@ def curve(heights: tuple[float, ...], width: int) -> list[str]:
     return lines
 
 
+# by number, its name on the page and whether it is a share
+NUMBERS: dict[str, tuple[str, bool]] = {
+    "crises_per_year": ("crises begun a year", False),
+    "months_per_crisis": ("months of a crisis", False),
+    "war_per_crisis": ("war in a crisis", True),
+    "war_per_year": ("war a year", True),
+}
+
+
 def print_implied(out: Console, a: Assessment) -> None:
-    """What the case implies, to be set beside the record."""
-    implied = a.as_is.implied
-    out.print(heading("What the case implies, to be set beside the record"))
-    out.print(
-        plain(
-            f"{implied.crises_per_year:.2f} crises a year, each of {implied.months_per_crisis:.1f} months and turning "
-            f"into war with {percent(implied.war_per_crisis)}; war a year {percent(implied.war_per_year)}."
-        )
+    """What the case implies beside the record of rivals; a warning for each number that is outside it."""
+    of = carried("base-rates")["result"]["classes"]["rivals"]
+    findings = plausibility(a, of["rates"])
+    out.print(heading(f"What the case implies beside the record: {of['pairs']} pairs of rivals, {of['years']}"))
+    shown = table("", "here", "mean pair", "nine pairs in ten", "n", right=4)
+    for f in findings:
+        n = f"{f.n['crises']} crises" if "crises" in f.n else f"{f.n['pair_years']:,} pair years"
+        here = plain(_number(f, f.implied), "" if f.inside else "bold red")
+        shown.add_row(NUMBERS[f.name][0], here, _number(f, f.mean), f"{_number(f, f.low)} to {_number(f, f.high)}", n)
+    out.print(shown)
+    for f in findings:
+        if not f.inside:
+            out.print(item(_warning(f)))
+
+
+def _warning(f: Finding) -> str:
+    what, which = NUMBERS[f.name][0], "more" if f.implied > f.high else "less"
+    pushes = "; ".join(
+        f"{push.judgement.path} {push.judgement.mode:g} (with {push.to:g}: {_number(f, push.then)})"
+        for push in f.pushes
     )
+    return f"{what.capitalize()}: {which} than nine rivals in ten. Pushed there by {pushes or 'no single rate'}."
+
+
+def _number(f: Finding, number: float) -> str:
+    if NUMBERS[f.name][1]:
+        return percent(number)
+    return f"{number:.1f}" if f.name == "months_per_crisis" else f"{number:.2f}"

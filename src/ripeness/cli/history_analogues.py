@@ -26,9 +26,9 @@ def analogues(
 ) -> None:
     """Show the past crises nearest to a case, what became of them, and what such nearness is worth."""
     import ripeness
-    from ripeness.cli.history_rates import own_pair
     from ripeness.history import analogues as found_by
     from ripeness.history.derived import carried
+    from ripeness.history.own_pair import own_pair
     from ripeness.history.sources.store import store
 
     asked = ripeness.load(case)

@@ -1,7 +1,6 @@
 """The commands on base rates: showing them, and rebuilding the tables that the package carries."""
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,7 +8,7 @@ import typer
 from ripeness.cli.data import DataOption
 
 if TYPE_CHECKING:
-    from ripeness.case.model import Case
+    from ripeness.history.own_pair import OwnPair
 
 
 def base_rates(
@@ -23,6 +22,7 @@ def base_rates(
     import ripeness
     from ripeness.errors import UnknownNameError
     from ripeness.history.derived import carried
+    from ripeness.history.own_pair import own_pair
 
     table = carried("base-rates")
     found = table["result"]
@@ -60,35 +60,7 @@ def rebuild(data: DataOption = None) -> None:
     print(write(described("backtest", tested, place, features.SOURCES_USED, today)))
 
 
-@dataclass(frozen=True)
-class OwnPair:
-    """A case's pair of states in the record: what their names are there, and their crises and rates."""
-
-    states: tuple[str, str]
-    record: dict[str, Any]
-
-
-def own_pair(case: "Case", found: dict[str, Any]) -> OwnPair | None:
-    """The record of the case's first two signatories, found by their names; None where there is none."""
-    names = [_state_of(case.parties[party].name, found["states"]) for party in case.signatories[:2]]
-    if names[0] is None or names[1] is None:
-        return None
-    low, high = sorted(found["states"][name] for name in names if name)
-    record = found["pairs"].get(f"{low}-{high}")
-    return None if record is None else OwnPair((names[0], names[1]), record)
-
-
-def _state_of(party: str, states: dict[str, int]) -> str | None:
-    """A state's name in the record: the party's, or the one that begins with it.
-
-    >>> _state_of("United States", {"United States of America": 2, "Iran": 630})
-    'United States of America'
-    """
-    alike = [name for name in states if f"{name} ".casefold().startswith(f"{party} ".casefold())]
-    return alike[0] if alike else None
-
-
-def _print(table: dict[str, Any], in_class: str, own: OwnPair | None, like: str | None) -> None:
+def _print(table: dict[str, Any], in_class: str, own: "OwnPair | None", like: str | None) -> None:
     from ripeness.cli.console import console, heading, plain
     from ripeness.cli.console import table as made
 

@@ -11,21 +11,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import typer
 
+from ripeness.assessment.claims import DRAWS, judge_claims_over_draws
+from ripeness.assessment.distribution import deals_now
+from ripeness.assessment.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
+from ripeness.assessment.levers import LeverPlan, lever_plans
 from ripeness.assessment.queries import Found, query
 from ripeness.assessment.runs import Curves, KeptRun, list_runs, make_run, plan_of
-from ripeness.assessment.wording import month_name, percent
 from ripeness.case.model import Case
-from ripeness.cli.console import console, heading, plain, table
+from ripeness.cli.console import console, plain, table
+from ripeness.cli.drawn_page import print_drawn
 from ripeness.cli.progress import progress
-from ripeness.cli.record_page import print_record
 
 STOPPED = 1
-_SHOWN = (5, 50, 95)
 
 
 @dataclass(frozen=True)
@@ -39,27 +39,53 @@ class Asked:
     scheduler: str | None
     curves: Curves
     quiet: bool
+    tested: int | None
 
 
 def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun], None] | None = None) -> None:
-    """Compute a run, or what is missing of it, and print what it says in short; `then` gets it before it is gone."""
+    """Compute a run, or what is missing of it, and print the answer that it gives; `then` gets it before it is gone."""
     plan = plan_of(case, asked.draws, asked.seed, asked.curves)
     workers = asked.workers or len(os.sched_getaffinity(0))
     with _folder(asked.out) as folder:
         try:
             with progress(asked.quiet) as tell:
                 run = make_run(case, folder, plan, workers, asked.scheduler, tell)
+            answer = _answer(case, run, asked, workers)
         except KeyboardInterrupt:
             kept = f" Whole chunks are kept in {asked.out}; to go on, give the same command." if asked.out else ""
             print(f"Stopped.{kept}", file=sys.stderr)
             raise typer.Exit(STOPPED) from None
         if as_json:
-            said = {"case": case.id, "draws": plan.draws, "seed": plan.seed, "postures": _summary(run)}
-            print(json.dumps(said | ({"run": str(folder)} if asked.out else {}), ensure_ascii=False, allow_nan=False))
+            said = answer.to_dict() | ({"run": str(folder)} if asked.out else {})
+            print(json.dumps(said, ensure_ascii=False, allow_nan=False))
         else:
-            _print_summary(case, run, asked)
+            print_drawn(answer, _then(asked.out))
         if then is not None:
             then(run)
+
+
+def _answer(case: Case, run: KeptRun, asked: Asked, workers: int) -> DrawnAnswer:
+    seed = run.plan.seed
+    tested = min(DRAWS if asked.tested is None else asked.tested, run.plan.draws)
+    if not tested:
+        return drawn_answer(case, run, tested, (), {})
+    outcomes = run.table("outcomes")
+    beyond = asks_for_more(case, deals_now(outcomes))
+    levers: tuple[LeverPlan, ...] = ()
+    if case.levers:
+        with progress(asked.quiet, of="levers") as tell:
+            levers = lever_plans(case, beyond, seed, tested, workers, tell)
+    with progress(asked.quiet, of="claims") as tell:
+        claims = judge_claims_over_draws(
+            case, seed=seed, draws=tested, outcomes=outcomes, workers=workers, progress=tell
+        )
+    return drawn_answer(case, run, tested, levers, claims)
+
+
+def _then(root: Path | None) -> str:
+    if root is None:
+        return "Nothing is kept; to keep the run: --out DIR"
+    return f"The run is kept in {root}. Next: ripeness runs {root}   ripeness query … --root {root}"
 
 
 @contextmanager
@@ -70,41 +96,6 @@ def _folder(out: Path | None) -> Generator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="ripeness-") as name:
         yield Path(name)
-
-
-def _summary(run: KeptRun) -> dict[str, dict[str, dict[str, float]]]:
-    """Quantiles over the draws of war and of a deal in force or settled, by posture."""
-    outcomes = run.table("outcomes")
-    war, deal = outcomes["war"], np.add(outcomes["settled"], outcomes["bargain"])
-
-    def quantiles(values: Any) -> dict[str, float]:
-        return {f"q{q:02d}": float(np.quantile(values, q / 100)) for q in _SHOWN}
-
-    under = {posture: outcomes["posture"] == posture for posture in run.postures}
-    return {name: {"deal": quantiles(deal[rows]), "war": quantiles(war[rows])} for name, rows in under.items()}
-
-
-def _print_summary(case: Case, run: KeptRun, asked: Asked) -> None:
-    out = console()
-    out.print(
-        plain(f"{case.title}: {run.plan.draws:,} draws over the judgements' ranges, seed {run.plan.seed}", "bold")
-    )
-    out.print(heading(f"By {month_name(case, case.horizon)}: the median, and 5 to 95 % of the draws"))
-    shown = table("posture", "deal", "5 to 95 %", "war", "5 to 95 %", right=4)
-    for posture, found in _summary(run).items():
-        cells: list[str] = []
-        for of in (found["deal"], found["war"]):
-            cells += [percent(of["q50"]), f"{percent(of['q05'])} to {percent(of['q95'])}"]
-        shown.add_row(plain(posture), *map(plain, cells))
-    out.print(shown)
-    print_record(out)
-    if asked.out:
-        root = asked.out
-        out.print(
-            plain(f"\nThe run is kept in {root}. Next: ripeness runs {root}   ripeness query … --root {root}", "dim")
-        )
-    else:
-        out.print(plain("\nNothing is kept; to keep the run: --out DIR", "dim"))
 
 
 def print_runs(root: Path, as_json: bool) -> None:

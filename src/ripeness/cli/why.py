@@ -21,8 +21,9 @@ def print_why(case: Case, moves: Sequence[str]) -> None:
 
     Raises InputError for an issue or option that the case has not, or a settlement that its linkages exclude.
     """
-    reading = Reading(run(case))
-    row = reading.settlements.row_of(settlement_of(case, moves))
+    settlement = settlement_of(case, moves)
+    reading = Reading(run(case, also=[settlement]))
+    row = reading.settlements.row_of(settlement)
     if row is None:
         raise InputError(Problem("", "the linkages of the case exclude this settlement (`requires`)"))
     deal = reading.deal(row)

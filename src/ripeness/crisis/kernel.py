@@ -140,12 +140,14 @@ def _worth(worth, i, m, s, after, pressed, calmed, assured, gain, agreed, channe
 
 @compiled
 def _choose(chosen, worth, s, is_open, has_policy, policy, sharpness, top, total):
-    """Logit choice, or the policy, (actions, lanes); what is closed or barred acts as waiting."""
+    """Logit choice, or the policy, (actions, lanes); what is closed or barred acts as waiting and is not written."""
     if has_policy:
         waiting = policy[WAIT]
         for a in range(1, ACTION_COUNT):
-            rows.fill(chosen[a], policy[a] if is_open[a, s] else 0.0)
-            waiting += 0.0 if is_open[a, s] else policy[a]
+            if is_open[a, s]:
+                rows.fill(chosen[a], policy[a])
+            else:
+                waiting += policy[a]
         rows.fill(chosen[WAIT], waiting)
         return
     rows.copy(top, worth[WAIT])
@@ -164,8 +166,6 @@ def _choose(chosen, worth, s, is_open, has_policy, policy, sharpness, top, total
     for a in range(1, ACTION_COUNT):
         if is_open[a, s]:
             rows.scale(chosen[a], total)
-        else:
-            rows.fill(chosen[a], 0.0)
     rows.fill(top, waiting)
     rows.scale(chosen[WAIT], top)
     rows.scale(chosen[WAIT], total)
@@ -253,7 +253,7 @@ def _solve_block(
 
 @compiled
 def _acted(mass, from_calm, from_crisis, bound, steps, source, first, last, target, chance, stay, spare, press,
-           deescalate, reassure, channel, turn, war_outcome, chosen, agreed, crisis_of, pressing, share,
+           deescalate, reassure, channel, turn, war_outcome, chosen, agreed, is_open, crisis_of, pressing, share,
            moving):  # fmt: skip
     """Mass after the actions of a month, added to what came from a stalemate or a crisis (which may be one)."""
     for j in range(turn.shape[0]):
@@ -264,27 +264,28 @@ def _acted(mass, from_calm, from_crisis, bound, steps, source, first, last, targ
             group = crisis_of[s]
             out = from_crisis if group else from_calm
             rows.product(share, turn[j], mass[s])
-            rows.product(pressing[group, s], share, chosen[s, j, PRESS])
             rows.add_product(out[s], share, chosen[s, j, WAIT])
+            if is_open[j, PRESS, s]:
+                rows.product(pressing[group, s], share, chosen[s, j, PRESS])
+            for a in (DEESCALATE, REASSURE):
+                if is_open[j, a, s]:
+                    rows.add_product(out[s], share, chosen[s, j, a])
             for c, a in ((0, COVERT), (1, OPEN)):
-                t = channel[c, s]
-                if t != s:
+                if is_open[j, a, s]:
                     rows.product(moving, share, chosen[s, j, a])
                     rows.add(out[s], moving)
                     rows.scale(moving, agreed[s, j, c])
                     rows.subtract(out[s], moving)
-                    rows.add(out[t], moving)
-            rows.add_product(out[channel[2, s]], share, chosen[s, j, WALK_OUT])
-            rows.add_product(out[channel[3, s]], share, chosen[s, j, RENEGE])
-            rows.add_product(out[war_outcome], share, chosen[s, j, ATTACK])
+                    rows.add(out[channel[c, s]], moving)
+            for c, a in ((2, WALK_OUT), (3, RENEGE)):
+                if is_open[j, a, s]:
+                    rows.add_product(out[channel[c, s]], share, chosen[s, j, a])
+            if is_open[j, ATTACK, s]:
+                rows.add_product(out[war_outcome], share, chosen[s, j, ATTACK])
         for a, step in ((DEESCALATE, deescalate), (REASSURE, reassure)):
-            for s in range(bound):
-                out = from_crisis if crisis_of[s] else from_calm
-                rows.product(moving, turn[j], mass[s])
-                rows.add_product(out[s], moving, chosen[s, j, a])
             for g in range(steps[step, 0], steps[step, 1]):
                 s = source[g]
-                if s < bound:
+                if s < bound and is_open[j, a, s]:
                     out = from_crisis if crisis_of[s] else from_calm
                     rows.product(share, turn[j], mass[s])
                     rows.scale(share, chosen[s, j, a])
@@ -302,9 +303,9 @@ def _acted(mass, from_calm, from_crisis, bound, steps, source, first, last, targ
 
 @compiled
 def _follow_block(
-    months, live, sequence, lengths, bounds, steps, source, first, last, target, chance, stay, spare, press, deescalate,
-    reassure, channel, turn, war_outcome, chosen, agreed, start, crisis_or_war, crisis_of, under_bargain, masses,
-    never_signed, begun,
+    months, live, sequence, lengths, bounds, window, steps, source, first, last, target, chance, stay, spare, press,
+    deescalate, reassure, channel, turn, war_outcome, chosen, agreed, is_open, start, crisis_or_war, crisis_of,
+    under_bargain, masses, never_signed, begun,
 ):  # fmt: skip
     """The mass of every state at the end of every month, (months + 1, states, lanes), by the analyst's chances.
 
@@ -332,11 +333,11 @@ def _follow_block(
             for out in (from_calm, from_crisis, from_fresh):
                 rows.fill(out[s], 0.0)
         _acted(mass, from_calm, from_crisis, bound, steps, source, first, last, target, chance, stay, spare, press,
-               deescalate, reassure, channel, turn, war_outcome, chosen[month], agreed[month], crisis_of, pressing,
-               share, moving)  # fmt: skip
+               deescalate, reassure, channel, turn, war_outcome, chosen[month], agreed[month],
+               is_open[window[month]], crisis_of, pressing, share, moving)  # fmt: skip
         _acted(fresh, from_fresh, from_fresh, bound, steps, source, first, last, target, chance, stay, spare, press,
-               deescalate, reassure, channel, turn, war_outcome, chosen[month], agreed[month], crisis_of, pressing,
-               share, moving)  # fmt: skip
+               deescalate, reassure, channel, turn, war_outcome, chosen[month], agreed[month],
+               is_open[window[month]], crisis_of, pressing, share, moving)  # fmt: skip
         rows.copy(begun[month + 1], begun[month])
         for s in range(states):
             rows.add_product(begun[month + 1], from_calm[s], ends[s])
@@ -382,9 +383,11 @@ def solve_many(
         if keep_months > 0:
             for j in range(movers):
                 for a in range(ACTION_COUNT):
-                    rows.copy(first_moves[b, j, a], chosen[0, start, j, a])
+                    if a == WAIT or is_open[window[0], j, a, start]:
+                        rows.copy(first_moves[b, j, a], chosen[0, start, j, a])
             _follow_block(
-                keep_months, live, sequence, lengths, bounds, steps, source, first, last, target, chance[b, analyst],
-                stay[b, analyst], spare, press, deescalate, reassure, channel, turn[b], war_outcome, chosen, agreed,
-                start, crisis_or_war, crisis_of, under_bargain, masses[b], never_signed[b], begun[b],
+                keep_months, live, sequence, lengths, bounds, window, steps, source, first, last, target,
+                chance[b, analyst], stay[b, analyst], spare, press, deescalate, reassure, channel, turn[b], war_outcome,
+                chosen, agreed, is_open, start, crisis_or_war, crisis_of, under_bargain, masses[b], never_signed[b],
+                begun[b],
             )  # fmt: skip

@@ -1,1 +1,1 @@
-"""Against the record: what past crises say of a case's rates, and how well the engine would have forecast them."""
+"""Against the record: what past crises say of the argument and of a case's rates, and how well the engine forecasts."""

@@ -62,7 +62,7 @@ def base_rates(store: Store) -> dict[str, Any]:
     pairs: dict[str, Any] = {}
     for name, (about, belongs) in CLASSES.items():
         members = [each for each in rivals if belongs(each)]
-        rates, of_pairs = _pooled(members)
+        rates, counts_for, of_pairs = _pooled(members)
         classes[name] = {
             "about": about,
             "years": f"{FIRST_YEAR}-{LAST_YEAR}",
@@ -71,6 +71,7 @@ def base_rates(store: Store) -> dict[str, Any]:
             "crises": len({meeting.crisis for each in members for meeting in each.crises}),
             "pair_crises": sum(len(each.crises) for each in members),
             "rates": rates,
+            "counts_for": counts_for,
         }
         if name == DEFAULT_CLASS:
             pairs = of_pairs
@@ -108,8 +109,8 @@ def _mean_known(shares: Sequence[float]) -> float:
     return float(np.mean(known)) if known else float("nan")
 
 
-def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The rates of a class, and of each of its pairs that had a crisis."""
+def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """The rates of a class, the events that it counts for, and the rates of each of its pairs that had a crisis."""
     years = np.array([each.years for each in members], dtype=np.float64)
     count = np.array([len(each.crises) for each in members], dtype=np.float64)
     with_pairs: dict[int, int] = {}
@@ -158,7 +159,15 @@ def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any
                 "agreement_per_crisis": asdict(agreement.after(agreements, crises).interval()),
             },
         }
-    return rates, of_pairs
+    counts_for = {
+        "crises": onset.shape,
+        "years": onset.rate,
+        "ended": ending.shape,
+        "months": ending.rate,
+        "wars": war.alpha,
+        "war_crises": war.alpha + war.beta,
+    }
+    return rates, counts_for, of_pairs
 
 
 def _wars(members: Sequence[RivalPair]) -> FloatArray:

@@ -15,6 +15,19 @@ DECIMALS = 12
 NO_DEAL = -1
 
 
+def largest(keys: Iterable[FloatArray], among: BoolArray) -> BoolArray:
+    """Which deals are largest by each key in turn, (..., deals); keys, (..., deals) each, tie if equal to 12 decimals.
+
+    >>> largest([np.array([1.0, 2.0, 2.0]), np.array([9.0, 5.0, 5.0])], np.ones(3, dtype=bool)).tolist()
+    [False, True, True]
+    """
+    left = among
+    for key in keys:
+        rounded = np.where(left, np.round(key, DECIMALS), -np.inf)
+        left = left & (rounded == rounded.max(axis=-1, keepdims=True))
+    return left
+
+
 def first_best(
     keys: Iterable[FloatArray], surplus: FloatArray, moved: IntArray, among: BoolArray | None = None
 ) -> IntArray:
@@ -25,12 +38,10 @@ def first_best(
     >>> int(first_best([np.array([1.0, 2.0, 2.0])], np.array([[0.0], [1.0], [3.0]]), np.array([1, 1, 1])))
     2
     """
-    left = np.ones(surplus.shape[:-1], dtype=bool) if among is None else among.copy()
     if len(moved) == 0:
         return np.full(surplus.shape[:-2], NO_DEAL)
-    for key in (*keys, surplus.min(axis=-1), -moved.astype(float)):
-        rounded = np.where(left, np.round(key, DECIMALS), -np.inf)
-        left &= rounded == rounded.max(axis=-1, keepdims=True)
+    among = np.ones(surplus.shape[:-1], dtype=bool) if among is None else among
+    left = largest([*keys, surplus.min(axis=-1), -moved.astype(float)], among)
     return np.where(left.any(axis=-1), left.argmax(axis=-1), NO_DEAL)
 
 

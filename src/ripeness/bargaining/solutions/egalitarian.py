@@ -4,6 +4,11 @@ from ripeness.bargaining.solutions.choice import first_best, max_min_keys, surpl
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 
 
+def egalitarian_keys(utility: FloatArray, reservation: FloatArray, among: BoolArray | None = None) -> list[FloatArray]:
+    """What the egalitarian solution makes largest in turn: the smallest surplus, the second smallest and so on."""
+    return max_min_keys(surpluses(utility, reservation))
+
+
 def egalitarian(
     utility: FloatArray, reservation: FloatArray, moved: IntArray, among: BoolArray | None = None
 ) -> IntArray:
@@ -11,5 +16,4 @@ def egalitarian(
 
     Shapes, ties and what is returned: see `choice`.
     """
-    surplus = surpluses(utility, reservation)
-    return first_best(max_min_keys(surplus), surplus, moved, among)
+    return first_best(egalitarian_keys(utility, reservation, among), surpluses(utility, reservation), moved, among)

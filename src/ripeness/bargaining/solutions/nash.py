@@ -6,6 +6,11 @@ from ripeness.bargaining.solutions.choice import first_best, surpluses
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 
 
+def nash_keys(utility: FloatArray, reservation: FloatArray, among: BoolArray | None = None) -> list[FloatArray]:
+    """What the Nash solution makes largest: the product of surpluses."""
+    return [np.maximum(surpluses(utility, reservation), 0.0).prod(axis=-1)]
+
+
 def nash(utility: FloatArray, reservation: FloatArray, moved: IntArray, among: BoolArray | None = None) -> IntArray:
     """The deal with the largest product of surpluses over reservation values [Nash 1950].
 
@@ -14,5 +19,4 @@ def nash(utility: FloatArray, reservation: FloatArray, moved: IntArray, among: B
     >>> int(nash(np.array([[1, 0.5], [0.6, 0.8], [0.5, 0.9]]), np.zeros(2), np.array([1, 1, 1])))
     0
     """
-    surplus = surpluses(utility, reservation)
-    return first_best([np.maximum(surplus, 0.0).prod(axis=-1)], surplus, moved, among)
+    return first_best(nash_keys(utility, reservation, among), surpluses(utility, reservation), moved, among)

@@ -1,0 +1,342 @@
+"""Acceptable deals in spaces too large to list: found by integer programming, judged by the rules (MODEL.md, 4 and 5).
+
+A search returns a **shortlist**: deals that are acceptable, among them all that a solution can choose. Solutions then
+choose from it as from a list. A deal that exceeds a reservation value by less than 1e-9 may be overlooked; and where
+more than `TIES` deals tie in everything that a solution looks at, among them that which moves the fewest issues, the
+first of those found is taken for the first of all.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ripeness.bargaining.acceptance import Ground, constraints, is_satisfied, slack_of
+from ripeness.bargaining.diagnosis import Diagnosis, minimal_hitting_sets, named_sets
+from ripeness.bargaining.linear import Linear, linear_ground
+from ripeness.bargaining.programme import Extent, Programme, programmes
+from ripeness.bargaining.settlements import Settlements, settlements_at
+from ripeness.bargaining.solutions import SOLUTIONS
+from ripeness.case.values import FloatArray, IntArray
+from ripeness.errors import RipenessError
+
+TIES = 16
+TRIES = 2000
+CLOSE = 1e-9
+TANGENTS = 16
+
+Prepare = Callable[[Programme], dict[int, float]]
+
+
+@dataclass(frozen=True)
+class Key:
+    """Something to be made large: its exact value for surpluses (signatories,) and moved issues.
+
+    `prepare` adds what the goal needs to a programme and returns the goal; `refine` tightens it around surpluses.
+    """
+
+    value: Callable[[FloatArray, int], float]
+    prepare: Prepare
+    refine: Callable[[Programme, dict[int, float], FloatArray], None] | None = None
+
+
+class Search:
+    """Searches for acceptable deals of one ground, at one trust and with one set of reservation values (1, parties).
+
+    `relaxed` constraints, by name, need not hold.
+    """
+
+    def __init__(
+        self,
+        on: Ground,
+        trust: int,
+        reservation: FloatArray,
+        extent: Extent = "any",
+        relaxed: Collection[str] = (),
+        beyond_only: bool = False,
+    ) -> None:
+        self.on, self.trust, self.reservation = on, trust, reservation
+        self.linear = linear_ground(on, trust, reservation)
+        self.constraints = constraints(on.parties)
+        self.kept = tuple(c for c in self.constraints if c.name not in relaxed)
+        self.programmes = programmes(self.linear, extent, beyond_only)
+        for programme in self.programmes:
+            for rule in self.linear.small_steps if programme.small else self.linear.beyond:
+                if rule.constraint in self.kept and not rule.always_holds:
+                    programme.rule(rule)
+        self.seen: dict[bytes, IntArray] = {}
+
+    def satisfied(self, options: IntArray) -> dict[str, bool]:
+        """Whether one settlement satisfies each constraint, by the rules themselves."""
+        at = self.on.at(settlements_at(self.on.case, options))
+        return {
+            c.name: bool(is_satisfied(c, slack_of(at, c, self.trust, self.reservation)[0, 0])) for c in self.constraints
+        }
+
+    def _is_acceptable(self, options: IntArray) -> bool:
+        if options.tobytes() in self.seen:
+            return True
+        held = self.satisfied(options)
+        if all(held[c.name] for c in self.kept):
+            self.seen[options.tobytes()] = options
+            return True
+        return False
+
+    def surplus(self, options: IntArray) -> FloatArray:
+        """What one settlement is worth to the signatories above their reservation values, (signatories,)."""
+        signing = list(self.linear.space.signing)
+        return self.linear.space.worth(options[None])[0, signing] - self.reservation[0, signing]
+
+    def exists(self) -> bool:
+        """Whether there is an acceptable deal."""
+        if self.seen:
+            return True
+        for programme in self.programmes:
+            for _ in self._by_goal(programme.copy(), {}):
+                return True
+        return False
+
+    def shortlist(self, solutions: Collection[str] = tuple(SOLUTIONS)) -> Settlements:
+        """Acceptable deals, among them those that these solutions choose; none where none is acceptable."""
+        if self.exists():
+            for solution in solutions:
+                self._find(solution)
+        rows = np.array(list(self.seen.values()), dtype=np.int64)
+        return settlements_at(self.on.case, rows)
+
+    def _find(self, solution: str) -> None:
+        surpluses = self._surplus_forms()
+        if solution == "utilitarian":
+            keys = [_total(surpluses)]
+        elif solution == "nash":
+            keys = self._nash_keys(surpluses)
+        else:
+            keys = _max_min(surpluses, self._best(surpluses) if solution == "kalai-smorodinsky" else None)
+        self._maximise([*keys, *_max_min(surpluses)[:1], _fewest(len(self.linear.space.issues))])
+
+    def _surplus_forms(self) -> list[Linear]:
+        return [self.linear.utility[i].plus(-float(self.reservation[0, i])) for i in self.linear.space.signing]
+
+    def _best(self, surpluses: Sequence[Linear]) -> FloatArray:
+        """The best surplus that each signatory has in any acceptable deal, 1 where that is not above zero."""
+        found: list[float] = []
+        for number, surplus in enumerate(surpluses):
+            best = self._maximise([_one(surplus, number)])
+            found.append(best if best > 0.0 else 1.0)
+        return np.array(found)
+
+    def _nash_keys(self, surpluses: Sequence[Linear]) -> list[Key]:
+        """The product, where some deal leaves all with a surplus; else it is 0 for all, and does not decide."""
+        for programme in self.programmes:
+            gaining = programme.copy()
+            for surplus in surpluses:
+                gaining.at_least(gaining.terms(surplus), CLOSE - surplus.constant)
+            for options in self._by_goal(gaining, {}):
+                if bool((self.surplus(options) > 0.0).all()):
+                    return [_product(surpluses)]
+        return []
+
+    def _by_goal(self, programme: Programme, goal: dict[int, float]) -> Iterator[IntArray]:
+        """Acceptable deals, the best by the goal first; each once."""
+        for _ in range(TRIES):
+            found = programme.largest(goal)
+            if found is None:
+                return
+            programme.without(found[0])
+            if self._is_acceptable(found[0]):
+                yield found[0]
+        raise RipenessError("the search for deals found too many that hang on the last digit")
+
+    def _maximise(self, keys: Sequence[Key]) -> float:
+        """See the deals that are largest by each key in turn; the value of the first key.
+
+        Later keys are asked only where there are too many ties to see them all.
+        """
+        fixed: list[tuple[Key, float]] = []
+        first = -np.inf
+        for key in keys:
+            best, all_seen = self._largest(key, fixed)
+            first = best if not fixed else first
+            fixed.append((key, best))
+            if all_seen:
+                break
+        return first
+
+    def _largest(self, key: Key, fixed: Sequence[tuple[Key, float]]) -> tuple[float, bool]:
+        """The largest value of a key, others held at theirs, and whether all deals with it have been seen."""
+        known = [(self.surplus(o), int((o > 0).sum())) for o in self.seen.values()]
+        best = max((key.value(*k) for k in known if _keeps(k, fixed)), default=-np.inf)
+        all_seen = True
+        for base in self.programmes:
+            programme = base.copy()
+            goals: list[tuple[Key, dict[int, float]]] = []
+            for other, least in fixed:
+                goal = other.prepare(programme)
+                programme.at_least(goal, least - CLOSE)
+                goals.append((other, goal))
+            goal = key.prepare(programme)
+            goals.append((key, goal))
+            tied = 0
+            for _ in range(TRIES):
+                found = programme.largest(goal)
+                if found is None or found[1] < best - CLOSE:
+                    break
+                options = found[0]
+                programme.without(options)
+                surplus, moved = self.surplus(options), int((options > 0).sum())
+                for refined, of_goal in goals:
+                    if refined.refine:
+                        refined.refine(programme, of_goal, surplus)
+                if not self._is_acceptable(options) or not _keeps((surplus, moved), fixed):
+                    continue
+                value = key.value(surplus, moved)
+                if value > best + CLOSE:
+                    tied = 1
+                elif value >= best - CLOSE:
+                    tied += 1
+                best = max(best, value)
+                if tied > TIES:
+                    all_seen = False
+                    break
+        return best, all_seen
+
+
+def _keeps(of: tuple[FloatArray, int], fixed: Sequence[tuple[Key, float]]) -> bool:
+    return all(key.value(*of) >= least - CLOSE for key, least in fixed)
+
+
+def _one(surplus: Linear, number: int) -> Key:
+    return Key(lambda s, moved: float(s[number]), _constant_goal([surplus]))
+
+
+def _total(surpluses: Sequence[Linear]) -> Key:
+    return Key(lambda s, moved: float(s.sum()), _constant_goal(surpluses))
+
+
+def _constant_goal(surpluses: Sequence[Linear]) -> Prepare:
+    def prepare(programme: Programme) -> dict[int, float]:
+        # a variable that is always 1 carries the constants
+        goal = {programme.variable(1.0, 1.0): sum(s.constant for s in surpluses)}
+        for surplus in surpluses:
+            for variable, weight in programme.terms(surplus).items():
+                goal[variable] = goal.get(variable, 0.0) + weight
+        return goal
+
+    return prepare
+
+
+def _fewest(issues: int) -> Key:
+    def prepare(programme: Programme) -> dict[int, float]:
+        at_rest = {programme.pick(k, 0): 1.0 for k in range(issues)}
+        return at_rest | {programme.variable(1.0, 1.0): -float(issues)}
+
+    return Key(lambda s, moved: -float(moved), prepare)
+
+
+def _max_min(surpluses: Sequence[Linear], best: FloatArray | None = None) -> list[Key]:
+    """Keys of the lexicographic max-min rule: for each k, the sum of the k smallest [Ogryczak & Sliwinski 2003]."""
+    best = np.ones(len(surpluses)) if best is None else best
+
+    def key(k: int) -> Key:
+        def prepare(programme: Programme) -> dict[int, float]:
+            level = programme.variable(-np.inf, np.inf)
+            goal = {level: float(k)}
+            for surplus, of_best in zip(surpluses, best.tolist(), strict=True):
+                # the share and what it falls short of the level reach the level
+                short = programme.variable(0.0, np.inf if k > 1 else 0.0)
+                terms = {v: w / of_best for v, w in programme.terms(surplus).items()}
+                programme.at_least(terms | {short: 1.0, level: -1.0}, -surplus.constant / of_best)
+                goal[short] = -1.0
+            return goal
+
+        return Key(lambda s, moved: float(np.sort(s / best)[:k].sum()), prepare)
+
+    return [key(k) for k in range(1, len(surpluses) + 1)]
+
+
+def _product(surpluses: Sequence[Linear]) -> Key:
+    """The product of surpluses by the sum of their logarithms, each kept below tangents [Duran & Grossmann 1986]."""
+
+    def prepare(programme: Programme) -> dict[int, float]:
+        logs: list[int] = []
+        for surplus in surpluses:
+            highest = max(surplus.highest, CLOSE)
+            programme.at_least(programme.terms(surplus), CLOSE - surplus.constant)
+            logs.append(programme.variable(-np.inf, float(np.log(highest)) + 1.0))
+            for at in np.geomspace(highest / 500.0, highest, TANGENTS).tolist():
+                _tangent(programme, logs[-1], surplus, at)
+        return dict.fromkeys(logs, 1.0)
+
+    def refine(programme: Programme, goal: dict[int, float], found: FloatArray) -> None:
+        for log, surplus, at in zip(goal, surpluses, found.tolist(), strict=True):
+            if at > 0.0:
+                _tangent(programme, log, surplus, at)
+
+    def value(found: FloatArray, moved: int) -> float:
+        return float(np.log(found).sum()) if (found > 0.0).all() else -np.inf
+
+    return Key(value, prepare, refine)
+
+
+def _tangent(programme: Programme, log: int, surplus: Linear, at: float) -> None:
+    """log(s) is at most log(at) + (s - at) / at."""
+    terms = {v: w / at for v, w in programme.terms(surplus).items()}
+    programme.at_least(terms | {log: -1.0}, 1.0 - float(np.log(at)) - surplus.constant / at)
+
+
+def diagnose_by_search(on: Ground, trust: int, reservation: FloatArray, beyond_only: bool = False) -> Diagnosis:
+    """Why no deal is acceptable, and what must change: both lists exact, without listing deals.
+
+    A minimal hitting set of the correction sets known either is a conflict, or some deal satisfies it; that deal, with
+    as many other constraints satisfied as can be, gives another correction set [Liffiton & Sakallah 2008].
+    """
+    search = Search(on, trust, reservation, relaxed=[c.name for c in constraints(on.parties)], beyond_only=beyond_only)
+    names = [c.name for c in search.constraints]
+    corrections: list[int] = []
+    conflicts: set[int] = set()
+    while True:
+        fresh = [mask for mask in minimal_hitting_sets(corrections) if mask not in conflicts]
+        if not fresh:
+            break
+        for wanted in fresh:
+            if any(not wanted & correction for correction in corrections):
+                continue
+            most = _most_satisfied(search, names, wanted)
+            if most is None:
+                conflicts.add(wanted)
+            else:
+                corrections.append((1 << len(names)) - 1 - most)
+    if corrections == [0]:
+        return Diagnosis(((),), ())
+    found = conflicts if corrections else ()
+    return Diagnosis(named_sets(names, corrections), named_sets(names, found))
+
+
+def _most_satisfied(search: Search, names: Sequence[str], wanted: int) -> int | None:
+    """A largest set of constraints that a deal satisfies, those wanted among them; as bit masks."""
+    best: int | None = None
+    for base in search.programmes:
+        programme = base.copy()
+        rules = search.linear.small_steps if programme.small else search.linear.beyond
+        goal: dict[int, float] = {}
+        for rule in rules:
+            if rule.always_holds:
+                continue
+            if wanted >> names.index(rule.constraint.name) & 1:
+                programme.rule(rule)
+            else:
+                holds = programme.variable(0.0, 1.0, whole=True)
+                programme.rule(rule, unless=holds)
+                goal[holds] = 1.0
+        # those that this part is exempt from, that always hold or that are wanted
+        given = len(names) - len(goal)
+        for _ in range(TRIES):
+            found = programme.largest(goal)
+            if found is None or (best is not None and found[1] + given < best.bit_count() + 0.5):
+                break
+            held = search.satisfied(found[0])
+            mask = sum(1 << bit for bit, name in enumerate(names) if held[name])
+            if mask & wanted == wanted and (best is None or mask.bit_count() > best.bit_count()):
+                best = mask
+            programme.without(found[0])
+    return best

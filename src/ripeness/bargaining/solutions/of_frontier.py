@@ -1,0 +1,32 @@
+"""Solutions on a Pareto frontier: what they choose of all deals that are better than the reservation values."""
+
+import numpy as np
+
+from ripeness.bargaining.frontier import Frontier
+from ripeness.bargaining.solutions import KEYS
+from ripeness.bargaining.solutions.choice import largest, surpluses
+from ripeness.bargaining.ties import ties
+from ripeness.case.values import BoolArray, FloatArray, IntArray
+
+
+def choose(frontier: Frontier, reservation: FloatArray, zone: BoolArray, solution: str) -> IntArray:
+    """The deal that a solution chooses, (issues,).
+
+    `reservation` is (parties,), and `zone`, (points,), says which points are acceptable, at least one. The choice is
+    that of the solution among all deals if with a deal each one is acceptable that is better for everybody, and if all
+    acceptable ones exceed the reservation values: no solution then takes a deal that another dominates.
+    Ties are broken as on a list: the largest smallest surplus, the fewest issues moved, the first.
+    """
+    signing = list(frontier.space.signing)
+    utility, reserved = frontier.of_signatories, reservation[signing]
+    keys = KEYS[solution](utility, reserved, zone)
+    tied = largest([*keys, surpluses(utility, reserved).min(axis=-1)], zone)
+    deals = [_fewest_moved(frontier, point) for point in np.flatnonzero(tied).tolist()]
+    return min(deals, key=lambda deal: (int((deal > 0).sum()), deal.tolist()))
+
+
+def _fewest_moved(frontier: Frontier, point: int) -> IntArray:
+    # solutions often choose alike
+    if point not in frontier.fewest_moved:
+        frontier.fewest_moved[point] = ties(frontier, point).fewest_moved()
+    return frontier.fewest_moved[point]

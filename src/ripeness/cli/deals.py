@@ -1,0 +1,220 @@
+"""The deal space of a case on a terminal, as JSON or as CSV: frontier, zone, solutions, who gives and gets what."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.console import Console
+
+from ripeness.assessment.deal_space import Chosen, DealSpace
+from ripeness.assessment.durable import write_whole
+from ripeness.assessment.wording import flow, must_change, why_not
+from ripeness.bargaining.solutions.lottery import classical_kalai_smorodinsky
+from ripeness.case.model import Case, PayoffUnit
+from ripeness.cli.console import console, heading, item, plain, table
+
+SHOWN_POINTS = 12
+SHOWN_SETS = 6
+
+
+def print_deals(
+    case: Case, as_json: bool, csv_file: Path | None, chart: Path | None = None, epsilon: float | None = None
+) -> None:
+    """Print what deals there are and which of them all accept now."""
+    found = DealSpace(case, epsilon)
+    if found.frontier.epsilon:
+        print(
+            f"The frontier is approximate: for every deal, a point of it is at most {found.frontier.epsilon:g} worse, "
+            "for anybody.",
+            file=sys.stderr,
+        )
+    if csv_file is not None:
+        write_whole(csv_file, [_as_csv(found).encode()])
+    if chart is not None:
+        from ripeness.cli.deal_chart import write_chart
+
+        write_chart(found, chart)
+    if as_json:
+        print(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
+        return
+    out = console()
+    out.print(plain(f"{case.title}, as of {case.as_of:%d %B %Y}: the deals", "bold"))
+    _counted(out, found)
+    _why_none(out, found)
+    _solutions(out, found)
+    _given_and_got(out, found)
+    _frontier(out, found)
+    if csv_file is not None:
+        out.print(plain(f"\nThe frontier and the solutions are in {csv_file}.", "dim"))
+    if chart is not None:
+        out.print(plain(f"\nThe chart is in {chart}.", "dim"))
+
+
+def is_in_stakes(case: Case) -> bool:
+    """Whether payoffs are told in stakes; else in the utilities of an imported domain."""
+    return case.payoff_unit == PayoffUnit() and not case.complete
+
+
+def amount(case: Case, worth: float, party: str | None = None) -> str:
+    """A worth in the unit that the case tells it in: hundredths of a stake, or an imported domain's own utilities.
+
+    With a party it is a payoff of its own, else a part of one.
+    """
+    if is_in_stakes(case):
+        return flow(worth)
+    return f"{case.payoff_unit.scale * worth if party is None else case.told(party, worth):.4g}"
+
+
+def unit(case: Case) -> str:
+    """The unit in words."""
+    return "hundredths of each one's stake, a year; today is 0" if is_in_stakes(case) else "utilities"
+
+
+def _payoffs(case: Case, payoffs: Mapping[str, float]) -> list[str]:
+    return [amount(case, worth, party) for party, worth in payoffs.items()]
+
+
+def _names(case: Case) -> list[str]:
+    return [party.name for party in case.parties.values()]
+
+
+def _counted(out: Console, found: DealSpace) -> None:
+    zone, deals = found.agreed.zone, found.settlements
+    if deals == 0:
+        out.print(plain("There is no deal: the linkages exclude every settlement that moves anything."))
+    elif found.agreed.diagnosis is not None:
+        out.print(plain(f"The zone of possible agreement is empty: none of {deals:,} deals is acceptable to all now."))
+    elif zone is None:
+        out.print(plain(f"Of {deals:,} deals some are acceptable to all now; too many deals to count those."))
+    else:
+        out.print(plain(f"{zone:,} of {deals:,} deals {'is' if zone == 1 else 'are'} acceptable to all now."))
+
+
+def _why_none(out: Console, found: DealSpace) -> None:
+    diagnosis = found.agreed.diagnosis
+    if diagnosis is None or not diagnosis.conflicts:
+        return
+    out.print(heading("Why none"))
+    for conflict in diagnosis.conflicts[:SHOWN_SETS]:
+        words = "; ".join(why_not(found.case, name) for name in conflict)
+        alone = "this alone" if len(conflict) == 1 else "all of these"
+        out.print(item(f"No deal gets past {alone}. {words}."))
+    _more(out, len(diagnosis.conflicts) - SHOWN_SETS, "such sets")
+    out.print(heading("The smallest changes that open a deal"))
+    for correction in diagnosis.corrections[:SHOWN_SETS]:
+        out.print(item(", and ".join(must_change(found.case, name) for name in correction) + "."))
+    _more(out, len(diagnosis.corrections) - SHOWN_SETS, "sets of changes")
+
+
+def _more(out: Console, left: int, what: str) -> None:
+    if left > 0:
+        out.print(plain(f"   … and {left:,} more {what}.", "dim"))
+
+
+def _in_short(found: DealSpace, chosen: Chosen) -> str:
+    """What a deal moves, or the whole of it where every issue has to be settled."""
+    first = {name: next(iter(issue.options)) for name, issue in found.case.issues.items()}
+    return ", ".join(f"{issue}: {option}" for issue, option in chosen.deal.items() if option != first[issue])
+
+
+def _solutions(out: Console, found: DealSpace) -> None:
+    if found.agreed.diagnosis is not None:
+        return
+    names = _names(found.case)
+    out.print(heading(f"What the solutions choose ({unit(found.case)})"))
+    shown = table("solution", "deal", *names, right=len(names))
+    for name, chosen in found.agreed.solutions.items():
+        if chosen is not None:
+            shown.add_row(name, plain(_in_short(found, chosen)), *_payoffs(found.case, chosen.payoffs))
+    shown.add_section()
+    needed = dict(zip(found.case.parties, found.reservation[0].tolist(), strict=True))
+    shown.add_row(
+        "",
+        "needed: more than",
+        *(amount(found.case, worth, name) if name in found.case.signatories else "" for name, worth in needed.items()),
+    )
+    out.print(shown)
+    if any(issue.separable for issue in found.case.issues.values()):
+        out.print(plain("A small step need not be worth more than that.", "dim"))
+    _lottery(out, found)
+
+
+def _lottery(out: Console, found: DealSpace) -> None:
+    """The classical Kalai-Smorodinsky solution, over all deals of the frontier, in a sentence."""
+    frontier, signing = found.frontier, list(found.frontier.space.signing)
+    lottery = classical_kalai_smorodinsky(frontier.of_signatories, found.reservation[0][signing])
+    if lottery is None:
+        return
+    parties = found.case.parties
+    each = ", ".join(
+        f"{parties[name].name} {amount(found.case, worth, name)}"
+        for name, worth in zip(found.case.signatories, lottery.payoffs.tolist(), strict=True)
+    )
+    drawn = ", ".join(f"{weight:.0%}" for weight in sorted(lottery.weights.tolist(), reverse=True))
+    deals = "one deal" if len(lottery.rows) == 1 else f"a lottery over {len(lottery.rows)} deals ({drawn})"
+    out.print(
+        plain(
+            f"kalai-smorodinsky-classical, if lotteries were allowed and only reservation values counted: {deals}, "
+            f"worth {each}; each gets {lottery.share:.0%} of the way to its best.",
+            "dim",
+        )
+    )
+
+
+def _given_and_got(out: Console, found: DealSpace) -> None:
+    chosen = found.agreed.solutions.get("nash")
+    if chosen is None:
+        return
+    space, case, names = found.frontier.space, found.case, _names(found.case)
+    out.print(heading("What each gives (-) and gets (+) in the Nash deal"))
+    shown = table("issue", "moves to", *names, right=len(names))
+    linked = dict(chosen.payoffs)
+    for k, (issue, option) in enumerate(chosen.deal.items()):
+        number = space.option_names[k].index(option)
+        flows = space.flows[k][:, number].tolist()
+        linked = {name: worth - each for (name, worth), each in zip(linked.items(), flows, strict=True)}
+        if number:
+            shown.add_row(
+                plain(issue), plain(case.issues[issue].options[option].text), *(amount(case, each) for each in flows)
+            )
+    if any(abs(worth) > 1e-9 for worth in linked.values()):
+        shown.add_row("", "from linkages", *[amount(case, worth) for worth in linked.values()])
+    shown.add_section()
+    shown.add_row("", "in all", *_payoffs(found.case, chosen.payoffs))
+    out.print(shown)
+
+
+def _frontier(out: Console, found: DealSpace) -> None:
+    frontier, names = found.frontier, _names(found.case)
+    if not len(frontier):
+        return
+    points = "1 point" if len(frontier) == 1 else f"{len(frontier):,} points"
+    exact = f", at most {frontier.epsilon:g} short of the exact one" if frontier.epsilon else ""
+    out.print(heading(f"The Pareto frontier of all deals: {points}{exact}"))
+    shown = table(*names, "deal", right=0)
+    by_first = sorted(range(len(frontier)), key=lambda point: -frontier.of_signatories[point, 0])
+    step = max(1, -(-len(by_first) // SHOWN_POINTS))
+    for point in by_first[::step]:
+        payoffs = dict(zip(found.case.parties, frontier.payoffs[point].tolist(), strict=True))
+        short = _in_short(found, Chosen(frontier.named(point), payoffs))
+        shown.add_row(*_payoffs(found.case, payoffs), plain(short))
+    out.print(shown)
+    if step > 1:
+        out.print(plain(f"One in {step} is shown; --json and --csv FILE give all.", "dim"))
+
+
+def _as_csv(found: DealSpace) -> str:
+    """A row for each point of the frontier, then one for each solution: payoffs, then the deal."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(["what", *(f"payoff.{name}" for name in found.case.parties), *found.case.issues])
+    frontier = found.frontier
+    for point, payoffs in enumerate(found.told(frontier.payoffs).tolist()):
+        rows.writerow(["frontier", *payoffs, *frontier.named(point).values()])
+    for name, chosen in found.agreed.solutions.items():
+        if chosen is not None:
+            rows.writerow([name, *found.told_of(chosen).values(), *chosen.deal.values()])
+    return written.getvalue()
