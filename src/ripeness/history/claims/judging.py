@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ripeness.history.claims import claim_samples, crisis_samples, sanction_samples
-from ripeness.history.claims.claim import CLAIMS, RULES, SIGNIFICANCE, Claim, Finding
+from ripeness.history.claims.argument import CLAIMS
+from ripeness.history.claims.claim import RULES, SIGNIFICANCE, Claim, Finding
 from ripeness.history.claims.comparing import Comparison, OddsRatio, compare, holm
 from ripeness.history.sources.store import Store
 
