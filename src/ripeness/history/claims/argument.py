@@ -1,8 +1,9 @@
 """The testable parts of the argument (MODEL.md, section 1, A7 to A12).
 
 What is claimed, how it is measured and how it is judged was written down here before the results were computed. A
-first look at the data was known: of parity, new leaders, satisfaction, small agreements and failures. Those are
-measured as they were there.
+first look at the data was known: of parity, new leaders, satisfaction, small agreements and failures. After the first
+computation the codes of mediation were found to have been read the wrong way round, and new leaders, small agreements
+and failures were measured as that first look had done; no verdict changed by it.
 """
 
 from ripeness.history.claims.claim import Claim

@@ -17,6 +17,12 @@ RULES: tuple[str, ...] = (
     "not supported: all else; no clear effect",
 )
 
+NOTES: tuple[str, ...] = (
+    "how a crisis ended is read from icb1's forout, whose labels are inferred from the actors' outfor; whether it was "
+    "mediated from mediate, by the number of mediators",
+    "odds ratios allow for cases of one pair of states, claim or target being alike; intervals are 95 %, not corrected",
+)
+
 
 @dataclass(frozen=True)
 class Claim:
