@@ -96,13 +96,13 @@ def test_neighbours_that_are_all_alike_forecast_each_other_and_strangers_do_not(
     alike = np.column_stack([war + 0.01 * rng.random(120)] + [np.zeros(120)] * 9)
     of = record(alike, war=war.tolist(), year=list(range(1850, 1970)))
     found = worth(of, 5)
-    assert found.war.brier == pytest.approx((1 / 7) ** 2)
-    assert found.war.auc == 1.0
-    assert found.war.against[0] > 0
+    assert found.war.score.brier == pytest.approx((1 / 7) ** 2)
+    assert found.war.score.auc == 1.0
+    assert found.war.better[0] > 0
     # the first cannot be told from five earlier ones
-    assert found.earlier_war.n < 120
+    assert found.earlier_war.score.n < 120
     strangers = record(rng.random((120, 10)), war=war.tolist(), year=list(range(1850, 1970)))
-    assert worth(strangers, 5).war.against[0] < 0
+    assert worth(strangers, 5).war.better[0] < 0
 
 
 def test_what_is_told_beats_what_is_derived_and_is_checked(tmp_path):
@@ -138,7 +138,7 @@ def test_the_record_is_coded_within_the_ranges_of_the_codes():
 def test_neighbours_tell_of_war_and_not_of_agreement():
     """As the data's notes found of a logit: war 0.80 cross-validated, agreement 0.57, about the base rate."""
     found = worth(read(Store(DATA, "folder")), 25)
-    assert found.war.against[0] > 0
-    assert found.war.auc == pytest.approx(0.75, abs=0.06)
-    assert found.agreement.auc == pytest.approx(0.57, abs=0.05)
-    assert found.agreement.against[0] < 0 < found.agreement.against[1]
+    assert found.war.better[0] > 0
+    assert found.war.score.auc == pytest.approx(0.75, abs=0.06)
+    assert found.agreement.score.auc == pytest.approx(0.57, abs=0.05)
+    assert found.agreement.better[0] < 0 < found.agreement.better[1]

@@ -2,7 +2,8 @@ import datetime as dt
 
 from record import DATA, needs_data
 from ripeness.bargaining.acceptance import CONDITIONS
-from ripeness.history.claims.claim import CLAIMS, RULES
+from ripeness.history.claims.argument import CLAIMS
+from ripeness.history.claims.claim import RULES
 from ripeness.history.derived import FOLDER, carried, same, write
 from ripeness.history.sources.store import Store
 from ripeness.history.verdicts import rebuild, stored

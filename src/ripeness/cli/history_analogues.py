@@ -8,8 +8,7 @@ import typer
 from ripeness.cli.data import DataOption
 
 if TYPE_CHECKING:
-    from ripeness.history.analogues import Analogues, Worth
-    from ripeness.history.score import Score
+    from ripeness.history.analogues import Analogues, ScoredAgainst, Worth
 
 
 def analogues(
@@ -66,8 +65,8 @@ def _print_json(id: str, found: "Analogues", worths: "list[Worth]") -> None:
 
     from ripeness.cli.writing import finite
 
-    def scored(of: "Score") -> dict[str, Any]:
-        return {"n": of.n, **of.plain(), "better_than_base_rate": of.against}
+    def scored(of: "ScoredAgainst") -> dict[str, Any]:
+        return {"n": of.score.n, **of.score.plain(), "better_than_base_rate": of.better}
 
     said = {
         "case": id,
@@ -151,9 +150,10 @@ def _print(title: str, case: str, found: "Analogues", worths: "list[Worth]") -> 
     out.print(plain(f"By what is known of this case: {', '.join(known)}."))
     shown = table("outcome", "neighbours", "n", "Brier", "AUC", "better than the base rate (95 %)", right=4)
     for what, of in _rows(worths):
-        auc = "–" if of[1].auc is None else f"{of[1].auc:.2f}"
-        low, high = of[1].against or (math.nan, math.nan)
-        shown.add_row(what, str(of[0]), str(of[1].n), f"{of[1].brier:.3f}", auc, f"{low:+.3f} to {high:+.3f}")
+        neighbours, (found_score, (low, high)) = of[0], (of[1].score, of[1].better)
+        auc = "–" if found_score.auc is None else f"{found_score.auc:.2f}"
+        cells = (str(neighbours), str(found_score.n), f"{found_score.brier:.3f}", auc, f"{low:+.3f} to {high:+.3f}")
+        shown.add_row(what, *cells)
     out.print(shown)
     for line in (
         "Endings are read from icb1's forout, whose labels are inferred from the actors' outfor.",
@@ -163,8 +163,8 @@ def _print(title: str, case: str, found: "Analogues", worths: "list[Worth]") -> 
         out.print(plain(line, "dim"))
 
 
-def _rows(worths: "list[Worth]") -> "list[tuple[str, tuple[int, Score]]]":
-    found: list[tuple[str, tuple[int, Score]]] = []
+def _rows(worths: "list[Worth]") -> "list[tuple[str, tuple[int, ScoredAgainst]]]":
+    found: list[tuple[str, tuple[int, ScoredAgainst]]] = []
     for what, name in (
         ("war, by all others", "war"),
         ("war, by earlier crises", "earlier_war"),

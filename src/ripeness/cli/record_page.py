@@ -40,7 +40,7 @@ def print_record(out: Console) -> None:
         plain(
             "Share of past cases with the outcome, in the lower → the higher group; odds ratio with 95 % interval. "
             f"Judged after correction for {result['tests']} tests; associations, not causes: mediation and sanctions "
-            "are chosen. In full: ripeness history claims",
+            "are chosen; how crises ended is read from inferred labels. In full: ripeness history claims",
             "dim",
         )
     )
@@ -59,6 +59,9 @@ def print_claims(found: dict[str, Any]) -> None:
     out.print(heading("The rules, the first that applies"))
     for number, rule in enumerate(result["rules"], start=1):
         out.print(plain(f"  {number}. {rule}"))
+    out.print(heading("Notes"))
+    for note in result["notes"]:
+        out.print(item(f"{note}."))
     sources = ", ".join(f"{each['name']} {each['version']} ({each['rows']:,} rows)" for each in found["sources"])
     out.print(plain(f"\nFrom {sources}; {found['date']}; rebuilt by {found['command']}", "dim"))
 

@@ -15,7 +15,7 @@ from ripeness.case.values import BoolArray, FloatArray
 from ripeness.errors import InputError, Problem, UnknownNameError
 from ripeness.history.crises import DAYS_A_MONTH, Crisis, Pair, crises, disputes
 from ripeness.history.features import FEATURES, known_at_start
-from ripeness.history.score import Score, score
+from ripeness.history.score import Score, paired, score
 from ripeness.history.sources.store import Store
 
 # Each with what it is and the values that it may have.
@@ -85,6 +85,14 @@ class Neighbour:
 
 
 @dataclass(frozen=True)
+class ScoredAgainst:
+    """A score, and by how much less its Brier score is than the base rate's: the ends of the 95 % interval."""
+
+    score: Score
+    better: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Worth:
     """How well the nearest `k` crises of each would have forecast it, beside the base rate: war and agreement.
 
@@ -92,10 +100,10 @@ class Worth:
     """
 
     k: int
-    war: Score
-    agreement: Score
-    earlier_war: Score
-    earlier_agreement: Score
+    war: ScoredAgainst
+    agreement: ScoredAgainst
+    earlier_war: ScoredAgainst
+    earlier_agreement: ScoredAgainst
 
 
 @dataclass(frozen=True)
@@ -216,7 +224,7 @@ def gower(one: FloatArray, other: FloatArray, ranges: FloatArray) -> tuple[Float
     return np.where(count >= FEWEST_IN_COMMON, total / np.maximum(count, 1), np.inf), count.astype(np.float64)
 
 
-def _score_of(apart: FloatArray, happened: FloatArray, k: int) -> Score:
+def _score_of(apart: FloatArray, happened: FloatArray, k: int) -> ScoredAgainst:
     """Only crises that have `k` others to be compared with are scored."""
     n = len(happened)
     nearest = np.argsort(apart, axis=1, kind="stable")[:, :k]
@@ -226,7 +234,9 @@ def _score_of(apart: FloatArray, happened: FloatArray, k: int) -> Score:
     forecast = (happened[nearest].sum(axis=1) + 1.0) / (k + 2.0)
     possible = np.isfinite(apart)
     base = (possible @ happened + 1.0) / (possible.sum(axis=1) + 2.0)
-    return score(forecast[asked], happened[asked], base[asked])
+    of, y = forecast[asked], happened[asked]
+    _, low, high = paired(of, base[asked], y)
+    return ScoredAgainst(score(of, y), (low, high))
 
 
 def _from_record(case: Case, store: Store, pair: Pair) -> dict[str, Coded]:

@@ -5,7 +5,8 @@ import pytest
 from record import DATA, needs_data
 from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.history.claims import claim_samples, crisis_samples, sanction_samples
-from ripeness.history.claims.claim import CLAIMS, Claim
+from ripeness.history.claims.argument import CLAIMS
+from ripeness.history.claims.claim import Claim
 from ripeness.history.claims.comparing import Comparison, OddsRatio
 from ripeness.history.claims.judging import judge, judged
 from ripeness.history.sources.catalogue import SOURCES

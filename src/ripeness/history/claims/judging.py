@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ripeness.history.claims import claim_samples, crisis_samples, sanction_samples
-from ripeness.history.claims.claim import CLAIMS, RULES, SIGNIFICANCE, Claim, Finding
+from ripeness.history.claims.argument import CLAIMS
+from ripeness.history.claims.claim import NOTES, RULES, SIGNIFICANCE, Claim, Finding
 from ripeness.history.claims.comparing import Comparison, OddsRatio, compare, holm
 from ripeness.history.sources.store import Store
 
@@ -12,7 +13,7 @@ SOURCES_USED = tuple(sorted({name for claim in CLAIMS for name in claim.sources}
 
 
 def judged(store: Store) -> dict[str, Any]:
-    """Every claim with what the record says of it: `tests` (how many), `rules`, `verdicts`.
+    """Every claim with what the record says of it: `tests` (how many), `rules`, `notes`, `verdicts`.
 
     Raises `InputError` where a data set is missing.
     """
@@ -27,6 +28,7 @@ def judged(store: Store) -> dict[str, Any]:
     return {
         "tests": len(tested),
         "rules": list(RULES),
+        "notes": list(NOTES),
         "verdicts": [_told(claim, found.get(claim.id), corrected.get(claim.id)) for claim in CLAIMS],
     }
 
