@@ -8,6 +8,7 @@ import typer
 app = typer.Typer(
     help="The data sets that `history` reads: list, add, fetch. None of them comes with the package.",
     no_args_is_help=True,
+    epilog="Example: ripeness data status",
 )
 
 DataOption = Annotated[

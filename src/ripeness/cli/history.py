@@ -6,7 +6,11 @@ from ripeness.cli.history_backtest import backtest
 from ripeness.cli.history_calibrate import calibrate
 from ripeness.cli.history_rates import base_rates, rebuild
 
-app = typer.Typer(help="Against the record: base rates, calibration, back-test.", no_args_is_help=True)
+app = typer.Typer(
+    help="Against the record: base rates, calibration, back-test.",
+    no_args_is_help=True,
+    epilog="Example: ripeness history base-rates --like iran-us-2020",
+)
 app.command("base-rates", epilog="Example: ripeness history base-rates --like iran-us-2020")(base_rates)
 app.command(epilog="Examples: ripeness history backtest --stored · ripeness history backtest --data my-data")(backtest)
 app.command(epilog="Example: ripeness history calibrate iran-us-2020 --all")(calibrate)
