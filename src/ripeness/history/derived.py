@@ -9,11 +9,12 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from ripeness.assessment.durable import write_whole
-from ripeness.history.sources.catalogue import SOURCES
-from ripeness.history.sources.store import Store
+
+if TYPE_CHECKING:
+    from ripeness.history.sources.store import Store
 
 FOLDER = Path(__file__).parent / "carried"
 REBUILD = "ripeness history rebuild --data DIR"
@@ -28,8 +29,11 @@ def carried(table: str) -> Json:
     return cast(Json, json.loads((FOLDER / f"{table}.json").read_text(encoding="utf-8")))
 
 
-def described(table: str, result: Mapping[str, Any], store: Store, sources: Iterable[str], today: dt.date) -> Json:
+def described(table: str, result: Mapping[str, Any], store: "Store", sources: Iterable[str], today: dt.date) -> Json:
     """A table with what it was computed from; numbers to 6 digits, which all platforms agree on."""
+    # here, since answers read tables and never a source
+    from ripeness.history.sources.catalogue import SOURCES
+
     used = [{"name": name, "version": SOURCES[name].version, "rows": len(store.table(name))} for name in sources]
     date = today.isoformat()
     return {"table": table, "command": REBUILD, "date": date, "sources": used, "result": _rounded(result)}
