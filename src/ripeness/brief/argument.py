@@ -1,6 +1,7 @@
 """The argument itself: what it hangs on, its assumptions and rivals, what to watch, its claims put to the test."""
 
 from collections.abc import Sequence
+from statistics import NormalDist
 
 from ripeness.assessment.claims import ClaimOverDraws, ClaimResult
 from ripeness.assessment.evidence import Evidence
@@ -15,7 +16,7 @@ from ripeness.case.judgement import Judgement
 from ripeness.case.load import judgements
 from ripeness.case.model import Case, Claim
 
-BARS = 8
+BARS = 6
 SHOWN_PIVOTS = 4
 
 
@@ -38,13 +39,19 @@ def hangs_on(m: Material) -> Section:
     if m.drawn:
         by_path = {j.path: j for j in judgements(m.case)}
         for quantity, words in (("war", "war"), ("bargain", "a bargain in force")):
-            bars = [bar for bar in tornado(m.drawn.draws, m.drawn.outcomes, quantity) if bar.stands_out][:BARS]
+            bars = _standing_out(tornado(m.drawn.draws, m.drawn.outcomes, quantity))[:BARS]
             if bars:
                 found = tuple(_bar(quantity, bar, by_path[bar.judgement]) for bar in bars)
                 columns = ("judgement", "its range", "where lowest", "where highest", "difference")
                 blocks.append(Block(f"hangs_on.{quantity}", found, f"What moves {words} most", "table", columns))
                 charts.append(_tornado(m, quantity, words, bars))
     return Section("hangs_on", "What the answer hangs on", tuple(blocks), tuple(charts))
+
+
+def _standing_out(bars: Sequence[Bar]) -> list[Bar]:
+    """The bars that chance would not make even once in twenty times among so many (Bonferroni)."""
+    one, all_of_them = (NormalDist().inv_cdf(1 - 0.025 / many) for many in (1, max(len(bars), 1)))
+    return [bar for bar in bars if abs(bar.difference) > bar.noise * all_of_them / one]
 
 
 def _bar(quantity: str, bar: Bar, judgement: Judgement) -> Finding:
@@ -89,9 +96,9 @@ def _pivot(m: Material) -> Finding:
     now = f"a deal{more} is open now" if is_open else f"no deal{more} is open now"
     if not found:
         text = (
-            f"No number: that {now} follows from red lines and preconditions alone."
+            f"No number decides it: that {now} follows from red lines and preconditions alone."
             if hangs_on_statements(a)
-            else f"No number alone: that {now} holds however far any one of them is moved."
+            else f"No number decides it alone: that {now} holds however far any one of them is moved."
         )
         return Finding("hangs_on.pivot", "", text)
     first = found[0]
@@ -170,9 +177,9 @@ def claims(m: Material) -> Section | None:
     failing = {name: _fails(m, name) for name in m.claims}
     rows = tuple(_claim(m, name, result) for name, result in sorted(m.claims.items(), key=lambda e: not failing[e[0]]))
     over = ["holds in"] if m.claims_over_draws else []
-    columns = ("claim", "holds", *over, "without its mechanism", "compared")
+    columns = ("claim", "holds", *over, "without it", "compared")
     fail = sum(failing.values())
-    note = "A claim that holds without its mechanism does not hang on it. Compared: the two numbers, at the most likely values."
+    note = "Without it: with the mechanism that it names switched off; a claim that holds still does not hang on that. Compared: the two numbers, at the most likely values."
     if m.claims_over_draws:
         note += f" Holds in: the share of {m.plan_draws} draws; a claim fails where that is under half."
     title = f"Claims put to the test: {fail or 'none'} of {len(rows)} {'fails' if fail == 1 else 'fail'}"

@@ -20,8 +20,12 @@ DASHES = [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [4, 4], [1, 3]]
 GREY = "#595959"
 WIDTH = 300
 
+_HUNDREDTHS: Spec = {"labelExpr": "format(datum.value * 100, '+.0f')", "tickCount": 6, "labelOverlap": True}
+
 _CONFIG: Spec = {
-    "font": "Arial, Liberation Sans, DejaVu Sans, sans-serif",
+    "font": "Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif",
+    # room for the same words in a wider font
+    "padding": {"left": 12, "right": 14, "top": 4, "bottom": 4},
     "background": "white",
     "aria": False,
     "view": {"stroke": None},
@@ -136,7 +140,7 @@ def _conditions(chart: Chart) -> Spec:
 
 def _deal_space(chart: Chart) -> Spec:
     def axis(side: str) -> Spec:
-        return {"field": side, "type": "quantitative", "title": f"worth to {chart.options[side]}", "axis": {"format": "+.1f"}}
+        return {"field": side, "type": "quantitative", "title": f"worth to {chart.options[side]}", "axis": _HUNDREDTHS}
 
     first, second = cast(Sequence[float], chart.options["reserved"])
     marked = [kind for kind in _in_order(chart, "kind") if kind != "deals"]
@@ -183,9 +187,9 @@ def _deal_space(chart: Chart) -> Spec:
 
 def _alternatives(chart: Chart) -> Spec:
     y = {"field": "alternative", "type": "nominal", "sort": None, "axis": {"title": None, "grid": True}}
-    x = {"field": "worth", "type": "quantitative", "title": "worth a year (1: all at stake)", "axis": {"format": "+.1f"}}
+    x = {"field": "worth", "type": "quantitative", "title": "hundredths of its stake, a year", "axis": _HUNDREDTHS}
     return {
-        "facet": {"row": {"field": "party", "type": "nominal", "sort": None, "title": None, "header": {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"}}},
+        "facet": {"row": {"field": "party", "type": "nominal", "sort": _in_order(chart, "party"), "title": None, "header": {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"}}},
         "spec": {
             "width": WIDTH,
             "height": {"step": 17},
@@ -278,6 +282,8 @@ def _postures(chart: Chart) -> Spec:
 
 
 def _tornado(chart: Chart) -> Spec:
+    ends = [cast(float, row[end]) for row in chart.rows for end in ("low", "high")]
+    axis: Spec = {"format": ".1%" if max(ends) - min(ends) < 0.05 else ".0%", "title": None, "tickCount": 5}
     y: Spec = {"field": "judgement", "type": "nominal", "sort": None, "axis": {"title": None, "labelLimit": 230}}
     bars: list[Spec] = []
     for end in ("low", "high"):
@@ -287,7 +293,7 @@ def _tornado(chart: Chart) -> Spec:
                 "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
                 "encoding": {
                     "y": y,
-                    "x": {"field": end, "type": "quantitative", **_percent("", zero=False)},
+                    "x": {"field": end, "type": "quantitative", "axis": axis, "scale": {"zero": False}},
                     **_told_apart(["lowest third", "highest third"], "third"),
                 },
             }

@@ -133,6 +133,11 @@ class Block:
     note: str = ""
 
     @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units of the measures of a table, column by column."""
+        return tuple(measure.unit for measure in self.findings[0].measures)
+
+    @property
     def has_texts(self) -> bool:
         """Whether a table of it has a column of texts."""
         return any(finding.text for finding in self.findings)
@@ -153,12 +158,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Section:
-    """A section of a brief."""
+    """A section of a brief; where it has one chart, so many of its blocks stand beside it, all if 0."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
     charts: tuple[Chart, ...] = ()
+    beside: int = 0
 
     @property
     def basis(self) -> tuple[Evidence, ...]:
@@ -249,7 +255,7 @@ def brief_from(data: Mapping[str, Any]) -> Brief:
 
     def section(of: Mapping[str, Any]) -> Section:
         charts = tuple(Chart(**{**each, "rows": tuple(each["rows"])}) for each in of["charts"])
-        return Section(of["key"], of["title"], tuple(map(block, of["blocks"])), charts)
+        return Section(of["key"], of["title"], tuple(map(block, of["blocks"])), charts, of["beside"])
 
     rest = {name: value for name, value in data.items() if name not in ("format", "sections", "topics")}
     return Brief(**rest, topics=tuple(data["topics"]), sections=tuple(map(section, data["sections"])))

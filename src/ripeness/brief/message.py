@@ -16,8 +16,8 @@ from ripeness.brief.text import listed, said
 def likelihood(measure: Measure) -> str:
     """A probability in words: the word, its range, the number, and how far the draws spread."""
     value = measure.number
-    spread = f", {measure.span} over the judgements' ranges" if measure.span else ""
-    return f"{estimate(value)} ({estimate_range(value)}): {percent(value)}{spread}"
+    spread = f"; 5 to 95 % of the draws: {measure.span}" if measure.span else ""
+    return f"{estimate(value)} ({estimate_range(value)}), {percent(value)}{spread}"
 
 
 def verdict(a: Assessment) -> str:
@@ -35,7 +35,7 @@ def verdict(a: Assessment) -> str:
 
 def message(m: Material) -> Section:
     """The main message: the answer first, then what binds and what would change it."""
-    found = [_answer(m), _odds(m), *_what_binds(m), *_what_moves_war(m)]
+    found = [_answer(m), *_open_in(m), _odds(m), *_what_binds(m), *_what_moves_war(m)]
     spread = (
         f"Numbers are medians of {m.drawn.count:,} draws over the judgements' ranges, with 5 to 95 % of the draws; "
         "deals, conditions and alternatives are shown with every judgement at its most likely value."
@@ -46,24 +46,27 @@ def message(m: Material) -> Section:
 
 
 def _answer(m: Material) -> Finding:
-    measures = [
+    measures = (
         Measure("deals_now", float(m.a.deals.now), "count"),
         Measure("settlements", float(m.a.deals.settlements), "count"),
-    ]
-    text = verdict(m.a)
-    of_draws = m.share_with_deal(beyond=m.a.only_small_steps)
-    if of_draws is not None:
-        measures.append(of_draws)
-        what = "a deal beyond small steps" if m.a.only_small_steps else "a deal"
-        text += f" Over the judgements' ranges {what} is open now in {of_draws.shown} of the draws."
-    case = m.case
-    return Finding("message.answer", "", text, tuple(measures), ranged(case, "parties", "issues", "beliefs"))
+    )
+    return Finding("message.answer", "", verdict(m.a), measures, ranged(m.case, "parties", "issues", "beliefs"))
+
+
+def _open_in(m: Material) -> list[Finding]:
+    """In how many draws the answer is the same, where there are draws."""
+    share = m.share_with_deal(beyond=m.a.only_small_steps)
+    if share is None:
+        return []
+    what = "a deal beyond small steps" if m.a.only_small_steps else "a deal"
+    text = f"Over the judgements' ranges {what} is open now in {share.shown} of the draws ({share.span})."
+    return [Finding("message.open", "", text, (share,))]
 
 
 def _odds(m: Material) -> Finding:
     deal, war = m.of("deal"), m.of("war")
     by = month_name(m.case, m.case.horizon)
-    text = f"By {by}, a bargain in force or a settlement is {likelihood(deal)}. War is {likelihood(war)}."
+    text = f"By {by}, a bargain in force or a settlement: {likelihood(deal)}. War by then: {likelihood(war)}."
     basis = ranged(m.case)
     sure = confidence_of(basis)
     why = "history does not tell from structure alone who will agree, so that the odds of a deal are an argument's"
@@ -91,7 +94,8 @@ def _what_binds(m: Material) -> list[Finding]:
         plan = m.plans[0]
         titles = listed([said(m.case.levers[name].title) for name in plan.levers])
         effort = Measure(f"effort({'+'.join(plan.levers)})", float(plan.effort), "effort")
-        text = f"The cheapest way there: {titles} (effort {effort.shown} of 5 for each lever, summed)."
+        levers = "lever" if len(plan.levers) == 1 else f"{len(plan.levers)} levers"
+        text = f"The {levers} of least effort that does it: {titles} (effort {effort.shown}; 1 is easy, 5 hardest)."
         found.append(Finding("message.lever", "", text, (effort,)))
     return found
 

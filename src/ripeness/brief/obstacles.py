@@ -131,7 +131,7 @@ def _levers(m: Material, more: str) -> Block:
     note = (
         f"Effort: 1, easy, to 5, hardest, summed. War by {by} and its change in points, at the most likely values."
         + (f" Opens in: the share of {m.plan_draws} draws." if m.drawn else "")
-        + (" Of the case's levers, only these plans open one, with none to spare." if m.plans else "")
+        + " No plan opens one without any one of its levers."
     )
     if not found and m.case.levers and m.a.diagnosis_of_more.corrections != ((),):
         text = f"No plan of up to four of the case's {len(m.case.levers)} levers opens a deal{more}."

@@ -71,7 +71,7 @@ def war(m: Material) -> Section:
     most = max(paths, key=lambda each: each.number)
     basis = ranged(m.case, "dynamics")
     shares = ", ".join(f"{path} {measure.shown}" for path, measure in zip(WAR_PATHS, paths, strict=True))
-    text = f"War by {by} is {likelihood(total)}. By path: {shares}."
+    text = f"War by {by}: {likelihood(total)}. By path: {shares}."
     if total.number > 0:
         text += f" The largest part comes by {most.name.removeprefix('war.')}."
     found = [Finding("war.total", "", text, (total, *paths), basis, confidence_of(basis))]

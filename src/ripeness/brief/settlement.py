@@ -1,6 +1,6 @@
 """What could be agreed: the deal space, the best bargain, who moves on what, victory for each, and the two steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -29,9 +29,9 @@ def deals(m: Material) -> Section | None:
         shown.append(("opened", "The best deal that the first change above opens", m.a.openings[0].deal))
     blocks = [Block("deals.space", (_space(m),))]
     for key, title, deal in shown:
-        blocks += [_moves(m, key, title, deal), _victory(m, key, deal)]
+        blocks += [_moves(m, key, title, deal, is_last=key == shown[-1][0]), _victory(m, key, deal)]
     charts = tuple(chart for chart in (_space_chart(m, shown),) if chart)
-    return Section("deals", "What could be agreed", tuple(blocks), charts)
+    return Section("deals", "What could be agreed", tuple(blocks), charts, beside=3)
 
 
 def _space(m: Material) -> Finding:
@@ -47,7 +47,7 @@ def _space(m: Material) -> Finding:
     return Finding("deals.space", "", text, measures)
 
 
-def _moves(m: Material, key: str, title: str, deal: Deal) -> Block:
+def _moves(m: Material, key: str, title: str, deal: Deal, is_last: bool) -> Block:
     signing = m.case.signatories
     rows: list[Finding] = []
     for move in deal.moves:
@@ -59,7 +59,7 @@ def _moves(m: Material, key: str, title: str, deal: Deal) -> Block:
     text = "with what linked issues add" if linked else ""
     rows.append(Finding(f"deals.{key}.all", "all together", text, total))
     columns = ("issue", "what is done", *(m.name(p) for p in signing))
-    note = "Hundredths of all that each has at stake, a year; below 0 the party concedes."
+    note = "Hundredths of all that each has at stake, a year; below 0 the party concedes." if is_last else ""
     return Block(f"deals.{key}", tuple(rows), title, "table", columns, note)
 
 
@@ -124,28 +124,41 @@ def steps(m: Material) -> Section:
     by = month_name(m.case, m.case.horizon)
     ever, force, life, settled = (m.of(q) for q in ("bargain.ever", "bargain", "bargain.life", "settled"))
     texts = (
-        ("easing", f"Easing: that a bargain is signed by {by} is {likelihood(ever)}.", (ever,)),
+        ("easing", f"Easing. A bargain signed by {by}: {likelihood(ever)}.", (ever,)),
         (
             "lasting",
-            f"One that is signed is in force for {life.shown} months within the horizon on average; one is in force at "
-            f"its end with {force.shown}.",
+            f"A signed one is in force for {life.shown} months of the horizon on average. One in force at the end: "
+            f"{likelihood(force)}.",
             (life, force),
         ),
-        ("settling", f"Settling: that the dispute is settled by {by} is {likelihood(settled)}.", (settled,)),
+        ("settling", f"Settling. The dispute settled by {by}: {likelihood(settled)}.", (settled,)),
     )
     found = [Finding(f"steps.{key}", "", text, measures) for key, text, measures in texts]
     rows: list[Finding] = []
     for office, partial in m.a.deals.partial_by_trust.items():
         wide = m.a.deals.wide_by_trust[office]
-        for trust, level in enumerate(TRUST_LEVELS):
+        for levels in _alike([*zip(partial, wide, strict=True)]):
+            named = [TRUST_LEVELS[level] for level in levels]
+            words = "any trust" if len(named) == len(TRUST_LEVELS) else f"{listed(named, 'or')} trust"
             measures = tuple(
-                Measure(f"{extent}.{office}.{level}", _in_short(m, deal), "text")
-                for extent, deal in (("partial", partial[trust]), ("wide", wide[trust]))
+                Measure(f"{extent}.{office}.{'+'.join(named)}", _in_short(m, deals[levels[0]]), "text")
+                for extent, deals in (("partial", partial), ("wide", wide))
             )
-            rows.append(Finding(f"steps.{office}.{level}", f"{_office(m, office)}, {level} trust", "", measures))
+            rows.append(Finding(f"steps.{office}.{'+'.join(named)}", f"{_office(m, office)}, {words}", "", measures))
     columns = ("who governs, and trust", "what would be signed first", "what would settle it")
     table = Block("steps.by_trust", tuple(rows), "What could be signed as trust grows", "table", columns)
     return Section("steps", "Two steps: easing, then settling", (Block("steps", tuple(found), "", "list"), table))
+
+
+def _alike(of_levels: Sequence[object]) -> list[list[int]]:
+    """Levels next to each other that have the same, together."""
+    groups: list[list[int]] = []
+    for level, here in enumerate(of_levels):
+        if groups and of_levels[groups[-1][0]] == here:
+            groups[-1].append(level)
+        else:
+            groups.append([level])
+    return groups
 
 
 def _office(m: Material, office: int) -> str:
