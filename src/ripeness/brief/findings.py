@@ -20,6 +20,7 @@ Unit = Literal[
     "amount",  # the same without a sign
     "months",
     "count",
+    "change",  # of a count
     "rate",  # a year
     "effort",  # 1 to 5
     "judgement",  # in the unit of the judgement
@@ -85,6 +86,7 @@ def _shown(value: Value, unit: Unit) -> str:
         "amount": lambda v: flow(v).lstrip("+"),
         "months": lambda v: f"{v:.1f}",
         "count": lambda v: f"{v:,.0f}",
+        "change": lambda v: f"{v:+,.1f}".removesuffix(".0"),
         "rate": lambda v: f"{v:.2f}",
         "effort": lambda v: f"{v:.0f}",
         "judgement": lambda v: f"{v:.3g}",

@@ -19,6 +19,7 @@ import typer
 from ripeness.assessment.queries import Found, query
 from ripeness.assessment.runs import Curves, KeptRun, list_runs, make_run, plan_of
 from ripeness.assessment.wording import month_name, percent
+from ripeness.brief.kept import brief_of_run
 from ripeness.case.model import Case
 from ripeness.cli.console import console, heading, plain, table
 from ripeness.cli.progress import progress
@@ -48,6 +49,9 @@ def print_run(case: Case, asked: Asked, as_json: bool) -> None:
         try:
             with progress(asked.quiet) as tell:
                 run = make_run(case, folder, plan, workers, asked.scheduler, tell)
+            if asked.out:
+                # what a brief needs beside the tables takes longer than a reader waits
+                brief_of_run(folder)
         except KeyboardInterrupt:
             kept = f" Whole chunks are kept in {asked.out}; to go on, give the same command." if asked.out else ""
             print(f"Stopped.{kept}", file=sys.stderr)

@@ -1,0 +1,241 @@
+"""What changed since another run, and which judgement moved it: one change at a time, shared out where they interact.
+
+Shares are Shapley values [Shapley 1953]: the mean of what a change adds over all orders in which changes could be made.
+"""
+
+import json
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import factorial
+from typing import Any, cast
+
+from ripeness.assessment.pipeline import run
+from ripeness.brief.findings import Block, Finding, Measure, Section, Unit
+from ripeness.brief.text import said
+from ripeness.case.changes import CHANGEABLE, described, keys_of, plain, replaced
+from ripeness.case.load import load_text
+from ripeness.case.model import Case
+from ripeness.errors import CaseError, InputError, Problem
+
+EXACT_UP_TO = 10
+TOLERANCE = 1e-9
+
+QUANTITIES: Mapping[str, tuple[str, Unit]] = {
+    "deal": ("a bargain in force or a settlement", "points"),
+    "war": ("war", "points"),
+    "deals_now": ("deals acceptable now", "count"),
+}
+# what says where a number comes from, and moves none
+_SAID = ("basis", "note", "confidence")
+Amounts = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Fields of a case that differ, changed together since one alone may make no case; what each was and is."""
+
+    paths: tuple[str, ...]
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+    data: Mapping[str, Any]
+
+
+def changes_since(now: Case, before: Case) -> Section:
+    """What moved from one case to the other, at the modes, and what each change did to it.
+
+    Raises `InputError` where the two are of different cases.
+    """
+    if now.id != before.id:
+        fault = f"is of the case {before.id}, would be right: a run of {now.id}"
+        raise InputError(Problem("--since", fault))
+    start, end = amounts(before), amounts(now)
+    changed = changes(now, before)
+    rows: list[Finding] = []
+    for place, (quantity, (words, unit)) in enumerate(QUANTITIES.items()):
+        of: Unit = "probability" if unit == "points" else unit
+        measures = (
+            Measure(f"{quantity} before", start[place], of),
+            Measure(quantity, end[place], of),
+            Measure(f"{quantity} - before", end[place] - start[place], "points" if unit == "points" else "change"),
+        )
+        rows.append(Finding(f"since.{quantity}", words, "", measures))
+    moved = Block("since.moved", tuple(rows), "", "table", ("what", "before", "now", "change"))
+    if not changed:
+        text = "Nothing in the case that the answer rests on has changed."
+        return _section(before, (Block("since.none", (Finding("since.none", "", text),)), moved))
+    return _section(before, (moved, _by_change(before, changed, start, end)))
+
+
+def _section(before: Case, blocks: tuple[Block, ...]) -> Section:
+    return Section("since", f"What has changed since {before.as_of:%d %B %Y}", blocks)
+
+
+def _by_change(before: Case, changed: Sequence[Change], start: Amounts, end: Amounts) -> Block:
+    parts, how = shares(len(changed), lambda chosen: _with(before, [changed[k] for k in sorted(chosen)]), start, end)
+    found: list[Finding] = []
+    for number, (change, part) in enumerate(zip(changed, parts, strict=False), start=1):
+        text = "; ".join(f"{was} → {now}" for was, now in zip(change.was, change.now, strict=True))
+        found.append(Finding(f"since.change.{number}", ", ".join(change.paths), text, _measures(change.paths, part)))
+    if len(parts) > len(changed):
+        found.append(Finding("since.together", "what they do together", "", _measures(("together",), parts[-1])))
+    size = max((abs(m.number) for f in found for m in f.measures[:2]), default=0.0)
+    found.sort(key=lambda f: -abs(f.measures[0].number) - abs(f.measures[1].number) if size else 0.0)
+    columns = ("judgement", "was → is", "deal", "war", "deals now")
+    note = f"Points of a deal and of war, with every judgement at its most likely value. {how}"
+    return Block("since.changes", tuple(found), "Which change moved it", "table", columns, note)
+
+
+def _measures(paths: Sequence[str], part: Amounts) -> tuple[Measure, ...]:
+    name = "+".join(paths)
+    return tuple(
+        Measure(f"{quantity} by {name}", amount, "points" if unit == "points" else "change")
+        for (quantity, (_, unit)), amount in zip(QUANTITIES.items(), part, strict=True)
+    )
+
+
+def amounts(case: Case) -> Amounts:
+    """The quantities compared, at the modes: a deal and war by the horizon, and the deals acceptable now."""
+    as_is = run(case).as_is
+    curves = as_is.futures.curves
+    deal = float(curves.bargain[0, -1] + curves.settled[0, -1])
+    return deal, float(curves.war[0, :, -1].sum()), float(as_is.zones.at_start[0].sum())
+
+
+def shares(
+    number: int, of: Callable[[frozenset[int]], Amounts], start: Amounts, end: Amounts
+) -> tuple[list[Amounts], str]:
+    """What each of some changes adds to the amounts, and how that was found.
+
+    `of` gives the amounts with some of the changes made. Where each alone adds up to all, that is it. Else Shapley
+    values up to 10 changes; beyond, each alone, and at the end one more entry: what they do together.
+
+    >>> shares(2, lambda s: (float(len(s) == 2),), (0.0,), (1.0,))[0]
+    [(0.5,), (0.5,)]
+    """
+    known: dict[frozenset[int], Amounts] = {frozenset(): start, frozenset(range(number)): end}
+
+    def worth(chosen: frozenset[int]) -> Amounts:
+        if chosen not in known:
+            known[chosen] = of(chosen)
+        return known[chosen]
+
+    alone = [_less(worth(frozenset([k])), start) for k in range(number)]
+    rest = _less(_less(end, start), tuple(map(sum, zip(*alone, strict=True))))
+    if all(abs(each) <= TOLERANCE for each in rest):
+        return alone, "Each change made alone; together they add up."
+    if number > EXACT_UP_TO:
+        return [*alone, rest], f"Each change made alone, for there are more than {EXACT_UP_TO}; the rest is what they do together."
+    found: list[Amounts] = []
+    for k in range(number):
+        others = [j for j in range(number) if j != k]
+        total = tuple(0.0 for _ in start)
+        for size in range(number):
+            weight = factorial(size) * factorial(number - size - 1) / factorial(number)
+            for chosen in map(frozenset, combinations(others, size)):
+                adds = _less(worth(chosen | {k}), worth(chosen))
+                total = tuple(t + weight * a for t, a in zip(total, adds, strict=True))
+        found.append(total)
+    return found, "Changes that interact share what they do by Shapley's rule: the mean over all orders of making them."
+
+
+def _less(one: Amounts, other: Amounts) -> Amounts:
+    return tuple(a - b for a, b in zip(one, other, strict=True))
+
+
+def changes(now: Case, before: Case) -> tuple[Change, ...]:
+    """The fields of the dispute that differ, each by itself unless that makes no case.
+
+    What moves no number at the modes is left out: notes, sources, ends of ranges.
+    """
+    was, is_now = plain(before), plain(now)
+    paths = [path for key in CHANGEABLE for path in _differing(key, was.get(key), is_now.get(key))]
+    made = [_change([path], was, is_now, before, now) for path in paths]
+    sound = [change for change in made if _is_case(before, [change])]
+    unsound = [path for change in made if change not in sound for path in change.paths]
+    if unsound:
+        together = _change(unsound, was, is_now, before, now)
+        if not _is_case(before, [together]):
+            return (_change(paths, was, is_now, before, now),)
+        sound.append(together)
+    # changes that are sound alone may make no case with others
+    return tuple(sound) if _all_sound(before, sound) else (_change(paths, was, is_now, before, now),)
+
+
+def _all_sound(before: Case, changed: Sequence[Change]) -> bool:
+    pairs = [list(pair) for pair in combinations(changed, 2)] if len(changed) <= EXACT_UP_TO else []
+    return all(_is_case(before, chosen) for chosen in [*pairs, list(changed)])
+
+
+def _change(paths: Sequence[str], was: Mapping[str, Any], is_now: Mapping[str, Any], old: Case, new: Case) -> Change:
+    def shown(case: Case, path: str) -> str:
+        return said(described(case, path))
+
+    return Change(
+        tuple(paths),
+        tuple(shown(old, path) for path in paths),
+        tuple(shown(new, path) for path in paths),
+        {path: _at(is_now, path) for path in paths},
+    )
+
+
+_MISSING = object()
+
+
+def _at(data: Any, path: str) -> Any:
+    for key in keys_of(path):
+        here = cast(Any, data)
+        data = here[key] if isinstance(here, list) else here.get(key, _MISSING)
+        if data is _MISSING:
+            return None
+    return data
+
+
+def _differing(path: str, was: Any, now: Any) -> list[str]:
+    """The deepest paths at which two pieces of data differ in what moves a number; where a key is new or gone, above it."""
+    if _bare(was) == _bare(now):
+        return []
+    if isinstance(was, dict) and isinstance(now, dict) and "mode" not in was and "mode" not in now:
+        first, second = cast(Mapping[str, Any], was), cast(Mapping[str, Any], now)
+        keys = [key for key in dict.fromkeys([*first, *second]) if key not in _SAID]
+        if all(key in first and key in second for key in keys):
+            return [each for key in keys for each in _differing(f"{path}.{key}", first[key], second[key])]
+    if isinstance(was, list) and isinstance(now, list) and len(cast(list[Any], was)) == len(cast(list[Any], now)):
+        both = list(zip(cast(list[Any], was), cast(list[Any], now), strict=True))
+        if all(isinstance(each, dict) and "mode" not in each for pair in both for each in pair):
+            return [found for k, (a, b) in enumerate(both) for found in _differing(f"{path}.{k}", a, b)]
+    return [path]
+
+
+def _bare(data: Any) -> Hashable:
+    """What of some data moves a number at the modes, made comparable."""
+    if isinstance(data, dict):
+        entries = cast(Mapping[str, Any], data)
+        if "mode" in entries:
+            return float(entries["mode"])
+        return frozenset((key, _bare(value)) for key, value in entries.items() if key not in _SAID)
+    if isinstance(data, list):
+        return tuple(map(_bare, cast(list[Any], data)))
+    return float(data) if isinstance(data, int | float) and not isinstance(data, bool) else data
+
+
+def _is_case(before: Case, changed: Sequence[Change]) -> bool:
+    try:
+        _made(before, changed)
+    except CaseError:
+        return False
+    return True
+
+
+def _made(before: Case, changed: Sequence[Change]) -> Case:
+    # what is asked of a case is checked with every change of it, and no number here needs it
+    data = {key: value for key, value in plain(before).items() if key not in ("postures", "levers", "claims")}
+    for change in changed:
+        gone = {path for path, value in change.data.items() if value is None}
+        data = replaced(data, {path: value for path, value in change.data.items() if path not in gone})
+        data = {key: value for key, value in data.items() if key not in gone}
+    return load_text(json.dumps(data, ensure_ascii=False))
+
+
+def _with(before: Case, changed: Sequence[Change]) -> Amounts:
+    return amounts(_made(before, changed))
