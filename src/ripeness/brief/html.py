@@ -41,8 +41,9 @@ def to_html(brief: Brief, drawn: Mapping[str, str] | None = None) -> str:
         said=said,
         long=_long,
     )
-    # what the definitions of macros leave before the first line
-    return text.lstrip()
+    # without what the definitions of macros leave before the first line;
+    # a number is not parted from its sign
+    return text.lstrip().replace(" %", "\u00a0%")
 
 
 def _long(text: str) -> str:

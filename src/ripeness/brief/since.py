@@ -3,22 +3,23 @@
 Shares are Shapley values [Shapley 1953]: the mean of what a change adds over all orders in which changes could be made.
 """
 
-import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
+from textwrap import shorten
 from typing import Any, cast
 
 from ripeness.assessment.pipeline import run
 from ripeness.brief.findings import Block, Finding, Measure, Section, Unit
 from ripeness.brief.text import said
-from ripeness.case.changes import CHANGEABLE, described, keys_of, plain, replaced
-from ripeness.case.load import load_text
+from ripeness.case.changes import CHANGEABLE, as_plain, keys_of, plain
+from ripeness.case.load import with_changes
 from ripeness.case.model import Case
 from ripeness.errors import CaseError, InputError, Problem
 
 EXACT_UP_TO = 10
+LONGEST = 120
 TOLERANCE = 1e-9
 
 QUANTITIES: Mapping[str, tuple[str, Unit]] = {
@@ -125,7 +126,10 @@ def shares(
     if all(abs(each) <= TOLERANCE for each in rest):
         return alone, "Each change made alone; together they add up."
     if number > EXACT_UP_TO:
-        return [*alone, rest], f"Each change made alone, for there are more than {EXACT_UP_TO}; the rest is what they do together."
+        return [
+            *alone,
+            rest,
+        ], (f"Each change made alone, for there are more than {EXACT_UP_TO}; the rest is what they do together.")
     found: list[Amounts] = []
     for k in range(number):
         others = [j for j in range(number) if j != k]
@@ -150,16 +154,16 @@ def changes(now: Case, before: Case) -> tuple[Change, ...]:
     """
     was, is_now = plain(before), plain(now)
     paths = [path for key in CHANGEABLE for path in _differing(key, was.get(key), is_now.get(key))]
-    made = [_change([path], was, is_now, before, now) for path in paths]
+    made = [_change([path], was, is_now) for path in paths]
     sound = [change for change in made if _is_case(before, [change])]
     unsound = [path for change in made if change not in sound for path in change.paths]
     if unsound:
-        together = _change(unsound, was, is_now, before, now)
+        together = _change(unsound, was, is_now)
         if not _is_case(before, [together]):
-            return (_change(paths, was, is_now, before, now),)
+            return (_change(paths, was, is_now),)
         sound.append(together)
     # changes that are sound alone may make no case with others
-    return tuple(sound) if _all_sound(before, sound) else (_change(paths, was, is_now, before, now),)
+    return tuple(sound) if _all_sound(before, sound) else (_change(paths, was, is_now),)
 
 
 def _all_sound(before: Case, changed: Sequence[Change]) -> bool:
@@ -167,32 +171,45 @@ def _all_sound(before: Case, changed: Sequence[Change]) -> bool:
     return all(_is_case(before, chosen) for chosen in [*pairs, list(changed)])
 
 
-def _change(paths: Sequence[str], was: Mapping[str, Any], is_now: Mapping[str, Any], old: Case, new: Case) -> Change:
-    def shown(case: Case, path: str) -> str:
-        return said(described(case, path))
-
-    return Change(
-        tuple(paths),
-        tuple(shown(old, path) for path in paths),
-        tuple(shown(new, path) for path in paths),
-        {path: _at(is_now, path) for path in paths},
-    )
+def _change(paths: Sequence[str], was: Mapping[str, Any], is_now: Mapping[str, Any]) -> Change:
+    old, new = ([_at(data, path) for path in paths] for data in (was, is_now))
+    return Change(tuple(paths), tuple(map(_shown, old)), tuple(map(_shown, new)), dict(zip(paths, new, strict=True)))
 
 
-_MISSING = object()
+def _shown(data: Any) -> str:
+    return said(shorten(_in_words(data), LONGEST, placeholder=" …"))
+
+
+def _in_words(data: Any) -> str:
+    """A piece of data without what only says where it comes from."""
+    if isinstance(data, dict):
+        entries = cast(Mapping[str, Any], data)
+        if "mode" in entries:
+            low, mode, high = (entries.get(end, entries["mode"]) for end in ("low", "mode", "high"))
+            return f"{mode:g}" if low == high else f"{mode:g} ({low:g} to {high:g})"
+        kept = ", ".join(f"{key}: {_in_words(value)}" for key, value in entries.items() if key not in _SAID)
+        return f"({kept})" if kept else "none"
+    if isinstance(data, list):
+        return ", ".join(map(_in_words, cast(list[Any], data))) or "none"
+    return "not given" if data is None else f"{data:g}" if isinstance(data, float) else str(data)
 
 
 def _at(data: Any, path: str) -> Any:
+    """What stands at a path; at the top, its default where nothing does."""
+    if path not in data and path in Case.model_fields:
+        default: Any = Case.model_fields[path].get_default(call_default_factory=True)
+        return as_plain(default)
+    here: Any = data
     for key in keys_of(path):
-        here = cast(Any, data)
-        data = here[key] if isinstance(here, list) else here.get(key, _MISSING)
-        if data is _MISSING:
+        try:
+            here = here[key]
+        except (KeyError, IndexError):
             return None
-    return data
+    return here
 
 
 def _differing(path: str, was: Any, now: Any) -> list[str]:
-    """The deepest paths at which two pieces of data differ in what moves a number; where a key is new or gone, above it."""
+    """The deepest paths at which data differ in what moves a number, above any key that is new or gone."""
     if _bare(was) == _bare(now):
         return []
     if isinstance(was, dict) and isinstance(now, dict) and "mode" not in was and "mode" not in now:
@@ -229,12 +246,8 @@ def _is_case(before: Case, changed: Sequence[Change]) -> bool:
 
 def _made(before: Case, changed: Sequence[Change]) -> Case:
     # what is asked of a case is checked with every change of it, and no number here needs it
-    data = {key: value for key, value in plain(before).items() if key not in ("postures", "levers", "claims")}
-    for change in changed:
-        gone = {path for path, value in change.data.items() if value is None}
-        data = replaced(data, {path: value for path, value in change.data.items() if path not in gone})
-        data = {key: value for key, value in data.items() if key not in gone}
-    return load_text(json.dumps(data, ensure_ascii=False))
+    bare = before.model_copy(update={"postures": {}, "levers": {}, "claims": {}})
+    return with_changes(bare, {path: value for change in changed for path, value in change.data.items()})
 
 
 def _with(before: Case, changed: Sequence[Change]) -> Amounts:
