@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ripeness.assessment.result import Reach
 from ripeness.assessment.wording import flow, month_name, percent
-from ripeness.brief.confidence import confidence_of, ranged
+from ripeness.brief.confidence import confidence_of, evidence_of, ranged
 from ripeness.brief.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.brief.material import Material
 from ripeness.brief.message import likelihood

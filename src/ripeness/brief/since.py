@@ -14,6 +14,7 @@ from ripeness.assessment.pipeline import run
 from ripeness.brief.findings import Block, Finding, Measure, Section, Unit
 from ripeness.brief.text import said
 from ripeness.case.changes import CHANGEABLE, as_plain, keys_of, plain
+from ripeness.case.fields import at
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case
 from ripeness.errors import CaseError, InputError, Problem
@@ -153,7 +154,7 @@ def changes(now: Case, before: Case) -> tuple[Change, ...]:
     What moves no number at the modes is left out: notes, sources, ends of ranges.
     """
     was, is_now = plain(before), plain(now)
-    paths = [path for key in CHANGEABLE for path in _differing(key, was.get(key), is_now.get(key))]
+    paths = [path for key in CHANGEABLE for path in _differing(key, _at(was, key), _at(is_now, key))]
     made = [_change([path], was, is_now) for path in paths]
     sound = [change for change in made if _is_case(before, [change])]
     unsound = [path for change in made if change not in sound for path in change.paths]
@@ -184,7 +185,7 @@ def _in_words(data: Any) -> str:
     """A piece of data without what only says where it comes from."""
     if isinstance(data, dict):
         entries = cast(Mapping[str, Any], data)
-        if "mode" in entries:
+        if _is_judgement(entries):
             low, mode, high = (entries.get(end, entries["mode"]) for end in ("low", "mode", "high"))
             return f"{mode:g}" if low == high else f"{mode:g} ({low:g} to {high:g})"
         kept = ", ".join(f"{key}: {_in_words(value)}" for key, value in entries.items() if key not in _SAID)
@@ -195,40 +196,60 @@ def _in_words(data: Any) -> str:
 
 
 def _at(data: Any, path: str) -> Any:
-    """What stands at a path; at the top, its default where nothing does."""
-    if path not in data and path in Case.model_fields:
-        default: Any = Case.model_fields[path].get_default(call_default_factory=True)
-        return as_plain(default)
+    """What stands at a path, or the field's default where nothing does."""
     here: Any = data
     for key in keys_of(path):
         try:
             here = here[key]
         except (KeyError, IndexError):
-            return None
+            return _default(path)
     return here
 
 
+def _default(path: str) -> Any:
+    """What a field is where the file does not give it; None for what is no field or has to be given."""
+    *above, last = keys_of(path)
+    kind = at(above)
+    field = kind.described().get(str(last)) if kind.model else None
+    if field is None or field.is_required():
+        return None
+    return as_plain(cast(object, field.get_default(call_default_factory=True)))
+
+
 def _differing(path: str, was: Any, now: Any) -> list[str]:
-    """The deepest paths at which data differ in what moves a number, above any key that is new or gone."""
+    """The deepest paths at which data differ in what moves a number, above any name that is new or gone."""
     if _bare(was) == _bare(now):
         return []
-    if isinstance(was, dict) and isinstance(now, dict) and "mode" not in was and "mode" not in now:
+    if isinstance(was, dict) and isinstance(now, dict):
         first, second = cast(Mapping[str, Any], was), cast(Mapping[str, Any], now)
+        if _is_judgement(first) or _is_judgement(second):
+            return [path]
         keys = [key for key in dict.fromkeys([*first, *second]) if key not in _SAID]
-        if all(key in first and key in second for key in keys):
-            return [each for key in keys for each in _differing(f"{path}.{key}", first[key], second[key])]
+        fields = at(keys_of(path)).model is not None
+        if fields or all(key in first and key in second for key in keys):
+            both_of = ((of.get(key, _default(f"{path}.{key}")) for of in (first, second)) for key in keys)
+            return [
+                each
+                for key, (one, other) in zip(keys, both_of, strict=True)
+                for each in _differing(f"{path}.{key}", one, other)
+            ]
     if isinstance(was, list) and isinstance(now, list) and len(cast(list[Any], was)) == len(cast(list[Any], now)):
         both = list(zip(cast(list[Any], was), cast(list[Any], now), strict=True))
-        if all(isinstance(each, dict) and "mode" not in each for pair in both for each in pair):
+        if all(isinstance(each, dict) for pair in both for each in pair):
             return [found for k, (a, b) in enumerate(both) for found in _differing(f"{path}.{k}", a, b)]
     return [path]
+
+
+def _is_judgement(data: Mapping[str, Any]) -> bool:
+    # a name of the analyst's may be `mode`, and what stands under it is no plain number
+    return isinstance(data.get("mode"), int | float)
 
 
 def _bare(data: Any) -> Hashable:
     """What of some data moves a number at the modes, made comparable."""
     if isinstance(data, dict):
         entries = cast(Mapping[str, Any], data)
-        if "mode" in entries:
+        if _is_judgement(entries):
             return float(entries["mode"])
         return frozenset((key, _bare(value)) for key, value in entries.items() if key not in _SAID)
     if isinstance(data, list):
