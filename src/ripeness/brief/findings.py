@@ -89,7 +89,7 @@ _IN_UNITS: Mapping[Unit, Callable[[float], str]] = {
     "amount": lambda v: flow(v).lstrip("+"),
     "months": lambda v: f"{v:.1f}",
     "count": lambda v: f"{v:,.0f}",
-    "change": lambda v: f"{v:+,.1f}".removesuffix(".0"),
+    "change": lambda v: f"{v:+,.1f}".removesuffix(".0") if v else "0",
     "rate": lambda v: f"{v:.2f}",
     "effort": lambda v: f"{v:.0f}",
     "judgement": lambda v: f"{v:.3g}",

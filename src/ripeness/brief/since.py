@@ -20,7 +20,9 @@ from ripeness.case.model import Case
 from ripeness.errors import CaseError, InputError, Problem
 
 EXACT_UP_TO = 10
+SURELY_EXACT_UP_TO = 4
 LONGEST = 120
+SHOWN_FROM = 0.0005
 TOLERANCE = 1e-9
 
 QUANTITIES: Mapping[str, tuple[str, Unit]] = {
@@ -66,7 +68,24 @@ def changes_since(now: Case, before: Case) -> Section:
     if not changed:
         text = "Nothing in the case that the answer rests on has changed."
         return _section(before, (Block("since.none", (Finding("since.none", "", text),)), moved))
-    return _section(before, (moved, _by_change(before, changed, start, end)))
+    by_change = _by_change(before, changed, start, end)
+    return _section(before, (Block("since.most", (_in_short(rows, by_change),)), moved, by_change))
+
+
+def _in_short(rows: Sequence[Finding], by_change: Block) -> Finding:
+    """What moved a deal and war most."""
+    words: list[str] = []
+    measures: list[Measure] = []
+    for place, (what, row) in enumerate(zip(("A deal", "War"), rows, strict=False)):
+        moved = row.measures[2]
+        most = max(by_change.findings, key=lambda change: abs(change.measures[place].number))
+        if abs(moved.number) < SHOWN_FROM and abs(most.measures[place].number) < SHOWN_FROM:
+            words.append(f"{what}: as it was.")
+            continue
+        share = most.measures[place]
+        measures += [moved, share]
+        words.append(f"{what}: {moved.shown} points, most by {most.label} ({share.shown}).")
+    return Finding("since.most", "", " ".join(words), tuple(measures))
 
 
 def _section(before: Case, blocks: tuple[Block, ...]) -> Section:
@@ -84,7 +103,7 @@ def _by_change(before: Case, changed: Sequence[Change], start: Amounts, end: Amo
     size = max((abs(m.number) for f in found for m in f.measures[:2]), default=0.0)
     found.sort(key=lambda f: -abs(f.measures[0].number) - abs(f.measures[1].number) if size else 0.0)
     columns = ("judgement", "was → is", "deal", "war", "deals now")
-    note = f"Points of a deal and of war, with every judgement at its most likely value. {how}"
+    note = f"Points of a deal and of war, with every judgement at its most likely value. {how}".rstrip()
     return Block("since.changes", tuple(found), "Which change moved it", "table", columns, note)
 
 
@@ -109,8 +128,8 @@ def shares(
 ) -> tuple[list[Amounts], str]:
     """What each of some changes adds to the amounts, and how that was found.
 
-    `of` gives the amounts with some of the changes made. Where each alone adds up to all, that is it. Else Shapley
-    values up to 10 changes; beyond, each alone, and at the end one more entry: what they do together.
+    `of` gives the amounts with some of the changes made. Shapley values up to 10 changes; of more than 4 that each add
+    the same first as last, what each adds. Beyond 10, each alone, and one more entry at the end: what they do together.
 
     >>> shares(2, lambda s: (float(len(s) == 2),), (0.0,), (1.0,))[0]
     [(0.5,), (0.5,)]
@@ -124,8 +143,15 @@ def shares(
 
     alone = [_less(worth(frozenset([k])), start) for k in range(number)]
     rest = _less(_less(end, start), tuple(map(sum, zip(*alone, strict=True))))
-    if all(abs(each) <= TOLERANCE for each in rest):
-        return alone, "Each change made alone; together they add up."
+    together = frozenset(range(number))
+    if number == 1:
+        return alone, ""
+    if number > SURELY_EXACT_UP_TO and all(
+        abs(first - last) <= TOLERANCE
+        for k in range(number)
+        for first, last in zip(alone[k], _less(end, worth(together - {k})), strict=True)
+    ):
+        return alone, "Each change adds the same whether made first or last."
     if number > EXACT_UP_TO:
         return [
             *alone,
