@@ -5,6 +5,7 @@ manifest.json     what is run, with what it is computed, and, once it is finishe
 case.json         the case
 chunks/00000      intermediate, gone once the run is finished
 draws.parquet     outcomes.parquet     curves.parquet     [every_curve.parquet]
+[brief.json]      what the run says, once somebody has asked for its brief
 timings.json      when and how long: all that differs when the same is computed again
 lock              held by the process that computes
 ```
@@ -51,6 +52,7 @@ _OURS = (
     MANIFEST,
     "case.json",
     "timings.json",
+    "brief.json",
     "lock",
     "chunks",
     *(f"{name}.parquet" for name in (*TABLES, EVERY_CURVE)),

@@ -33,18 +33,29 @@ def estimate(probability: float) -> str:
     return next(word for bound, word in ESTIMATES if probability < bound)
 
 
+def estimate_range(probability: float) -> str:
+    """The range that the estimative word for a probability stands for.
+
+    >>> estimate_range(0.26), estimate_range(0.001), estimate_range(1.0)
+    ('20-45 %', '<1 %', '>99 %')
+    """
+    last = 0.0
+    for bound, _ in ESTIMATES:
+        if probability < bound:
+            low, high = f"{last * 100:.0f}", f"{bound * 100:.0f}" if not isinf(bound) else ""
+            return f"{low}-{high} %" if high and last else f"<{high} %" if high else f">{low} %"
+        last = bound
+    raise AssertionError(probability)  # the last bound is infinite
+
+
 def ranges() -> str:
     """The row of terms: every estimative word with its range.
 
     >>> ranges()[:46]
     'remote <1 %, almost no chance 1-5 %, very unli'
     """
-    parts, last = list[str](), 0.0
-    for bound, word in ESTIMATES:
-        low, high = f"{last * 100:.0f}", f"{bound * 100:.0f}" if not isinf(bound) else ""
-        parts.append(f"{word} {low}-{high} %" if high and last else f"{word} <{high} %" if high else f"{word} >{low} %")
-        last = bound
-    return ", ".join(parts)
+    lowest = (0.0, *(bound for bound, _ in ESTIMATES))
+    return ", ".join(f"{word} {estimate_range(low)}" for low, (_, word) in zip(lowest, ESTIMATES, strict=False))
 
 
 def percent(probability: float) -> str:

@@ -253,6 +253,26 @@ def assess(
         forecasts.record_answer(register, assessed, changes or [])
 
 
+@app.command(
+    epilog="Examples: ripeness brief iran-us-2020 -o brief.html · ripeness brief runs/first -o brief.pdf · "
+    "ripeness brief runs/second -o brief.html --since runs/first"
+)
+def brief(
+    what: Annotated[str, typer.Argument(metavar="RUN|CASE", help="What `assess --out` has kept, or a case.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write: .html, .pdf, .md or .json.")
+    ],
+    since: Annotated[
+        str | None, typer.Option(metavar="RUN|CASE", help="Say what has changed since, and which judgement moved it.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+) -> None:
+    """Write the brief: the answer, why not now, what would change it, what may happen meanwhile."""
+    from ripeness.cli.brief import write_brief
+
+    write_brief(what, out, since, force)
+
+
 @app.command(epilog="Examples: ripeness runs · ripeness runs my-runs --json")
 def runs(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to look; folders below it count.")] = Path(),

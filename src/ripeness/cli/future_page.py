@@ -9,7 +9,7 @@ from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
 from ripeness.history.derived import carried
-from ripeness.history.plausibility import Finding, plausibility
+from ripeness.history.plausibility import NUMBERS, number, plausibility, warning
 
 CURVE_ROWS = 8
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -132,15 +132,6 @@ def curve(heights: tuple[float, ...], width: int) -> list[str]:
     return lines
 
 
-# by number, its name on the page and whether it is a share
-NUMBERS: dict[str, tuple[str, bool]] = {
-    "crises_per_year": ("crises begun a year", False),
-    "months_per_crisis": ("months of a crisis", False),
-    "war_per_crisis": ("war in a crisis", True),
-    "war_per_year": ("war a year", True),
-}
-
-
 def print_implied(out: Console, a: Assessment) -> None:
     """What the case implies beside the record of rivals; a warning for each number that is outside it."""
     of = carried("base-rates")["result"]["classes"]["rivals"]
@@ -149,24 +140,9 @@ def print_implied(out: Console, a: Assessment) -> None:
     shown = table("", "here", "mean pair", "nine pairs in ten", "n", right=4)
     for f in findings:
         n = f"{f.n['crises']} crises" if "crises" in f.n else f"{f.n['pair_years']:,} pair years"
-        here = plain(_number(f, f.implied), "" if f.inside else "bold red")
-        shown.add_row(NUMBERS[f.name][0], here, _number(f, f.mean), f"{_number(f, f.low)} to {_number(f, f.high)}", n)
+        here = plain(number(f, f.implied), "" if f.inside else "bold red")
+        shown.add_row(NUMBERS[f.name][0], here, number(f, f.mean), f"{number(f, f.low)} to {number(f, f.high)}", n)
     out.print(shown)
     for f in findings:
         if not f.inside:
-            out.print(item(_warning(f)))
-
-
-def _warning(f: Finding) -> str:
-    what, which = NUMBERS[f.name][0], "more" if f.implied > f.high else "less"
-    pushes = "; ".join(
-        f"{push.judgement.path} {push.judgement.mode:g} (with {push.to:g}: {_number(f, push.then)})"
-        for push in f.pushes
-    )
-    return f"{what.capitalize()}: {which} than nine rivals in ten. Pushed there by {pushes or 'no single rate'}."
-
-
-def _number(f: Finding, number: float) -> str:
-    if NUMBERS[f.name][1]:
-        return percent(number)
-    return f"{number:.1f}" if f.name == "months_per_crisis" else f"{number:.2f}"
+            out.print(item(warning(f)))

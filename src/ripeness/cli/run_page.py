@@ -20,6 +20,8 @@ from ripeness.assessment.drawn_answer import DrawnAnswer, asks_for_more, drawn_a
 from ripeness.assessment.levers import LeverPlan, lever_plans
 from ripeness.assessment.queries import Found, query
 from ripeness.assessment.runs import Curves, KeptRun, list_runs, make_run, plan_of
+from ripeness.brief.kept import brief_of_run
+from ripeness.brief.material import Tested
 from ripeness.case.model import Case
 from ripeness.cli.console import console, plain, table
 from ripeness.cli.drawn_page import print_drawn
@@ -51,6 +53,9 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
             with progress(asked.quiet) as tell:
                 run = make_run(case, folder, plan, workers, asked.scheduler, tell)
             answer = _answer(case, run, asked, workers)
+            if asked.out:
+                # what a brief needs beside the tables takes longer than a reader waits
+                brief_of_run(folder, Tested(answer.tested, answer.levers, answer.claims))
         except KeyboardInterrupt:
             kept = f" Whole chunks are kept in {asked.out}; to go on, give the same command." if asked.out else ""
             print(f"Stopped.{kept}", file=sys.stderr)

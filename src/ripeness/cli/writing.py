@@ -29,12 +29,15 @@ def refuse_unwritable(file: Path, force: bool = False) -> None:
         raise InputError(Problem("", f"lies in no folder: {file.parent} does not exist", str(file)))
 
 
-def write_new_file(file: Path, text: str, force: bool = False) -> None:
+def write_new_file(file: Path, text: str | bytes, force: bool = False) -> None:
     """Write a file, never half of it, and over another only with `force`. Raises `InputError` where it cannot be."""
     refuse_unwritable(file, force)
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8")
+        if isinstance(text, str):
+            part.write_text(text, encoding="utf-8")
+        else:
+            part.write_bytes(text)
         if force:
             os.replace(part, file)
         else:

@@ -9,12 +9,21 @@ import numpy as np
 
 from ripeness.assessment.implied import implied
 from ripeness.assessment.result import Assessment
+from ripeness.assessment.wording import percent
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import judgements
 from ripeness.case.model import Case
 from ripeness.case.values import Values
 
 PUSHES_SHOWN = 3
+
+# by number, its name on the page and whether it is a share
+NUMBERS: dict[str, tuple[str, bool]] = {
+    "crises_per_year": ("crises begun a year", False),
+    "months_per_crisis": ("months of a crisis", False),
+    "war_per_crisis": ("war in a crisis", True),
+    "war_per_year": ("war a year", True),
+}
 
 # The judgements that make each number directly, as patterns of their paths, and whether a higher one makes the number
 # higher. Only these are tried, and only one end of each, for an answer is to be there in seconds.
@@ -103,3 +112,19 @@ def _pushes(assessment: Assessment, outside: Sequence[Finding]) -> dict[str, tup
         better.sort(key=lambda push: (-abs(push.then - finding.implied), push.judgement.path))
         found[finding.name] = tuple(better[:PUSHES_SHOWN])
     return found
+
+
+def warning(f: Finding) -> str:
+    """One line for a number outside the record: which way, and the judgements that push it there."""
+    what, which = NUMBERS[f.name][0], "more" if f.implied > f.high else "less"
+    pushes = "; ".join(
+        f"{push.judgement.path} {push.judgement.mode:g} (with {push.to:g}: {number(f, push.then)})" for push in f.pushes
+    )
+    return f"{what.capitalize()}: {which} than nine rivals in ten. Pushed there by {pushes or 'no single rate'}."
+
+
+def number(f: Finding, amount: float) -> str:
+    """An amount of a number, in its unit."""
+    if NUMBERS[f.name][1]:
+        return percent(amount)
+    return f"{amount:.1f}" if f.name == "months_per_crisis" else f"{amount:.2f}"

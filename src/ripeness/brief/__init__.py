@@ -1,0 +1,1 @@
+"""What to tell: an assessment as findings, and findings as a brief."""

@@ -1,0 +1,57 @@
+"""A brief as one HTML file that needs nothing else: style, charts and their data are in it."""
+
+import datetime as dt
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from importlib.resources import files
+from urllib.parse import quote
+
+from ripeness.brief.charts import as_csv, needs_extra, svg
+from ripeness.brief.findings import Brief, Value
+from ripeness.brief.text import said
+
+SHOWN_ROWS = 60
+LONGEST_WORD = 30
+
+
+def to_html(brief: Brief, drawn: Mapping[str, str] | None = None) -> str:
+    """The brief as HTML; `drawn` are charts already drawn, SVG by key.
+
+    Raises `InputError` where the extra `brief` is not installed.
+    """
+    try:
+        from jinja2 import Environment
+        from markupsafe import Markup
+    except ImportError:
+        raise needs_extra("jinja2") from None
+    folder = files("ripeness.brief") / "templates"
+    made = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    template = made.from_string((folder / "brief.html.j2").read_text(encoding="utf-8"))
+    charts = [chart for section in brief.sections for chart in section.charts]
+    images = {chart.key: (drawn or {}).get(chart.key) or svg(chart) for chart in charts}
+    text = template.render(
+        brief=brief,
+        as_of=f"{dt.date.fromisoformat(brief.as_of):%d %B %Y}",
+        # our own style: of a case nothing is in it
+        style=Markup((folder / "brief.css").read_text(encoding="utf-8")),
+        images={key: f"data:image/svg+xml;base64,{b64encode(of.encode()).decode()}" for key, of in images.items()},
+        files={chart.key: f"data:text/csv;charset=utf-8,{quote(as_csv(chart))}" for chart in charts},
+        shown_rows=SHOWN_ROWS,
+        cell=as_cell,
+        said=said,
+        long=_long,
+    )
+    # without what the definitions of macros leave before the first line;
+    # a number is not parted from its sign
+    return re.sub(r"(?<=\d) %", "\u00a0%", text.lstrip())
+
+
+def _long(text: str) -> str:
+    """The class of a cell whose words may have to break anywhere, as no sensible word does."""
+    return " long" if any(len(word) > LONGEST_WORD for word in text.split()) else ""
+
+
+def as_cell(value: Value) -> str:
+    """A value of a chart as a table shows it."""
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)

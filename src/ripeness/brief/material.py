@@ -1,0 +1,187 @@
+"""What a brief is made of: an assessment and, where there are draws, their tables; every number asked in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ripeness.assessment.claims import ClaimOverDraws, ClaimResult
+from ripeness.assessment.distribution import paired, sets_of, under
+from ripeness.assessment.ensemble import Table
+from ripeness.assessment.intervals import Share, quantiles_of, share_of
+from ripeness.assessment.levers import LeverPlan
+from ripeness.assessment.pivot import Pivot
+from ripeness.assessment.reading import Reading
+from ripeness.assessment.result import Assessment, Future
+from ripeness.brief.findings import Measure, Unit
+from ripeness.brief.text import said
+from ripeness.case.model import Case
+from ripeness.case.quantity import AS_IS
+from ripeness.case.values import FloatArray
+from ripeness.crisis.states import WAR_PATHS
+
+DRAWS = "5 to 95 % of draws"
+SHARE = "95 % interval of the share"
+
+_UNITS: Mapping[str, Unit] = {
+    "crisis_months": "months",
+    "bargain.life": "months",
+    "months_per_crisis": "months",
+    "crises_per_year": "rate",
+}
+
+# months from 0 to the horizon, the middle of the draws or the value at the modes, and the ends of the interval
+Curve = tuple[tuple[float, ...], tuple[float, ...] | None, tuple[float, ...] | None]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The tables of a run over draws, as `KeptRun.table` reads them."""
+
+    draws: Table
+    outcomes: Table
+    curves: Table
+
+    @property
+    def count(self) -> int:
+        """How many draws there are."""
+        return len(self.draws["draw"])
+
+
+@dataclass(frozen=True)
+class Tested:
+    """Lever plans, and claims, put to the test in so many draws; no draws where that was left out."""
+
+    draws: int
+    plans: tuple[LeverPlan, ...]
+    claims: Mapping[str, ClaimOverDraws]
+
+
+@dataclass(frozen=True)
+class Material:
+    """An assessment at the modes, and what the draws add to it."""
+
+    a: Assessment
+    plans: tuple[LeverPlan, ...]
+    claims: Mapping[str, ClaimResult]
+    pivots: tuple[Pivot, ...]
+    drawn: Drawn | None = None
+    claims_over_draws: Mapping[str, ClaimOverDraws] | None = None
+    plan_draws: int = 0
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.a.case
+
+    def name(self, party: str) -> str:
+        """A party's name as it stands in a sentence."""
+        return said(self.case.parties[party].name)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The run at the modes, to be asked for more."""
+        return Reading(self.a.run)
+
+    @cached_property
+    def _rows(self) -> dict[str, Table]:
+        return {}
+
+    def rows(self, posture: str = AS_IS) -> Table:
+        """The outcomes of a posture, one row a draw."""
+        assert self.drawn is not None
+        if posture not in self._rows:
+            self._rows[posture] = under(self.drawn.outcomes, posture)
+        return self._rows[posture]
+
+    def _amounts(self, posture: str, quantity: str) -> FloatArray:
+        rows = self.rows(posture)
+        if quantity == "deal":
+            return rows["bargain"].astype(float) + rows["settled"].astype(float)
+        return rows[quantity].astype(float)
+
+    def of(self, quantity: str, posture: str = AS_IS) -> Measure:
+        """A quantity of a posture's future: the median and 5 to 95 % of the draws, or the value at the modes."""
+        name = quantity if posture == AS_IS else f"{quantity}@{posture}"
+        unit = _UNITS.get(quantity, "probability")
+        if self.drawn is None:
+            return Measure(name, at_modes(self.a.futures[posture], quantity), unit)
+        low, _, median, _, high = quantiles_of(self._amounts(posture, quantity)).tolist()
+        return Measure(name, median, unit, low, high, DRAWS)
+
+    def difference(self, quantity: str, posture: str, against: str = AS_IS) -> Measure:
+        """A quantity under one posture less that under another, draw by draw where there are draws."""
+        name = f"{_at(quantity, posture)} - {_at(quantity, against)}"
+        if self.drawn is None:
+            both = (at_modes(self.a.futures[each], quantity) for each in (posture, against))
+            first, second = both
+            return Measure(name, first - second, "points")
+        pair = paired(self.rows(posture), self.rows(against), posture, against, quantity)
+        return Measure(name, pair.median, "points", pair.q05, pair.q95, DRAWS)
+
+    def lower(self, quantity: str, posture: str, against: str) -> Share | None:
+        """The share of draws in which a quantity is lower under one posture than under another."""
+        if self.drawn is None:
+            return None
+        return paired(self.rows(posture), self.rows(against), posture, against, quantity).lower
+
+    def share(self, name: str, holds: Share) -> Measure:
+        """A share of draws."""
+        return Measure(name, holds.share, "probability", holds.low, holds.high, SHARE)
+
+    def share_with_deal(self, beyond: bool) -> Measure | None:
+        """The share of draws in which a deal is open now, any or one beyond small steps; None without draws."""
+        if self.drawn is None:
+            return None
+        rows = self.rows()
+        open_now = rows["corrections_beyond"] == "-" if beyond else rows["deal_now"] == 1
+        return self.share("share(beyond_now)" if beyond else "share(deal_now)", share_of(open_now))
+
+    def share_listing(self, column: str, names: tuple[str, ...]) -> Measure | None:
+        """The share of draws whose list of sets in a column holds this one; None without draws."""
+        if self.drawn is None:
+            return None
+        texts, which = np.unique(self.rows()[column], return_inverse=True)
+        listing = np.array([names in sets_of(str(text)) for text in texts])
+        return self.share(f"share({'+'.join(names)})", share_of(listing[which]))
+
+    def curve(self, series: str, posture: str = AS_IS) -> Curve:
+        """What has happened by each month: war, `war.` and a path, bargain, settled."""
+        if self.drawn is not None:
+            of = self.drawn.curves
+            here = (of["posture"] == posture) & (of["series"] == series)
+            low, mid, high = (tuple(of[q][here].astype(float).tolist()) for q in ("q05", "q50", "q95"))
+            return mid, low, high
+        curves = self.a.run.under(posture).futures.curves
+        kind, _, path = series.partition(".")
+        if kind == "war":
+            of_months = curves.war[0, WAR_PATHS.index(path)] if path else curves.war[0].sum(axis=0)
+        else:
+            of_months = curves.bargain[0] if kind == "bargain" else curves.settled[0]
+        return tuple(of_months.tolist()), None, None
+
+
+def _at(quantity: str, posture: str) -> str:
+    return quantity if posture == AS_IS else f"{quantity}@{posture}"
+
+
+def at_modes(future: Future, quantity: str) -> float:
+    """A quantity of a future, by the name that the outcomes of draws give it."""
+    kind, _, which = quantity.partition(".")
+    if kind == "war":
+        return future.war[which] if which else future.war_total
+    if kind == "capitulation":
+        return future.capitulation[which]
+    return {
+        "deal": future.deal,
+        "settled": future.settled,
+        "bargain": future.bargain,
+        "bargain.ever": future.bargain_ever,
+        "bargain.life": future.bargain_life,
+        "crisis_months": future.crisis_months,
+        "crises_per_year": future.implied.crises_per_year,
+        "months_per_crisis": future.implied.months_per_crisis,
+        "war_per_crisis": future.implied.war_per_crisis,
+        "war_per_year": future.implied.war_per_year,
+    }[quantity]

@@ -1,0 +1,201 @@
+"""The main message, and the four conditions side by side."""
+
+from math import isinf
+
+import numpy as np
+
+from ripeness.assessment.result import Assessment
+from ripeness.assessment.wording import (
+    estimate,
+    estimate_range,
+    flow,
+    month_name,
+    must_change,
+    percent,
+    ranges,
+    why_not,
+)
+from ripeness.bargaining.acceptance import CONDITIONS, mask_of
+from ripeness.brief.confidence import confidence_of, ranged
+from ripeness.brief.findings import Block, Chart, Confidence, Finding, Measure, Section
+from ripeness.brief.material import Material
+from ripeness.brief.text import listed, said
+
+
+def likelihood(measure: Measure) -> str:
+    """A probability in words: the word, its range, the number, and how far the draws spread."""
+    value = measure.number
+    spread = f"; 5 to 95 % of the draws: {measure.span}" if measure.span else ""
+    return f"{estimate(value)} ({estimate_range(value)}), {percent(value)}{spread}"
+
+
+def verdict(a: Assessment) -> str:
+    """Whether diplomacy can succeed now, in a sentence: the answer."""
+    now, among = a.deals.now, a.deals.settlements
+    if among == 0:
+        return "There is no deal to judge: the linkages exclude every settlement that moves anything."
+    if now == 0:
+        return f"Diplomacy cannot succeed now: none of {among:,} deals is acceptable to all."
+    if now is None:
+        deals = f"some of {among:,} deals are acceptable to all (too many to count them)"
+    else:
+        deals = f"{now:,} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all"
+    if a.only_small_steps:
+        return f"Diplomacy can succeed now, but only in small steps: {deals}, and each is a small step."
+    return f"Diplomacy can succeed now: {deals}."
+
+
+def message(m: Material) -> Section:
+    """The main message: the answer first, then what binds and what would change it."""
+    found = [_answer(m), *_open_in(m), _odds(m), *_what_binds(m), *_what_moves_war(m)]
+    spread = (
+        f"Numbers are medians of {m.drawn.count:,} draws over the judgements' ranges, with 5 to 95 % of the draws; "
+        "deals, conditions and alternatives are shown with every judgement at its most likely value."
+        if m.drawn
+        else "Every judgement is taken at its most likely value; the ranges are not in these numbers."
+    )
+    return Section("message", "Main message", (Block("message", tuple(found), note=f"{spread} Words: {ranges()}."),))
+
+
+def _answer(m: Material) -> Finding:
+    measures = (
+        Measure("deals_now", m.a.deals.now, "count"),
+        Measure("settlements", float(m.a.deals.settlements), "count"),
+    )
+    return Finding("message.answer", "", verdict(m.a), measures, ranged(m.case, "parties", "issues", "beliefs"))
+
+
+def _open_in(m: Material) -> list[Finding]:
+    """In how many draws the answer is the same, where there are draws."""
+    share = m.share_with_deal(beyond=m.a.only_small_steps)
+    if share is None:
+        return []
+    what = "a deal beyond small steps" if m.a.only_small_steps else "a deal"
+    text = f"Over the judgements' ranges {what} is open now in {share.shown} of the draws ({share.span})."
+    return [Finding("message.open", "", text, (share,))]
+
+
+def _odds(m: Material) -> Finding:
+    deal, war = m.of("deal"), m.of("war")
+    by = month_name(m.case, m.case.horizon)
+    text = f"By {by}, a bargain in force or a settlement: {likelihood(deal)}. War by then: {likelihood(war)}."
+    basis = ranged(m.case)
+    sure = confidence_of(basis)
+    why = "history does not tell from structure alone who will agree, so that the odds of a deal are an argument's"
+    confidence = Confidence(sure.level, f"{sure.reason}; {why}") if sure else Confidence("low", why)
+    return Finding("message.odds", "", text, (deal, war), basis, confidence)
+
+
+def _what_binds(m: Material) -> list[Finding]:
+    a, found = m.a, list[Finding]()
+    diagnosis = a.diagnosis_of_more
+    more = "more than small steps" if a.only_small_steps else "a deal"
+    if diagnosis.conflicts:
+        first = diagnosis.conflicts[0]
+        what = "; ".join(why_not(m.case, c) for c in first)
+        text = f"What stands in the way of {more}: {said(what)}."
+        others = len(diagnosis.conflicts) - 1
+        if others:
+            text += f" {_others(others, 'such set')} of constraints {'closes' if others == 1 else 'close'} it as well."
+        found.append(Finding("message.binds", "", text))
+    if a.openings:
+        ways = [said(" and ".join(must_change(m.case, c) for c in opening.correction)) for opening in a.openings[:2]]
+        text = f"What would open {more}: {', or '.join(ways)}."
+        found.append(Finding("message.opens", "", text))
+    if m.plans and m.plans[0].levers:
+        plan = m.plans[0]
+        titles = listed([said(m.case.levers[name].title) for name in plan.levers])
+        effort = Measure(f"effort({'+'.join(plan.levers)})", float(plan.effort), "effort")
+        levers = "lever" if len(plan.levers) == 1 else f"{len(plan.levers)} levers"
+        text = f"The {levers} of least effort that does it: {titles} (effort {effort.shown}; 1 is easy, 5 hardest)."
+        found.append(Finding("message.lever", "", text, (effort,)))
+    return found
+
+
+def _others(number: int, what: str) -> str:
+    return f"One other {what}" if number == 1 else f"{number} other {what}s"
+
+
+def _what_moves_war(m: Material) -> list[Finding]:
+    names = list(m.case.postures)
+    if not names:
+        return []
+    wars = {name: m.of("war", name) for name in names}
+    least, most = (best(names, key=lambda n: wars[n].number) for best in (min, max))
+    text = (
+        f"Of the postures compared, war is least likely under “{said(m.case.postures[least].title)}” "
+        f"({wars[least].shown}) and most likely under “{said(m.case.postures[most].title)}” ({wars[most].shown})."
+    )
+    return [Finding("message.postures", "", text, (wars[least], wars[most]))]
+
+
+def conditions(m: Material) -> Section:
+    """The four conditions, as a table and as the share of deals that pass each."""
+    of = m.a.conditions_beyond if m.a.only_small_steps else m.a.conditions
+    beyond = ", for more than a small step" if m.a.only_small_steps else ""
+    signing = m.case.signatories
+    passing = _passing(m)
+    rows: list[Finding] = []
+    for number, (condition, words) in enumerate(CONDITIONS.items(), start=1):
+        measures = [Measure(f"holds.{p}.{condition}", of.for_party[p][condition], "holds") for p in signing]
+        measures.append(Measure(f"holds.{condition}", of.holds[condition], "holds"))
+        measures.append(Measure(f"deals_passing.{condition}", passing["", condition], "probability"))
+        rows.append(Finding(f"conditions.{condition}", f"{number} {words}", "", tuple(measures)))
+    together = [Measure(f"holds.{p}", None, "holds") for p in signing]
+    together.append(Measure("holds.together", of.together, "holds"))
+    together.append(Measure("deals_passing.together", passing["", ""], "probability"))
+    rows.append(Finding("conditions.together", "all four together", "", tuple(together)))
+    small = " Small steps satisfy all four." if m.a.only_small_steps else ""
+    columns = ("condition", *(m.name(p) for p in signing), "all at once", "deals that pass")
+    note = f"A condition holds where some deal satisfies all of its constraints.{small}"
+    block = Block("conditions", tuple(rows), "", "table", columns, note)
+    return Section("conditions", f"The four conditions{beyond}", (block,), (_chart(m, passing),))
+
+
+def _passing(m: Material) -> dict[tuple[str, str], float]:
+    """The share of the deals that count that satisfy a condition: of a party (empty: of all), (empty: all four)."""
+    reading = m.reading
+    settlements = reading.settlements
+    counted = np.ones(int(settlements.is_deal.sum()), dtype=bool)
+    if m.a.only_small_steps:
+        counted = ~settlements.is_small_step[settlements.is_deal]
+    total = int(counted.sum())
+    found: dict[tuple[str, str], float] = {}
+    for party in ("", *m.case.signatories):
+        for condition in ("", *CONDITIONS):
+            asked = mask_of(reading.constraints, party or None, condition or None)
+            chosen = [bool(asked >> k & 1) for k in range(len(reading.constraints))]
+            passed = reading.satisfied[chosen][:, counted].all(axis=0)
+            found[party, condition] = float(passed.sum()) / total if total else 0.0
+    return found
+
+
+def _chart(m: Material, passing: dict[tuple[str, str], float]) -> Chart:
+    viewers = {"": "all at once", **{p: m.name(p) for p in m.case.signatories}}
+    rows = tuple(
+        {"condition": f"{number} {words}", "who": viewers[party], "share": passing[party, condition]}
+        for number, (condition, words) in enumerate([*CONDITIONS.items(), ("", "all together")], start=1)
+        for party in (*m.case.signatories, "")
+    )
+    rows = tuple({**row, "condition": str(row["condition"]).replace("5 all", "all")} for row in rows)
+    hardest = min(CONDITIONS, key=lambda c: passing["", c])
+    beyond = " beyond small steps" if m.a.only_small_steps else ""
+    alt = (
+        f"Dot plot of the share of deals{beyond} that satisfy each condition, for each party and for all at once. "
+        f"The fewest pass “{CONDITIONS[hardest]}”: {percent(passing['', hardest])}; "
+        f"{percent(passing['', ''])} pass all four."
+    )
+    columns = {"condition": "condition", "who": "for", "share": "share of deals that pass"}
+    return Chart("conditions", "conditions", f"Deals{beyond} that pass each condition", alt, columns, rows, {})
+
+
+def tightest(m: Material) -> Finding | None:
+    """What the best deal is nearest to failing, where one beyond small steps is open."""
+    best = m.a.deals.best_wide or m.a.deals.best_partial
+    if m.a.diagnosis_of_more.corrections != ((),) or best is None:
+        return None
+    tight = best.tightest
+    slack = Measure(f"slack.{tight.constraint}", tight.slack, "flow")
+    spare = f"{flow(tight.slack)} to spare" if not isinf(tight.slack) else "yes or no"
+    text = f"In the best deal this is nearest to failing: {said(why_not(m.case, tight.constraint))} ({spare})."
+    return Finding("why_not.tightest", "", text, (slack,))

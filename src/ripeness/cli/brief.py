@@ -1,0 +1,82 @@
+"""Writing the brief of a run or a case to a file."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ripeness.brief.kept import KeptBrief, brief_of_run, is_run
+from ripeness.case.model import Case
+from ripeness.cli.writing import refuse_unwritable, write_new_file
+from ripeness.errors import InputError, Problem
+
+
+def _html(kept: KeptBrief) -> str:
+    from ripeness.brief.html import to_html
+
+    return to_html(kept.brief, kept.charts)
+
+
+def _pdf(kept: KeptBrief) -> bytes:
+    from ripeness.brief.pdf import to_pdf
+
+    return to_pdf(kept.brief, kept.charts)
+
+
+def _markdown(kept: KeptBrief) -> str:
+    from ripeness.brief.markdown import to_markdown
+
+    return to_markdown(kept.brief)
+
+
+def _json(kept: KeptBrief) -> str:
+    return json.dumps(kept.brief.to_dict(), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+FORMATS: Mapping[str, Callable[[KeptBrief], str | bytes]] = {
+    ".html": _html,
+    ".pdf": _pdf,
+    ".md": _markdown,
+    ".json": _json,
+}
+
+
+def write_brief(what: str, file: Path, since: str | None, force: bool) -> None:
+    """Write the brief of a run in a folder, or of a case at its modes, in the format of the file's name.
+
+    Raises InputError for what cannot be read or written; nothing is written then.
+    """
+    render = FORMATS.get(file.suffix.lower())
+    if render is None:
+        right = f"would be right: a name that ends in {', '.join(FORMATS)}"
+        raise InputError(Problem("--out", f"{file.name} says no format, {right}"))
+    refuse_unwritable(file, force)
+    kept = brief_of_run(Path(what)) if is_run(Path(what)) else _of_case(what)
+    if since is not None:
+        kept = _since(kept, what, since)
+    write_new_file(file, render(kept), force)
+    print(f"{file} is written: {kept.brief.answer}")
+    if not kept.brief.draws:
+        print(f"Ranges are not in it. With them: ripeness assess {what} --draws 1024 --out RUN", file=sys.stderr)
+
+
+def _of_case(what: str) -> KeptBrief:
+    from ripeness.assessment.reading import assess
+    from ripeness.brief.compose import brief_of
+
+    return KeptBrief(brief_of(assess(_case(what))), {})
+
+
+def _since(kept: KeptBrief, what: str, since: str) -> KeptBrief:
+    from ripeness.brief.compose import with_changes_first
+    from ripeness.brief.since import changes_since
+
+    return KeptBrief(with_changes_first(kept.brief, changes_since(_case(what), _case(since))), kept.charts)
+
+
+def _case(what: str) -> Case:
+    """The case of a run in a folder, or a case."""
+    from ripeness.assessment.runs import open_run
+    from ripeness.case.load import load
+
+    return open_run(Path(what)).case() if is_run(Path(what)) else load(what)
