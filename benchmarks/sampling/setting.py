@@ -57,7 +57,7 @@ def game_of(under: PostureRun) -> CrisisGame:
     signing = tuple(incumbents.index(name) for name in case.signatories)
     rules = Rules(state_space(len(leaderships(case)), signing), outlook(case, values), under.signed.prospects)
     surrender = capitulation_flows(case, incumbents.payoffs, values)
-    return CrisisGame(rules, surrender, under.posture, case.horizon + BEYOND_HORIZON_MONTHS)
+    return CrisisGame(case, rules, surrender, under.posture, case.horizon + BEYOND_HORIZON_MONTHS)
 
 
 def setting_of(game: CrisisGame, equilibrium: Equilibrium) -> Setting:
