@@ -27,7 +27,8 @@ def write_site(folder: Path, out: Path, wishes: Wishes, as_json: bool) -> None:
         print(json.dumps(_plain(report, out), ensure_ascii=False))
         return
     done = f"{report.files.written:,} files written, {report.files.kept:,} kept, {report.files.removed:,} removed"
-    print(f"{out}: {report.cases:,} cases, {report.briefs:,} briefs; {done}.")
+    holds = f"{_count(report.cases, 'case')}, {_count(report.briefs, 'brief')}"
+    print(f"{out}: {holds}; {done}.")
     print(f"Next: open {out / 'index.html'}; the week's e-mail is {out / 'weekly.eml'}")
 
 
@@ -94,3 +95,7 @@ def _plain(report: Report, out: Path) -> dict[str, object]:
         "files": asdict(report.files),
         "problems": problems,
     }
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
