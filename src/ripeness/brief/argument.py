@@ -8,7 +8,7 @@ from ripeness.assessment.evidence import Evidence
 from ripeness.assessment.result import Assessment
 from ripeness.assessment.tornado import Bar, tornado
 from ripeness.assessment.wording import in_units, month_name
-from ripeness.brief.confidence import as_evidence
+from ripeness.brief.confidence import as_evidence, evidence_of
 from ripeness.brief.findings import Block, Chart, Confidence, Finding, Measure, Section
 from ripeness.brief.material import Material
 from ripeness.brief.text import said
@@ -137,7 +137,8 @@ def assumptions(m: Material) -> Section | None:
         Finding(
             f"hypotheses.{number}",
             "",
-            said(each.text) + (f" Evidence: {' '.join(_sentence(said(e)) for e in each.evidence)}" if each.evidence else ""),
+            said(each.text)
+            + (f" Evidence: {' '.join(_sentence(said(e)) for e in each.evidence)}" if each.evidence else ""),
             (),
             _basis_of(f"hypotheses.{number - 1}", each.basis),
         )
@@ -163,6 +164,7 @@ def assumptions(m: Material) -> Section | None:
 
 
 def _sentence(text: str) -> str:
+    text = said(text)
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
@@ -179,7 +181,10 @@ def claims(m: Material) -> Section | None:
     over = ["holds in"] if m.claims_over_draws else []
     columns = ("claim", "holds", *over, "without it", "compared")
     fail = sum(failing.values())
-    note = "Without it: with the mechanism that it names switched off; a claim that holds still does not hang on that. Compared: the two numbers, at the most likely values."
+    note = (
+        "Without it: with the mechanism that it names switched off; a claim that holds still does not hang on that. "
+        "Compared: the two numbers, at the most likely values."
+    )
     if m.claims_over_draws:
         note += f" Holds in: the share of {m.plan_draws} draws; a claim fails where that is under half."
     title = f"Claims put to the test: {fail or 'none'} of {len(rows)} {'fails' if fail == 1 else 'fail'}"
@@ -200,7 +205,7 @@ def _claim(m: Material, name: str, result: ClaimResult) -> Finding:
         without = over.without_mechanism.holds if over.without_mechanism else None
     measures.append(Measure(f"holds({name}) off", without, "holds"))
     measures.append(Measure(f"compared({name})", _compared(result), "text"))
-    basis = (Evidence(f"claims.{name}", said(claim.text), claim.basis, claim.confidence, claim.note),)
+    basis = (evidence_of(claim, f"claims.{name}", said(claim.text)),)
     return Finding(f"claims.{name}", said(claim.text), "", tuple(measures), basis)
 
 

@@ -22,6 +22,8 @@ WIDTH = 300
 
 _HUNDREDTHS: Spec = {"labelExpr": "format(datum.value * 100, '+.0f')", "tickCount": 6, "labelOverlap": True}
 
+_AT: Spec = {"field": "at", "type": "quantitative"}
+
 _CONFIG: Spec = {
     "font": "Arial, Liberation Sans, DejaVu Sans Condensed, sans-serif",
     # room for the same words in a wider font
@@ -59,7 +61,7 @@ def svg(chart: Chart) -> str:
         import vl_convert
     except ImportError:
         raise needs_extra("vl-convert-python") from None
-    return cast(str, vl_convert.vegalite_to_svg(specification(chart), vl_version="5.21"))
+    return vl_convert.vegalite_to_svg(specification(chart), vl_version="5.21")
 
 
 def needs_extra(package: str) -> InputError:
@@ -161,7 +163,11 @@ def _deal_space(chart: Chart) -> Spec:
             },
         },
         {"data": {"values": [{"at": first}]}, "mark": rule, "encoding": {"x": {"field": "at", "type": "quantitative"}}},
-        {"data": {"values": [{"at": second}]}, "mark": rule, "encoding": {"y": {"field": "at", "type": "quantitative"}}},
+        {
+            "data": {"values": [{"at": second}]},
+            "mark": rule,
+            "encoding": {"y": {"field": "at", "type": "quantitative"}},
+        },
     ]
     if marked:
         colours = [BLUE, VERMILLION]
@@ -172,7 +178,12 @@ def _deal_space(chart: Chart) -> Spec:
                 "encoding": {
                     "x": axis("x"),
                     "y": axis("y"),
-                    "fill": {"field": "kind", "type": "nominal", "scale": {"domain": marked, "range": colours}, "sort": None},
+                    "fill": {
+                        "field": "kind",
+                        "type": "nominal",
+                        "scale": {"domain": marked, "range": colours},
+                        "sort": None,
+                    },
                     "shape": {
                         "field": "kind",
                         "type": "nominal",
@@ -189,7 +200,15 @@ def _alternatives(chart: Chart) -> Spec:
     y = {"field": "alternative", "type": "nominal", "sort": None, "axis": {"title": None, "grid": True}}
     x = {"field": "worth", "type": "quantitative", "title": "hundredths of its stake, a year", "axis": _HUNDREDTHS}
     return {
-        "facet": {"row": {"field": "party", "type": "nominal", "sort": _in_order(chart, "party"), "title": None, "header": {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"}}},
+        "facet": {
+            "row": {
+                "field": "party",
+                "type": "nominal",
+                "sort": _in_order(chart, "party"),
+                "title": None,
+                "header": {"labelAngle": 0, "labelOrient": "top", "labelAnchor": "start"},
+            }
+        },
         "spec": {
             "width": WIDTH,
             "height": {"step": 17},
@@ -233,8 +252,16 @@ def _war(chart: Chart, field: str) -> Spec:
         layers.append(
             {
                 "data": {"values": marks},
-                "mark": {"type": "text", "align": "left", "dx": 3, "y": 6, "fontSize": 9, "color": GREY, "text": "change of leadership"},
-                "encoding": {"x": {"field": "at", "type": "quantitative"}},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 3,
+                    "y": 6,
+                    "fontSize": 9,
+                    "color": GREY,
+                    "text": "change of leadership",
+                },
+                "encoding": {"x": _AT},
             }
         )  # fmt: skip
     layers.append(
@@ -259,7 +286,14 @@ def _postures(chart: Chart) -> Spec:
         x: Spec = {"field": "p", "type": "quantitative", **_percent(what, zero=True)}
         layers: list[Spec] = [
             {
-                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1, "color": COLOURS[1 + place], "shape": SHAPES[place]},
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 60,
+                    "opacity": 1,
+                    "color": COLOURS[1 + place],
+                    "shape": SHAPES[place],
+                },
                 "encoding": {"y": y, "x": x},
             }
         ]  # fmt: skip

@@ -23,7 +23,11 @@ MOST_DRAWS = 256
 
 
 def brief_of(
-    a: Assessment, drawn: Drawn | None = None, seed: int = 1, history: Sequence[Finding] = (), record: Sequence[Finding] = ()
+    a: Assessment,
+    drawn: Drawn | None = None,
+    seed: int = 1,
+    record: Sequence[Finding] = (),
+    history: Sequence[Finding] = (),
 ) -> Brief:
     """The brief of an assessment, with ranges where the tables of its run over draws are given.
 
@@ -70,9 +74,10 @@ def material(a: Assessment, drawn: Drawn | None, seed: int) -> Material:
     """What the brief of an assessment is made of: lever plans and claims are computed here."""
     beyond = asks_beyond_small_steps(a)
     many = min(drawn.count, MOST_DRAWS) if drawn else 1
+    asks_for_levers = a.case.levers and a.diagnosis_of_more.conflicts
     return Material(
         a=a,
-        plans=lever_plans(a.case, beyond, seed=seed, draws=many) if a.case.levers and a.diagnosis_of_more.conflicts else (),
+        plans=lever_plans(a.case, beyond, seed=seed, draws=many) if asks_for_levers else (),
         claims=judge_claims(a.run),
         pivots=() if hangs_on_statements(a) else pivots(a.case, beyond_small_steps=beyond),
         drawn=drawn,
@@ -117,4 +122,6 @@ def _how(m: Material, seed: int) -> Section:
         ),
     )
     found = tuple(Finding(f"reproduce.{key}", "", text) for key, text in texts)
-    return Section("reproduce", "How to reproduce this, and what it cannot see", (Block("reproduce", found, "", "list"),))
+    return Section(
+        "reproduce", "How to reproduce this, and what it cannot see", (Block("reproduce", found, "", "list"),)
+    )

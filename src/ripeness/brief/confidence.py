@@ -6,7 +6,7 @@ from ripeness.assessment.evidence import Evidence
 from ripeness.brief.findings import Confidence, Level
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import judgements
-from ripeness.case.model import Case
+from ripeness.case.model import Case, Sourced
 
 _LEVELS: tuple[Level, ...] = ("low", "moderate", "high")
 
@@ -30,7 +30,12 @@ def confidence_of(basis: Iterable[Evidence]) -> Confidence | None:
 
 def as_evidence(judgement: Judgement) -> Evidence:
     """A judgement as something that a finding rests on."""
-    return Evidence(judgement.path, str(judgement), judgement.basis, judgement.confidence, judgement.note)
+    return evidence_of(judgement, judgement.path, str(judgement))
+
+
+def evidence_of(part: Judgement | Sourced, path: str, says: str) -> Evidence:
+    """A part of a case that says where it comes from, as something that a finding rests on."""
+    return Evidence(path, says, part.basis, part.confidence, part.note)
 
 
 def ranged(case: Case, *within: str) -> tuple[Evidence, ...]:

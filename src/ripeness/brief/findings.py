@@ -3,7 +3,7 @@
 A brief is a list of sections; a section has blocks of findings, and charts whose rows are numbers of findings.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from math import isfinite
 from typing import Any, Literal, cast
@@ -79,18 +79,21 @@ def _shown(value: Value, unit: Unit) -> str:
         return "holds" if value else "fails"
     if not isfinite(value):
         return "yes or no"
-    return {
-        "probability": percent,
-        "points": lambda v: flow(v),
-        "flow": flow,
-        "amount": lambda v: flow(v).lstrip("+"),
-        "months": lambda v: f"{v:.1f}",
-        "count": lambda v: f"{v:,.0f}",
-        "change": lambda v: f"{v:+,.1f}".removesuffix(".0"),
-        "rate": lambda v: f"{v:.2f}",
-        "effort": lambda v: f"{v:.0f}",
-        "judgement": lambda v: f"{v:.3g}",
-    }[unit](value)
+    return _IN_UNITS[unit](value)
+
+
+_IN_UNITS: Mapping[Unit, Callable[[float], str]] = {
+    "probability": percent,
+    "points": flow,
+    "flow": flow,
+    "amount": lambda v: flow(v).lstrip("+"),
+    "months": lambda v: f"{v:.1f}",
+    "count": lambda v: f"{v:,.0f}",
+    "change": lambda v: f"{v:+,.1f}".removesuffix(".0") if v else "0",
+    "rate": lambda v: f"{v:.2f}",
+    "effort": lambda v: f"{v:.0f}",
+    "judgement": lambda v: f"{v:.3g}",
+}
 
 
 @dataclass(frozen=True)
@@ -252,11 +255,15 @@ def brief_from(data: Mapping[str, Any]) -> Brief:
         )
 
     def block(of: Mapping[str, Any]) -> Block:
-        made = {**of, "columns": tuple(of["columns"]), "findings": tuple(map(finding, of["findings"]))}
+        made: dict[str, Any] = {**of, "columns": tuple(of["columns"]), "findings": tuple(map(finding, of["findings"]))}
         return Block(**made)
 
+    def chart(of: Mapping[str, Any]) -> Chart:
+        made: dict[str, Any] = {**of, "rows": tuple(of["rows"])}
+        return Chart(**made)
+
     def section(of: Mapping[str, Any]) -> Section:
-        charts = tuple(Chart(**{**each, "rows": tuple(each["rows"])}) for each in of["charts"])
+        charts = tuple(map(chart, of["charts"]))
         return Section(of["key"], of["title"], tuple(map(block, of["blocks"])), charts, of["beside"])
 
     rest = {name: value for name, value in data.items() if name not in ("format", "sections", "topics")}

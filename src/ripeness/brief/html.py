@@ -1,6 +1,7 @@
 """A brief as one HTML file that needs nothing else: style, charts and their data are in it."""
 
 import datetime as dt
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from importlib.resources import files
@@ -41,8 +42,9 @@ def to_html(brief: Brief, drawn: Mapping[str, str] | None = None) -> str:
         said=said,
         long=_long,
     )
-    # what the definitions of macros leave before the first line
-    return text.lstrip()
+    # without what the definitions of macros leave before the first line;
+    # a number is not parted from its sign
+    return re.sub(r"(?<=\d) %", "\u00a0%", text.lstrip())
 
 
 def _long(text: str) -> str:

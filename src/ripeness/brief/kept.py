@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -68,11 +69,9 @@ def _made(folder: Path) -> KeptBrief:
     brief = brief_of(assess(run.case()), drawn, run.plan.seed)
     kept = KeptBrief(brief, _drawn(brief))
     data = {"made_for": _made_for(folder), "brief": brief.to_dict(), "charts": kept.charts}
-    try:
+    # a run that may only be read is told all the same
+    with suppress(InputError):
         write_whole(folder / KEPT, [(json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n").encode()])
-    except InputError:
-        # a run that may only be read is told all the same
-        pass
     return kept
 
 

@@ -5,7 +5,16 @@ from math import isinf
 import numpy as np
 
 from ripeness.assessment.result import Assessment
-from ripeness.assessment.wording import estimate, estimate_range, flow, month_name, must_change, percent, ranges, why_not
+from ripeness.assessment.wording import (
+    estimate,
+    estimate_range,
+    flow,
+    month_name,
+    must_change,
+    percent,
+    ranges,
+    why_not,
+)
 from ripeness.bargaining.acceptance import CONDITIONS, mask_of
 from ripeness.brief.confidence import confidence_of, ranged
 from ripeness.brief.findings import Block, Chart, Confidence, Finding, Measure, Section

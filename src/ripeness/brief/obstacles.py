@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ripeness.assessment.evidence import Evidence, evidence
 from ripeness.assessment.result import Deal, Opening
 from ripeness.assessment.wording import month_name, must_change, why_not
-from ripeness.brief.confidence import confidence_of
+from ripeness.brief.confidence import confidence_of, evidence_of
 from ripeness.brief.findings import Block, Finding, Measure, Section
 from ripeness.brief.material import Material
 from ripeness.brief.message import tightest
@@ -25,7 +25,9 @@ def why_not_now(m: Material) -> Section | None:
         _levers(m, more),
     ]
     kept = tuple(block for block in blocks if block.findings)
-    title = "What it hangs on" if m.a.diagnosis_of_more.corrections == ((),) else "Why not now, and what would change it"
+    title = (
+        "What it hangs on" if m.a.diagnosis_of_more.corrections == ((),) else "Why not now, and what would change it"
+    )
     return Section("why_not", title, kept) if kept else None
 
 
@@ -53,7 +55,7 @@ def _conflicts(m: Material, more: str) -> Block:
         what = said("; ".join(why_not(m.case, c) for c in conflict))
         alone = "this alone" if len(conflict) == 1 else "all of these at once"
         share = m.share_listing(column, conflict)
-        often = f" So it is in {share.shown} of the draws." if share else ""
+        often = f" This is so in {share.shown} of the draws." if share else ""
         basis = basis_of(m, conflict, _reference(m))
         found.append(
             Finding(
@@ -76,7 +78,7 @@ def _corrections(m: Material, more: str) -> Block:
     for number, opening in enumerate(m.a.openings[:SHOWN], start=1):
         changes = said(", and ".join(must_change(m.case, c) for c in opening.correction))
         share = m.share_listing(column, opening.correction)
-        often = f" So it is in {share.shown} of the draws." if share else ""
+        often = f" It is enough alone in {share.shown} of the draws." if share else ""
         basis = basis_of(m, opening.correction, opening.deal)
         found.append(
             Finding(
@@ -144,8 +146,4 @@ def _who(m: Material, who: str) -> str:
 
 
 def _lever_basis(m: Material, names: Iterable[str]) -> tuple[Evidence, ...]:
-    return tuple(
-        Evidence(f"levers.{name}", said(lever.title), lever.basis, lever.confidence, lever.note)
-        for name in names
-        for lever in [m.case.levers[name]]
-    )
+    return tuple(evidence_of(m.case.levers[name], f"levers.{name}", said(m.case.levers[name].title)) for name in names)

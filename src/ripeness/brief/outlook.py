@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from ripeness.assessment.evidence import Evidence
 from ripeness.assessment.result import Reach
 from ripeness.assessment.wording import flow, month_name, percent
-from ripeness.brief.confidence import confidence_of, ranged
+from ripeness.brief.confidence import confidence_of, evidence_of, ranged
 from ripeness.brief.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.brief.material import Material
 from ripeness.brief.message import likelihood
@@ -125,7 +124,9 @@ def _path_chart(m: Material, by: str) -> Chart:
                 row |= {"low": low[month], "high": high[month]}
             rows.append(row)
     total = m.of("war")
-    alt = f"Lines of the probability of war up to each month, by any path and by each; it reaches {total.shown} by {by}."
+    alt = (
+        f"Lines of the probability of war up to each month, by any path and by each; it reaches {total.shown} by {by}."
+    )
     if total.span:
         alt += f" A band shows 5 to 95 % of the draws, {total.span} at the end."
     columns = {"path": "path", "month": "month", "war": "war"} | ({"low": "5 %", "high": "95 %"} if m.drawn else {})
@@ -174,14 +175,15 @@ def postures(m: Material) -> Section | None:
             m.of("crisis_months", name),
         )
         posture = m.case.postures.get(name)
-        basis = (Evidence(f"postures.{name}", title, posture.basis, posture.confidence, posture.note),) if posture else ()
+        basis = (evidence_of(posture, f"postures.{name}", title),) if posture else ()
         rows.append(Finding(f"postures.{name}", name, title, measures, basis))
         for what, measure in (("war", measures[0]), ("deal", measures[2])):
             points.append({"posture": name, "what": what, "p": measure.value, "low": measure.low, "high": measure.high})
     gives_in = [f"{m.name(p)} gives in" for p in m.case.signatories]
     columns = ("posture", "what it is", "war", "against as-is", "deal", "settled", *gives_in, "months of crisis")
     by = month_name(m.case, m.case.horizon)
-    note = f"By {by}, in per cent; against as-is in points of war{', draw by draw' if m.drawn else ''}. A deal: a bargain in force or a settlement."
+    draw_by_draw = ", draw by draw" if m.drawn else ""
+    note = f"By {by}; against as-is in points of war{draw_by_draw}. A deal: a bargain in force or a settlement."
     block = Block("postures", tuple(rows), "", "table", columns, note)
     least, most = rows[1], max(rows[1:], key=lambda row: row.measures[0].number)
     best = max(rows, key=lambda row: row.measures[2].number)
@@ -229,7 +231,7 @@ def _around(m: Material, reach: Reach) -> Finding:
         f"{after[1].shown}; war comes after the change with {after[2].shown}."
     )
     said_of = transition.probability
-    basis = (Evidence(f"transitions.{reach.transition}.probability", str(said_of), said_of.basis, said_of.confidence, said_of.note),)
+    basis = (evidence_of(said_of, f"transitions.{reach.transition}.probability", str(said_of)),)
     return Finding(f"transitions.{reach.transition}", "", text, (chance, *before, *after), basis, confidence_of(basis))
 
 

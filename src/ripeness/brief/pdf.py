@@ -15,7 +15,7 @@ def to_pdf(brief: Brief, drawn: Mapping[str, str] | None = None) -> bytes:
     Raises `InputError` where the extra `brief`, or a library of the system that it needs, is not installed.
     """
     try:
-        import weasyprint
+        import weasyprint  # pyright: ignore[reportMissingTypeStubs]
     except ImportError:
         raise needs_extra("weasyprint") from None
     except OSError as error:

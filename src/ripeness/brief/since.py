@@ -3,22 +3,26 @@
 Shares are Shapley values [Shapley 1953]: the mean of what a change adds over all orders in which changes could be made.
 """
 
-import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
+from textwrap import shorten
 from typing import Any, cast
 
 from ripeness.assessment.pipeline import run
 from ripeness.brief.findings import Block, Finding, Measure, Section, Unit
 from ripeness.brief.text import said
-from ripeness.case.changes import CHANGEABLE, described, keys_of, plain, replaced
-from ripeness.case.load import load_text
+from ripeness.case.changes import CHANGEABLE, as_plain, keys_of, plain
+from ripeness.case.fields import at
+from ripeness.case.load import with_changes
 from ripeness.case.model import Case
 from ripeness.errors import CaseError, InputError, Problem
 
 EXACT_UP_TO = 10
+SURELY_EXACT_UP_TO = 4
+LONGEST = 120
+SHOWN_FROM = 0.0005
 TOLERANCE = 1e-9
 
 QUANTITIES: Mapping[str, tuple[str, Unit]] = {
@@ -64,7 +68,24 @@ def changes_since(now: Case, before: Case) -> Section:
     if not changed:
         text = "Nothing in the case that the answer rests on has changed."
         return _section(before, (Block("since.none", (Finding("since.none", "", text),)), moved))
-    return _section(before, (moved, _by_change(before, changed, start, end)))
+    by_change = _by_change(before, changed, start, end)
+    return _section(before, (Block("since.most", (_in_short(rows, by_change),)), moved, by_change))
+
+
+def _in_short(rows: Sequence[Finding], by_change: Block) -> Finding:
+    """What moved a deal and war most."""
+    words: list[str] = []
+    measures: list[Measure] = []
+    for place, (what, row) in enumerate(zip(("A deal", "War"), rows, strict=False)):
+        moved = row.measures[2]
+        most = max(by_change.findings, key=lambda change: abs(change.measures[place].number))
+        if abs(moved.number) < SHOWN_FROM and abs(most.measures[place].number) < SHOWN_FROM:
+            words.append(f"{what}: as it was.")
+            continue
+        share = most.measures[place]
+        measures += [moved, share]
+        words.append(f"{what}: {moved.shown} points, most by {most.label} ({share.shown}).")
+    return Finding("since.most", "", " ".join(words), tuple(measures))
 
 
 def _section(before: Case, blocks: tuple[Block, ...]) -> Section:
@@ -82,7 +103,7 @@ def _by_change(before: Case, changed: Sequence[Change], start: Amounts, end: Amo
     size = max((abs(m.number) for f in found for m in f.measures[:2]), default=0.0)
     found.sort(key=lambda f: -abs(f.measures[0].number) - abs(f.measures[1].number) if size else 0.0)
     columns = ("judgement", "was → is", "deal", "war", "deals now")
-    note = f"Points of a deal and of war, with every judgement at its most likely value. {how}"
+    note = f"Points of a deal and of war, with every judgement at its most likely value. {how}".rstrip()
     return Block("since.changes", tuple(found), "Which change moved it", "table", columns, note)
 
 
@@ -107,8 +128,8 @@ def shares(
 ) -> tuple[list[Amounts], str]:
     """What each of some changes adds to the amounts, and how that was found.
 
-    `of` gives the amounts with some of the changes made. Where each alone adds up to all, that is it. Else Shapley
-    values up to 10 changes; beyond, each alone, and at the end one more entry: what they do together.
+    `of` gives the amounts with some of the changes made. Shapley values up to 10 changes; of more than 4 that each add
+    the same first as last, what each adds. Beyond 10, each alone, and one more entry at the end: what they do together.
 
     >>> shares(2, lambda s: (float(len(s) == 2),), (0.0,), (1.0,))[0]
     [(0.5,), (0.5,)]
@@ -122,10 +143,20 @@ def shares(
 
     alone = [_less(worth(frozenset([k])), start) for k in range(number)]
     rest = _less(_less(end, start), tuple(map(sum, zip(*alone, strict=True))))
-    if all(abs(each) <= TOLERANCE for each in rest):
-        return alone, "Each change made alone; together they add up."
+    together = frozenset(range(number))
+    if number == 1:
+        return alone, ""
+    if number > SURELY_EXACT_UP_TO and all(
+        abs(first - last) <= TOLERANCE
+        for k in range(number)
+        for first, last in zip(alone[k], _less(end, worth(together - {k})), strict=True)
+    ):
+        return alone, "Each change adds the same whether made first or last."
     if number > EXACT_UP_TO:
-        return [*alone, rest], f"Each change made alone, for there are more than {EXACT_UP_TO}; the rest is what they do together."
+        return [
+            *alone,
+            rest,
+        ], (f"Each change made alone, for there are more than {EXACT_UP_TO}; the rest is what they do together.")
     found: list[Amounts] = []
     for k in range(number):
         others = [j for j in range(number) if j != k]
@@ -149,17 +180,17 @@ def changes(now: Case, before: Case) -> tuple[Change, ...]:
     What moves no number at the modes is left out: notes, sources, ends of ranges.
     """
     was, is_now = plain(before), plain(now)
-    paths = [path for key in CHANGEABLE for path in _differing(key, was.get(key), is_now.get(key))]
-    made = [_change([path], was, is_now, before, now) for path in paths]
+    paths = [path for key in CHANGEABLE for path in _differing(key, _at(was, key), _at(is_now, key))]
+    made = [_change([path], was, is_now) for path in paths]
     sound = [change for change in made if _is_case(before, [change])]
     unsound = [path for change in made if change not in sound for path in change.paths]
     if unsound:
-        together = _change(unsound, was, is_now, before, now)
+        together = _change(unsound, was, is_now)
         if not _is_case(before, [together]):
-            return (_change(paths, was, is_now, before, now),)
+            return (_change(paths, was, is_now),)
         sound.append(together)
     # changes that are sound alone may make no case with others
-    return tuple(sound) if _all_sound(before, sound) else (_change(paths, was, is_now, before, now),)
+    return tuple(sound) if _all_sound(before, sound) else (_change(paths, was, is_now),)
 
 
 def _all_sound(before: Case, changed: Sequence[Change]) -> bool:
@@ -167,51 +198,84 @@ def _all_sound(before: Case, changed: Sequence[Change]) -> bool:
     return all(_is_case(before, chosen) for chosen in [*pairs, list(changed)])
 
 
-def _change(paths: Sequence[str], was: Mapping[str, Any], is_now: Mapping[str, Any], old: Case, new: Case) -> Change:
-    def shown(case: Case, path: str) -> str:
-        return said(described(case, path))
-
-    return Change(
-        tuple(paths),
-        tuple(shown(old, path) for path in paths),
-        tuple(shown(new, path) for path in paths),
-        {path: _at(is_now, path) for path in paths},
-    )
+def _change(paths: Sequence[str], was: Mapping[str, Any], is_now: Mapping[str, Any]) -> Change:
+    old, new = ([_at(data, path) for path in paths] for data in (was, is_now))
+    return Change(tuple(paths), tuple(map(_shown, old)), tuple(map(_shown, new)), dict(zip(paths, new, strict=True)))
 
 
-_MISSING = object()
+def _shown(data: Any) -> str:
+    return said(shorten(_in_words(data), LONGEST, placeholder=" …"))
+
+
+def _in_words(data: Any) -> str:
+    """A piece of data without what only says where it comes from."""
+    if isinstance(data, dict):
+        entries = cast(Mapping[str, Any], data)
+        if _is_judgement(entries):
+            low, mode, high = (entries.get(end, entries["mode"]) for end in ("low", "mode", "high"))
+            return f"{mode:g}" if low == high else f"{mode:g} ({low:g} to {high:g})"
+        kept = ", ".join(f"{key}: {_in_words(value)}" for key, value in entries.items() if key not in _SAID)
+        return f"({kept})" if kept else "none"
+    if isinstance(data, list):
+        return ", ".join(map(_in_words, cast(list[Any], data))) or "none"
+    return "not given" if data is None else f"{data:g}" if isinstance(data, float) else str(data)
 
 
 def _at(data: Any, path: str) -> Any:
+    """What stands at a path, or the field's default where nothing does."""
+    here: Any = data
     for key in keys_of(path):
-        here = cast(Any, data)
-        data = here[key] if isinstance(here, list) else here.get(key, _MISSING)
-        if data is _MISSING:
-            return None
-    return data
+        try:
+            here = here[key]
+        except (KeyError, IndexError):
+            return _default(path)
+    return here
+
+
+def _default(path: str) -> Any:
+    """What a field is where the file does not give it; None for what is no field or has to be given."""
+    *above, last = keys_of(path)
+    kind = at(above)
+    field = kind.described().get(str(last)) if kind.model else None
+    if field is None or field.is_required():
+        return None
+    return as_plain(cast(object, field.get_default(call_default_factory=True)))
 
 
 def _differing(path: str, was: Any, now: Any) -> list[str]:
-    """The deepest paths at which two pieces of data differ in what moves a number; where a key is new or gone, above it."""
+    """The deepest paths at which data differ in what moves a number, above any name that is new or gone."""
     if _bare(was) == _bare(now):
         return []
-    if isinstance(was, dict) and isinstance(now, dict) and "mode" not in was and "mode" not in now:
+    if isinstance(was, dict) and isinstance(now, dict):
         first, second = cast(Mapping[str, Any], was), cast(Mapping[str, Any], now)
+        if _is_judgement(first) or _is_judgement(second):
+            return [path]
         keys = [key for key in dict.fromkeys([*first, *second]) if key not in _SAID]
-        if all(key in first and key in second for key in keys):
-            return [each for key in keys for each in _differing(f"{path}.{key}", first[key], second[key])]
+        fields = at(keys_of(path)).model is not None
+        if fields or all(key in first and key in second for key in keys):
+            both_of = ((of.get(key, _default(f"{path}.{key}")) for of in (first, second)) for key in keys)
+            return [
+                each
+                for key, (one, other) in zip(keys, both_of, strict=True)
+                for each in _differing(f"{path}.{key}", one, other)
+            ]
     if isinstance(was, list) and isinstance(now, list) and len(cast(list[Any], was)) == len(cast(list[Any], now)):
         both = list(zip(cast(list[Any], was), cast(list[Any], now), strict=True))
-        if all(isinstance(each, dict) and "mode" not in each for pair in both for each in pair):
+        if all(isinstance(each, dict) for pair in both for each in pair):
             return [found for k, (a, b) in enumerate(both) for found in _differing(f"{path}.{k}", a, b)]
     return [path]
+
+
+def _is_judgement(data: Mapping[str, Any]) -> bool:
+    # a name of the analyst's may be `mode`, and what stands under it is no plain number
+    return isinstance(data.get("mode"), int | float)
 
 
 def _bare(data: Any) -> Hashable:
     """What of some data moves a number at the modes, made comparable."""
     if isinstance(data, dict):
         entries = cast(Mapping[str, Any], data)
-        if "mode" in entries:
+        if _is_judgement(entries):
             return float(entries["mode"])
         return frozenset((key, _bare(value)) for key, value in entries.items() if key not in _SAID)
     if isinstance(data, list):
@@ -229,12 +293,8 @@ def _is_case(before: Case, changed: Sequence[Change]) -> bool:
 
 def _made(before: Case, changed: Sequence[Change]) -> Case:
     # what is asked of a case is checked with every change of it, and no number here needs it
-    data = {key: value for key, value in plain(before).items() if key not in ("postures", "levers", "claims")}
-    for change in changed:
-        gone = {path for path, value in change.data.items() if value is None}
-        data = replaced(data, {path: value for path, value in change.data.items() if path not in gone})
-        data = {key: value for key, value in data.items() if key not in gone}
-    return load_text(json.dumps(data, ensure_ascii=False))
+    bare = before.model_copy(update={"postures": {}, "levers": {}, "claims": {}})
+    return with_changes(bare, {path: value for change in changed for path, value in change.data.items()})
 
 
 def _with(before: Case, changed: Sequence[Change]) -> Amounts:

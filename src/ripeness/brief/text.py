@@ -14,7 +14,9 @@ def said(text: str) -> str:
     >>> said("two\\n towns"), said("a\\u202eb") == "\\u2068a\\u202eb\\u202c\\u2069"
     ('two towns', True)
     """
-    text = " ".join("".join(sign if sign.isprintable() or sign.isspace() or sign in _KEPT else "" for sign in text).split())
+    text = " ".join(
+        "".join(sign if sign.isprintable() or sign.isspace() or sign in _KEPT else "" for sign in text).split()
+    )
     if not any(sign in _OPENING or sign in _CLOSING or sign in _MARKS or _is_right_to_left(sign) for sign in text):
         return text
     closers: list[str] = []

@@ -20,6 +20,8 @@ from ripeness.assessment.wording import (
     why_not,
 )
 from ripeness.bargaining.acceptance import CONDITIONS
+from ripeness.brief.argument import asks_beyond_small_steps, hangs_on_statements
+from ripeness.brief.message import verdict
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
@@ -60,19 +62,6 @@ def bottom_line(a: Assessment) -> str:
         f"By {month_name(a.case, a.case.horizon)}, a deal (a bargain in force or a settlement): {estimate(deal)} "
         f"({percent(deal)}); war: {estimate(war)} ({percent(war)})."
     )
-
-
-def verdict(a: Assessment) -> str:
-    """Whether diplomacy can succeed now, in a sentence."""
-    now, among = a.deals.now, a.deals.settlements
-    if among == 0:
-        return "There is no deal to judge: the linkages exclude every settlement that moves anything."
-    if now == 0:
-        return f"Diplomacy cannot succeed now: none of {among:,} deals is acceptable to all."
-    deals = f"{now:,} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all"
-    if a.only_small_steps:
-        return f"Diplomacy can succeed now, but only in small steps: {deals}, and each is a small step."
-    return f"Diplomacy can succeed now: {deals}."
 
 
 def _bottom_line(out: Console, a: Assessment) -> None:
@@ -196,17 +185,9 @@ def _ripeness(out: Console, a: Assessment) -> None:
     out.print(plain(f"{'Yes' if a.is_ripe else 'No'}: {hurting}; {way_out}."))
 
 
-def hangs_on_statements(a: Assessment) -> bool:
-    """Whether red lines and preconditions alone leave no deal, so that no number can open one."""
-    # by their kind: an entitlement has no slack either for a small step, which is exempt from it
-    kinds = [{c.partition("(")[0] for c in conflict} for conflict in a.diagnosis_of_more.conflicts]
-    return any(of <= {"red_line", "precondition"} for of in kinds)
-
-
 def _pivot(out: Console, a: Assessment) -> None:
     out.print(heading("The judgement that the answer hangs on most"))
-    # small steps are open to the end of every range more often than not, and hide what larger deals hang on
-    beyond = a.deals.now > 0 and bool(a.diagnosis_beyond.corrections)
+    beyond = asks_beyond_small_steps(a)
     found = () if hangs_on_statements(a) else pivots(a.case, beyond_small_steps=beyond)
     more = " beyond small steps" if beyond else ""
     is_open = a.deals.now > 0 and not a.only_small_steps

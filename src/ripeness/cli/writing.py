@@ -31,7 +31,10 @@ def write_new_file(file: Path, text: str | bytes, force: bool = False) -> None:
     refuse_unwritable(file, force)
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        part.write_bytes(text.encode() if isinstance(text, str) else text)
+        if isinstance(text, str):
+            part.write_text(text, encoding="utf-8")
+        else:
+            part.write_bytes(text)
         if force:
             os.replace(part, file)
         else:

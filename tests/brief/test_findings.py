@@ -1,0 +1,171 @@
+import json
+import re
+from math import inf
+
+import pytest
+
+from brief.told import example, founding
+from ripeness.assessment.quantities import quantity_values
+from ripeness.brief.compose import with_changes_first, with_record
+from ripeness.brief.findings import Block, Finding, Measure, Section, brief_from
+from ripeness.case.load import load
+from ripeness.case.quantity import parsed
+from terminal import golden
+
+SECTIONS = [
+    "message", "conditions", "why_not", "deals", "alternatives", "steps", "war", "postures", "transitions", "implied",
+    "hangs_on", "assumptions", "claims", "sources", "reproduce",
+]  # fmt: skip
+
+
+def is_quantity(name):
+    try:
+        parsed(name)
+    except ValueError:
+        return False
+    return True
+
+
+def test_the_sections_of_the_founding_case_come_in_the_order_of_reading():
+    assert [section.key for section in founding().sections] == SECTIONS
+
+
+def test_the_findings_of_the_founding_case_are_these():
+    counts = {s.key: {b.key: len(b.findings) for b in s.blocks} for s in founding().sections}
+    assert counts == {
+        "message": {"message": 6},
+        "conditions": {"conditions": 5},
+        "why_not": {"why_not.conflicts": 1, "why_not.corrections": 2, "why_not.levers": 1},
+        "deals": {
+            "deals.space": 1,
+            "deals.partial": 3, "deals.partial.victory": 2,
+            "deals.opened": 7, "deals.opened.victory": 2,
+        },
+        "alternatives": {"alternatives.illusions": 2, "alternatives": 4},
+        "steps": {"steps": 3, "steps.by_trust": 3},
+        "war": {"war": 2},
+        "postures": {"postures": 13},
+        "transitions": {"transitions": 1},
+        "implied": {"implied": 1},
+        "hangs_on": {"hangs_on.pivot": 1},
+        "assumptions": {"assumptions": 6, "hypotheses": 3, "indicators": 8},
+        "claims": {"claims": 17},
+        "sources": {"sources": 4},
+        "reproduce": {"reproduce": 4},
+    }  # fmt: skip
+    assert {c.key for s in founding().sections for c in s.charts} == {
+        "conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("brief", [founding, example])
+def test_keys_are_unique_and_rows_fit_their_columns(brief):
+    keys = [finding.key for _, finding in brief().findings()]
+    assert len(keys) == len(set(keys))
+    for section in brief().sections:
+        for block in section.blocks:
+            assert block.findings, block.key
+            if block.layout == "table":
+                for finding in block.findings:
+                    assert len(block.columns) == 1 + block.has_texts + len(finding.measures), finding.key
+        for chart in section.charts:
+            assert chart.rows
+            assert chart.alt.endswith(".")
+            assert all(set(row) <= set(chart.columns) for row in chart.rows)
+
+
+def test_the_answer_comes_first():
+    first = founding().sections[0].blocks[0].findings[0]
+    assert first.text == founding().answer
+    assert first.text.startswith("Diplomacy can succeed now, but only in small steps: 3 of 4,211 deals")
+
+
+def test_confidence_stands_apart_from_likelihood():
+    for _, finding in founding().findings():
+        assert "onfidence" not in finding.text
+        assert finding.confidence is None or finding.confidence.reason
+
+
+@pytest.mark.parametrize(("brief", "assessment"), [(example, lambda: golden("example"))])
+def test_a_number_named_as_a_quantity_is_that_quantity(brief, assessment):
+    a, checked = assessment(), 0
+    for _, finding in brief().findings():
+        for measure in finding.measures:
+            name = measure.name.removeprefix("deal@") if measure.name.startswith("deal@") else measure.name
+            if isinstance(measure.value, float) and "[" not in name and is_quantity(name):
+                assert measure.value == pytest.approx(float(quantity_values(a.run, parsed(name))[0]), abs=1e-12), name
+                checked += 1
+    assert checked > 15
+
+
+@pytest.mark.parametrize("brief", [founding, example])
+def test_every_per_cent_in_a_sentence_is_that_of_one_of_its_measures(brief):
+    for section, finding in brief().findings():
+        if section.key in ("reproduce", "assumptions"):
+            continue
+        words = re.sub(r"\((?:[<>]?\d+(?:-\d+)? %)\)|5 to 95 % of the draws|“.*?”", "", finding.text)
+        shown = " ".join(f"{m.shown} {m.span}" for m in finding.measures)
+        for number in re.findall(r"[<>]?\d[\d.]* %", words):
+            assert number in shown, (finding.key, number)
+
+
+def test_a_brief_survives_json():
+    data = founding().to_dict()
+    text = json.dumps(data, allow_nan=False)
+    assert brief_from(json.loads(text)).to_dict() == json.loads(text)
+    assert data["sections"][1]["blocks"][0]["findings"][0]["measures"][0]["shown"] == "holds"
+    with pytest.raises(ValueError, match="another"):
+        brief_from({"format": "another"})
+
+
+def test_what_a_case_lacks_is_left_out():
+    keys = {section.key for section in example().sections}
+    assert ("assumptions" in keys) == bool(golden("example").case.assumptions)
+    assert ("claims" in keys) == bool(golden("example").case.claims)
+
+
+def test_the_record_stands_beside_what_the_case_implies_and_history_before_the_assumptions():
+    record, history = Finding("record.war", "", "In the record: 0.12 a year."), Finding("history.verdict", "", "So-so.")
+    told = with_record(founding(), [record], [history])
+    assert told.section("implied").blocks[0].findings[-1] == record
+    keys = [section.key for section in told.sections]
+    assert keys[keys.index("hangs_on") + 1] == "history"
+    assert told.finding("history.verdict") == history
+
+
+def test_what_has_changed_comes_right_after_the_message():
+    changed = Section("since", "What has changed", (Block("since", (Finding("since.none", "", "Nothing."),)),))
+    assert [s.key for s in with_changes_first(founding(), changed).sections][:2] == ["message", "since"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "shown"),
+    [
+        (Measure("x", None, "probability"), "–"),
+        (Measure("x", inf, "flow"), "yes or no"),
+        (Measure("x", -0.011, "points"), "-1.1"),
+        (Measure("x", 0.08, "amount"), "8.0"),
+        (Measure("x", 4211.0, "count"), "4,211"),
+        (Measure("x", 54.0, "change"), "+54"),
+        (Measure("x", "B3", "text"), "B3"),
+        (Measure("x", True, "holds"), "holds"),
+    ],
+)
+def test_a_number_is_shown_in_its_unit(measure, shown):
+    assert measure.shown == shown
+
+
+def test_an_interval_is_shown_where_there_is_one():
+    assert Measure("x", 0.26, "probability", 0.15, 0.4).span == "15 % to 40 %"
+    assert Measure("x", 0.26, "probability").span == ""
+
+
+def test_the_founding_case_names_what_each_finding_rests_on():
+    conflict = founding().finding("why_not.conflict.1")
+    assert {e.path for e in conflict.basis} == {
+        "parties.us.preconditions.palestine",
+        "parties.iran.red_lines.palestine",
+    }
+    assert conflict.confidence is not None
+    assert conflict.confidence.level == "moderate"
+    assert load("iran-us-2020").id == founding().case

@@ -1,0 +1,77 @@
+import json
+
+import pytest
+
+from builders import quiet_case
+from ripeness.assessment.runs import make_run, open_run, plan_of
+from ripeness.brief import kept as module
+from ripeness.brief.kept import KEPT, brief_of_run, is_run
+from ripeness.errors import InputError
+
+CASE = quiet_case(
+    {
+        "dynamics.incident": [0.01, 0.02, 0.04],
+        "dynamics.misreading": [0.02, 0.05, 0.09],
+        "postures": {"calm": {"title": "Calm", "set": {"dynamics.incident": 0}}},
+        "claims": {"c": {"text": "Calm keeps peace.", "less": ["war@calm", "war"]}},
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("runs") / "run"
+    make_run(CASE, made, plan_of(CASE, 16, 1))
+    brief_of_run(made)
+    return made
+
+
+def test_a_brief_is_computed_once(folder, monkeypatch):
+    first = brief_of_run(folder)
+    monkeypatch.setattr(module, "_made", lambda _: pytest.fail("computed again"))
+    again = brief_of_run(folder)
+    assert again.brief.to_dict() == first.brief.to_dict()
+    assert again.charts == first.charts
+
+
+def test_the_numbers_are_those_of_the_run(folder):
+    brief, rows = brief_of_run(folder).brief, open_run(folder).table("outcomes")
+    war = sorted(rows["war"][rows["posture"] == "as-is"])
+    found = brief.finding("war.total").measure("war")
+    assert found.value == pytest.approx((war[7] + war[8]) / 2)
+    assert war[0] <= found.low < found.value < found.high <= war[-1]
+    assert brief.draws == 16
+    assert brief.finding("claims.c").measure("share(c)").value == 1.0
+    assert brief.finding("postures.calm").measure("war@calm").value == 0.0
+
+
+def test_a_run_keeps_its_bytes(folder):
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.name != KEPT}
+    (folder / KEPT).unlink()
+    brief_of_run(folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.name != KEPT} == before
+    assert make_run(CASE, folder, plan_of(CASE, 16, 1)).is_finished
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"{}", b"[]", b'{"made_for": "x"}'])
+def test_what_is_kept_of_something_else_is_made_anew(folder, spoilt):
+    good = (folder / KEPT).read_bytes()
+    (folder / KEPT).write_bytes(spoilt)
+    brief_of_run(folder)
+    assert (folder / KEPT).read_bytes() == good
+
+
+def test_the_same_run_is_told_in_the_same_bytes(folder):
+    good = json.loads((folder / KEPT).read_text())
+    (folder / KEPT).unlink()
+    brief_of_run(folder)
+    assert json.loads((folder / KEPT).read_text()) == good
+
+
+def test_a_run_that_is_not_finished_has_no_brief(folder, tmp_path):
+    manifest = json.loads((folder / "manifest.json").read_text())
+    del manifest["tables"]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    assert is_run(tmp_path)
+    with pytest.raises(InputError, match="not finished"):
+        brief_of_run(tmp_path)

@@ -1,0 +1,60 @@
+import json
+
+import pytest
+
+pytest.importorskip("jinja2", reason="the extra `brief` is not installed")
+
+from ripeness.cli.brief import FORMATS
+from terminal import EXAMPLE, call
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".json"])
+def test_a_brief_is_written_in_the_format_of_its_name(suffix, tmp_path):
+    file = tmp_path / f"brief{suffix}"
+    code, out, err = call("brief", EXAMPLE, "-o", str(file))
+    assert code == 0
+    assert out.startswith(f"{file} is written: Diplomacy can")
+    assert "Ranges are not in it" in err
+    assert "Diplomacy can" in file.read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+
+
+def test_a_file_is_written_over_only_where_told_to(tmp_path):
+    file = tmp_path / "brief.json"
+    file.write_text("mine")
+    code, out, err = call("brief", EXAMPLE, "-o", str(file))
+    assert (code, out) == (2, "")
+    assert "is there already" in err
+    assert file.read_text() == "mine"
+    assert call("brief", EXAMPLE, "-o", str(file), "--force")[0] == 0
+    assert json.loads(file.read_text())["format"] == "ripeness brief 1"
+
+
+def test_a_name_without_a_format_is_refused(tmp_path):
+    code, _, err = call("brief", EXAMPLE, "-o", str(tmp_path / "brief.doc"))
+    assert code == 2
+    assert all(suffix in err for suffix in FORMATS)
+
+
+def test_what_is_neither_run_nor_case_is_refused(tmp_path):
+    code, _, err = call("brief", str(tmp_path), "-o", str(tmp_path / "b.html"))
+    assert code == 2
+    assert "is a folder" in err
+
+
+def test_what_changed_is_told_first(tmp_path):
+    file = tmp_path / "brief.json"
+    assert call("brief", EXAMPLE, "-o", str(file), "--since", EXAMPLE)[0] == 0
+    sections = json.loads(file.read_text())["sections"]
+    assert [section["key"] for section in sections][:2] == ["message", "since"]
+
+
+@pytest.mark.slow
+def test_a_run_that_is_kept_is_told_with_its_ranges(tmp_path):
+    run, file = tmp_path / "run", tmp_path / "brief.json"
+    assert call("assess", EXAMPLE, "--draws", "8", "--out", str(run), "--workers", "1", "--quiet")[0] == 0
+    assert (run / "brief.json").is_file()
+    assert call("brief", str(run), "-o", str(file))[0] == 0
+    told = json.loads(file.read_text())
+    assert told["draws"] == 8
+    assert "5 to 95 % of the draws" in told["sections"][0]["blocks"][0]["findings"][2]["text"]
