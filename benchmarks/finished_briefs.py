@@ -39,7 +39,10 @@ def finished(
         for number, ((key, words), share) in enumerate(zip(CONDITIONS.items(), shares, strict=True), start=1)
     ]
     together = min(shares)
-    both = (Measure("holds.together", together > 0, "holds"), Measure("deals_passing.together", together, "probability"))
+    both = (
+        Measure("holds.together", together > 0, "holds"),
+        Measure("deals_passing.together", together, "probability"),
+    )
     rows.append(Finding("conditions.together", "all four together", "", both))
     brief = Brief(
         case=case,
@@ -82,7 +85,10 @@ def write_case(folder: Path, name: str = "towns", title: str = TITLE, **more: st
     folder.mkdir(parents=True, exist_ok=True)
     head = {"schema": 1, "id": name, "title": title, "summary": "Who owns the mill?", "region": "Somewhere"}
     # JSON is YAML
-    lines = [f"{key}: {json.dumps(value)}" for key, value in {**head, "as_of": "2024-01-01", **more}.items()]
+    lines = [
+        f"{key}: {json.dumps(value, ensure_ascii=False)}"
+        for key, value in {**head, "as_of": "2024-01-01", **more}.items()
+    ]
     path = folder / f"{name}.yaml"
     path.write_text("\n".join([*lines, "topics: [water, grain]", "parties: {}", ""]), encoding="utf-8")
     return path

@@ -30,7 +30,9 @@ TOPICS = ("water", "sanctions", "borders", "prisoners", "fishing", "minorities",
 def filled(brief: Brief) -> Brief:
     """A brief with as many more findings as a real one has."""
     measures = tuple(Measure(f"measure.{k}", k / 7, "flow", 0.1, 0.9, "draws") for k in range(5))
-    more = tuple(Finding(f"filler.{k}", "a label", "A sentence of some length. " * 3, measures) for k in range(FINDINGS))
+    more = tuple(
+        Finding(f"filler.{k}", "a label", "A sentence of some length. " * 3, measures) for k in range(FINDINGS)
+    )
     return replace(brief, sections=(*brief.sections, Section("filler", "More", (Block("filler", more),))))
 
 
@@ -42,7 +44,11 @@ def write_desk(folder: Path, cases: int, briefs: int) -> None:
         region, topics = rng.choice(REGIONS), tuple(rng.sample(TOPICS, 3))
         title = f"Conflict {number} over {topics[0]}"
         write_case(folder / "cases", name, title, region=region)
-        war, deal, day = rng.uniform(0.01, 0.25), rng.uniform(0.05, 0.6), date(2023, 1, 1) + timedelta(rng.randrange(60))
+        war, deal, day = (
+            rng.uniform(0.01, 0.25),
+            rng.uniform(0.05, 0.6),
+            date(2023, 1, 1) + timedelta(rng.randrange(60)),
+        )
         for _ in range(briefs):
             shares = tuple(max(0.0, rng.uniform(-0.3, 0.8)) for _ in range(4))
             told = {"title": title, "region": region, "topics": topics}

@@ -229,7 +229,7 @@ def site(
         str | None, typer.Option(metavar="ADDRESS", help="Where it is published; feed and e-mail link there.")
     ] = None,
     week_to: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Last day of the week's e-mail; that of the newest brief if absent.")
+        str | None, typer.Option(metavar="DATE", help="Last day of the week's e-mail; the newest brief's if absent.")
     ] = None,
     sender: Annotated[str | None, typer.Option("--from", metavar="WHO", help="Sender of the week's e-mail.")] = None,
     as_json: JsonOption = False,

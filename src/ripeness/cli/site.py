@@ -20,9 +20,9 @@ def write_site(folder: Path, out: Path, wishes: Wishes, as_json: bool) -> None:
     report = build_site(folder, out, wishes)
     for problem in report.problems[:SHOWN_PROBLEMS]:
         print(f"left out or shown in part: {problem}", file=sys.stderr)
-    if more := len(report.problems) - SHOWN_PROBLEMS:
-        if more > 0:
-            print(f"and {more:,} more such files; all of them with --json", file=sys.stderr)
+    more = len(report.problems) - SHOWN_PROBLEMS
+    if more > 0:
+        print(f"and {more:,} more such files; all of them with --json", file=sys.stderr)
     if as_json:
         print(json.dumps(_plain(report, out), ensure_ascii=False))
         return
@@ -59,7 +59,7 @@ def _day(week_to: str | None) -> dt.date | None:
     try:
         day = dt.date.fromisoformat(week_to)
         # the week's first day is a date too
-        day - dt.timedelta(days=7)
+        _ = day - dt.timedelta(days=7)
     except (ValueError, OverflowError):
         raise InputError(Problem("--week-to", f"{week_to} is no date, would be right: 2020-03-06")) from None
     return day

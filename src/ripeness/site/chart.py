@@ -32,8 +32,8 @@ def drawing(key: str, title: str, points: Sequence[Point]) -> str:
         return BOTTOM - (BOTTOM - TOP) * chance / top
 
     root = ET.Element("svg", {
-        "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH} {HEIGHT}", "role": "img", "class": f"line {key}",
-        "aria-label": alt(title, points),
+        "xmlns": "http://www.w3.org/2000/svg", "viewBox": f"0 0 {WIDTH} {HEIGHT}", "class": f"line {key}",
+        "role": "img", "aria-label": alt(title, points),
     })  # fmt: skip
     for share in (0.0, 0.5, 1.0):
         at = f"{y(top * share):.1f}"
@@ -54,7 +54,9 @@ def drawing(key: str, title: str, points: Sequence[Point]) -> str:
             corner = {"x": f"{x(date) - _MARK:.1f}", "y": f"{y(of.number) - _MARK:.1f}"}
             ET.SubElement(root, "rect", {**corner, **size, "class": "mark"})
         else:
-            ET.SubElement(root, "circle", {"cx": f"{x(date):.1f}", "cy": f"{y(of.number):.1f}", "r": f"{_MARK}", "class": "mark"})
+            ET.SubElement(
+                root, "circle", {"cx": f"{x(date):.1f}", "cy": f"{y(of.number):.1f}", "r": f"{_MARK}", "class": "mark"}
+            )
     return ET.tostring(root, encoding="unicode")
 
 

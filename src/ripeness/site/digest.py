@@ -181,7 +181,7 @@ def to_plain(digest: Digest) -> dict[str, Any]:
 
 def from_plain(data: Mapping[str, Any]) -> Digest:
     """A digest from its plain data; raises KeyError or TypeError for other data."""
-    again = {
+    again: dict[str, Any] = {
         "topics": tuple(data["topics"]),
         "war": Measure(**data["war"]),
         "deal": Measure(**data["deal"]),

@@ -109,7 +109,9 @@ def read_inputs(folder: Path, out: Path, known: Mapping[str, Seen], known_at: in
                 # the same told twice, as in a run's folder and in a finished brief: the one with pages, else the first
                 if same not in told or len(brief.files) > len(told[same].files):
                     told[same] = brief
-    found.briefs = sorted(told.values(), key=lambda each: (each.digest.case, each.digest.as_of, each.digest.made, each.source))
+    found.briefs = sorted(
+        told.values(), key=lambda each: (each.digest.case, each.digest.as_of, each.digest.made, each.source)
+    )
     for brief in found.briefs:
         if ".html" not in brief.files:
             stem = Path(brief.source).with_suffix(".html")

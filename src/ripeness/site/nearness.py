@@ -42,7 +42,7 @@ def nearest(latest: Mapping[str, Digest], count: int = NEAREST) -> dict[str, tup
         groups.setdefault(tuple(sorted(_features(digest))), []).append(name)
     for keys, names in groups.items():
         features = [_features(latest[name]) for name in names]
-        points = np.array([[each[key] for key in keys] for each in features]).reshape(len(names), -1)
+        points = np.array([[each[key] for key in keys] for each in features])
         for place, name in enumerate(names):
             # a brief without conditions says nothing of who is near
             away = np.abs(points - points[place]).mean(axis=1) if keys else np.zeros(0)

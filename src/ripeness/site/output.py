@@ -92,10 +92,16 @@ def read_manifest(out: Path, made_with: str) -> Manifest:
         data: Any = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
             raise ValueError(data["format"])
-        outputs = {name: Kept(*of) for name, of in data["outputs"].items()}
+        # a name that leads out of the site was not written by a run
+        named = {
+            name: of for name, of in data["outputs"].items() if not (name.startswith("/") or ".." in name.split("/"))
+        }
+        outputs = {name: Kept(*of) for name, of in named.items()}
         if data["made_with"] != made_with:
             return Manifest(made_with, 0, {}, {name: Kept(_UNFINISHED, 0, 0) for name in outputs})
-        seen = {name: Seen(tuple(of["stamp"]), of["sha256"], of["kind"], of["holds"]) for name, of in data["seen"].items()}
+        seen = {
+            name: Seen(tuple(of["stamp"]), of["sha256"], of["kind"], of["holds"]) for name, of in data["seen"].items()
+        }
         return Manifest(made_with, int(data["read_at"]), seen, outputs)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest(made_with, 0, {}, {})
@@ -113,9 +119,7 @@ def publish(out: Path, outputs: Sequence[Output], before: Manifest, seen: Mappin
         raise _unusable(out, error) from error
 
 
-def _publish(
-    out: Path, outputs: Sequence[Output], before: Manifest, seen: Mapping[str, Seen], read_at: int
-) -> Written:
+def _publish(out: Path, outputs: Sequence[Output], before: Manifest, seen: Mapping[str, Seen], read_at: int) -> Written:
     staging = out / _NEW
     changed = [each for each in outputs if not _is_current(out / each.path, before.outputs.get(each.path), each.key)]
     stale = before.outputs.keys() - {each.path for each in outputs}

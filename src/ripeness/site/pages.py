@@ -36,7 +36,9 @@ def pages_of(stories: Sequence[Story], desk: str) -> list[Page]:
     by_id = {story.id: story for story in stories}
     made = [_case(story, [(by_id[each.case], each) for each in near.get(story.id, ())]) for story in stories]
     made += [_listing(listing) for listing in listings]
-    made.append(Page("cases.html", "listing.html.j2", {"heading": "All cases", "rows": [row(each) for each in stories]}))
+    made.append(
+        Page("cases.html", "listing.html.j2", {"heading": "All cases", "rows": [row(each) for each in stories]})
+    )
     made.append(Page("search.html", "search.html.j2", {"heading": "Search"}))
     made.append(_front(stories))
     return [_placed(page, desk) for page in made]
@@ -54,12 +56,14 @@ def _front(stories: Sequence[Story]) -> Page:
     alerts = [each for each in every if each.latest and each.latest.alert]
     open_ones = [each for each in every if each.latest and each.latest.opportunity]
     latest = newest(every)
+    # one a case: the earlier ones are on its page
+    of_each = [(story, told) for story, told in latest if told is story.latest]
     context: Context = {
         "heading": "Latest",
         "date": day(latest[0][1].digest.date) if latest else "",
         "alerts": _signals(sorted(alerts, key=lambda each: -_latest(each).digest.war.number), "war"),
         "opportunities": _signals(sorted(open_ones, key=lambda each: -_latest(each).digest.deal.number), "deal"),
-        "latest": [{**row(story, told), "answer": told.digest.answer} for story, told in latest[:SHOWN_LATEST]],
+        "latest": [{**row(story, told), "answer": told.digest.answer} for story, told in of_each[:SHOWN_LATEST]],
         "regions": _counted(by_region(every)),
         "topics": _counted(by_topic(every)),
         "counts": f"{_count(len(every), 'case')}, {_count(len(latest), 'brief')}",

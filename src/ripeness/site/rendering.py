@@ -1,9 +1,10 @@
 """Templates of the site, set with every text escaped."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ripeness
 from ripeness.brief.charts import needs_extra
@@ -45,7 +46,7 @@ def rendered(page: Page) -> bytes:
     return render(page.template, context).encode()
 
 
-def render(template: str, context: dict[str, object]) -> str:
+def render(template: str, context: Mapping[str, Any]) -> str:
     """A template set: those named .txt as they are, all others with every text escaped."""
     return _environment(not template.endswith(".txt.j2")).get_template(template).render(context)
 

@@ -20,7 +20,8 @@ def index_script(stories: Sequence[Story]) -> bytes:
             if page:
                 entries.append({
                     "url": page, "shown": f"{short(story.title)}, brief of {day(told.digest.date)}",
-                    "title": short(story.title), "date": day(told.digest.date), "answer": short(told.digest.answer, _LONGEST),
+                    "title": short(story.title), "date": day(told.digest.date),
+                    "answer": short(told.digest.answer, _LONGEST),
                 })  # fmt: skip
     text = json.dumps(entries, separators=(",", ":"))
     for sign, escaped in _UNSAFE.items():

@@ -80,14 +80,14 @@ def _arrow(now: Digest, before: Digest | None, quantity: Literal["war", "deal"],
 def alert(now: Digest, arrow: Arrow) -> str:
     """Why a case is on the list of conflict-risk alerts; empty if it is not."""
     if now.war.number >= WAR_ALERT:
-        return f"war {percent(now.war.number)}"
+        return f"war {now.war.shown}"
     return f"war up to {now.war.shown} from {arrow.was}" if arrow.direction == "worse" else ""
 
 
 def opportunity(now: Digest, arrow: Arrow) -> str:
     """Why a case is on the list of resolution opportunities; empty if it is not."""
     if now.together:
-        return "a deal beyond small steps is open now"
+        return f"a deal beyond small steps is open now; deal {now.deal.shown}"
     if now.deal.number >= DEAL_IN_REACH:
-        return f"deal {percent(now.deal.number)}"
+        return f"deal {now.deal.shown}"
     return f"deal up to {now.deal.shown} from {arrow.was}" if arrow.direction == "better" else ""

@@ -74,9 +74,7 @@ def stories_of(inputs: Inputs) -> list[Story]:
 
 
 def _story(name: str, case: CaseFile | None, briefs: list[BriefFile]) -> Story:
-    told = tuple(
-        _told(brief, briefs[place - 1].digest if place else None) for place, brief in enumerate(briefs)
-    )
+    told = tuple(_told(brief, briefs[place - 1].digest if place else None) for place, brief in enumerate(briefs))
     # the case file first, for it is the newest; what it does not say, its latest brief may
     last = briefs[-1].digest if briefs else None
     return Story(
