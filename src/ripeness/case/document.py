@@ -34,7 +34,8 @@ MOST_NODES = 50_000  # a long case has some 5,000; a billion laughs ends here
 DEEPEST = 40
 LARGEST = 1 << 20  # bytes of a file
 
-HEAD = frozenset({"schema", "id", "title", "summary", "region", "as_of", "horizon"})
+HEAD = frozenset({"schema", "id", "title", "summary", "region", "as_of", "horizon", "topics"})
+_LISTS = frozenset({"topics"})
 _BODY = frozenset(
     {"parties", "issues", "linkages", "dynamics", "transitions", "beliefs", "postures", "levers", "claims"}
 )
@@ -145,14 +146,14 @@ def read_value(text: str, file: str = "") -> Document:
     return Document(data, composer.keys, composer.values, tuple(composer.problems), file)
 
 
-def head(path: os.PathLike[str] | str) -> dict[str, Scalar]:
-    """The leading scalars of a file (`HEAD`), read no further than its parties.
+def head(path: os.PathLike[str] | str) -> dict[str, Scalar | tuple[Scalar, ...]]:
+    """The leading scalars of a file (`HEAD`) and its topics, read no further than its parties.
 
     Raises `OSError`. A file with an error in its head gives what came before it; the error is for `read` to report.
     """
     with open(path, "rb") as file:
         text = file.read(LARGEST).decode("utf-8", errors="replace").removeprefix("\ufeff")
-    found: dict[str, Scalar] = {}
+    found: dict[str, Scalar | tuple[Scalar, ...]] = {}
     try:
         events = _events(text)
         if not _is(_first_node(events), MappingStartEvent):
@@ -161,6 +162,8 @@ def head(path: os.PathLike[str] | str) -> dict[str, Scalar]:
             value = next(events)
             if _is(value, ScalarEvent):
                 found[key.value] = _value(value)
+            elif key.value in _LISTS and _is(value, SequenceStartEvent):
+                found[key.value] = tuple(_scalars(events))
             else:
                 _skip(value, events)
     except (YAMLError, ValueError, OverflowError, StopIteration):
@@ -177,6 +180,15 @@ def _first_node(events: Iterator[Any]) -> Any:
     next(events)  # the stream
     next(events)  # the document, or the stream's end
     return next(events)
+
+
+def _scalars(events: Iterator[Any]) -> Iterator[Scalar]:
+    """The scalars of a list that has begun, to its end."""
+    while not _is(event := next(events), SequenceEndEvent):
+        if _is(event, ScalarEvent):
+            yield _value(event)
+        else:
+            _skip(event, events)
 
 
 def _skip(event: object, events: Iterator[Any]) -> None:

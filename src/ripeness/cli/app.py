@@ -273,6 +273,32 @@ def brief(
     write_brief(what, out, since, force)
 
 
+@app.command(
+    epilog="Examples: ripeness site desk -o public · "
+    "ripeness site desk -o public --url https://desk.example/ --from 'The Desk <desk@desk.example>'"
+)
+def site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Cases and finished briefs (.json beside .html).")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the site is, or is to be.")],
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The name of the site.")] = "Conflicts and deals",
+    url: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Where it is published; feed and e-mail link there.")
+    ] = None,
+    week_to: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Last day of the week's e-mail; the newest brief's if absent.")
+    ] = None,
+    sender: Annotated[str | None, typer.Option("--from", metavar="WHO", help="Sender of the week's e-mail.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Publish the round-up: a site over all cases with their briefs, search, a feed, and the week as an e-mail.
+
+    Only what has changed is made anew. Files that cannot be used are named and left out.
+    """
+    from ripeness.cli.site import wishes_of, write_site
+
+    write_site(folder, out, wishes_of(title, url, week_to, sender), as_json)
+
+
 @app.command(epilog="Examples: ripeness runs · ripeness runs my-runs --json")
 def runs(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to look; folders below it count.")] = Path(),

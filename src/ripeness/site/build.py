@@ -1,0 +1,103 @@
+"""The site over a folder of cases and finished briefs: read, told, and brought up to date."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.headerregistry import Address
+from functools import partial
+from pathlib import Path
+
+from ripeness.errors import InputError, Problem
+from ripeness.site.feed import feed
+from ripeness.site.inputs import read_inputs
+from ripeness.site.output import Output, Written, publish, read_manifest, refuse_folder
+from ripeness.site.pages import Page, pages_of
+from ripeness.site.rendering import ASSETS, asset, made_with, rendered
+from ripeness.site.searching import index_script
+from ripeness.site.stories import Story, stories_of
+from ripeness.site.weekly import edition
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a desk may say of its site: its name, the address where it is published, the week's last day, who sends."""
+
+    desk: str = "Conflicts and deals"
+    base: str = ""
+    until: dt.date | None = None
+    sender: Address | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a site holds, what was done to it, and what could not be used."""
+
+    cases: int
+    briefs: int
+    files: Written
+    problems: tuple[Problem, ...]
+
+
+def build_site(folder: Path, out: Path, wishes: Wishes | None = None) -> Report:
+    """Make or bring up to date the site in `out` of all cases and finished briefs in `folder` and below it.
+
+    What cannot be used is left out and told in the report. Raises `InputError` where nothing can be used, or where the
+    site cannot be written; what was published stays as it was then.
+    """
+    wishes = wishes or Wishes()
+    if not folder.is_dir():
+        raise InputError(Problem("", "is no folder, would be right: one with cases and finished briefs", str(folder)))
+    refuse_folder(out, folder)
+    program = made_with()
+    before = read_manifest(out, program)
+    try:
+        inputs = read_inputs(folder, out.resolve(), before.seen, before.read_at)
+    except OSError as error:
+        fault = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise InputError(Problem("", fault, str(error.filename or folder))) from None
+    stories = stories_of(inputs)
+    if not stories:
+        right = "would be right: a folder with case files (.yaml) or with what ripeness brief … -o brief.json writes"
+        raise InputError(*inputs.problems, Problem("", f"holds no case and no finished brief, {right}", str(folder)))
+    hashes = {name: of.sha256 for name, of in inputs.seen.items()}
+    outputs = [*_assets(), *_copies(stories, folder, hashes), *_made(stories, wishes, program)]
+    written = publish(out, outputs, before, inputs.seen, inputs.read_at)
+    return Report(len(stories), sum(len(story.briefs) for story in stories), written, tuple(inputs.problems))
+
+
+def _assets() -> list[Output]:
+    return [_bytes(name, asset(name)) for name in ASSETS]
+
+
+def _copies(stories: list[Story], folder: Path, hashes: dict[str, str]) -> list[Output]:
+    return [
+        Output(path, hashes[told.sources[ending]], folder / told.sources[ending])
+        for story in stories
+        for told in story.briefs
+        for ending, path in told.files.items()
+    ]
+
+
+def _made(stories: list[Story], wishes: Wishes, program: str) -> list[Output]:
+    """Search, feed and edition, then pages, the front page last."""
+    week = edition(stories, wishes.desk, wishes.base, wishes.until, wishes.sender)
+    return [
+        _bytes("search.js", index_script(stories)),
+        _bytes("feed.xml", feed(stories, wishes.desk, wishes.base)),
+        _bytes("weekly.html", week.page),
+        _bytes("weekly.txt", week.text),
+        _bytes("weekly.eml", week.message),
+        *(_page(page, program) for page in pages_of(stories, wishes.desk)),
+    ]
+
+
+def _page(page: Page, program: str) -> Output:
+    says = json.dumps([program, page.template, page.context, page.drawings], sort_keys=True)
+    make: Callable[[], bytes] = partial(rendered, page)
+    return Output(page.path, hashlib.sha256(says.encode()).hexdigest(), make)
+
+
+def _bytes(path: str, content: bytes) -> Output:
+    return Output(path, hashlib.sha256(content).hexdigest(), lambda: content)

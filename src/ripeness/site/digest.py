@@ -1,0 +1,190 @@
+"""What the site keeps of a finished brief: the numbers and sentences that pages, feed and e-mail show."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from math import isfinite
+from typing import Any, cast
+
+from ripeness.brief.findings import FORMAT, Measure
+from ripeness.brief.text import said
+from ripeness.case.model import ID_PATTERN
+
+_FAMILY = FORMAT.rpartition(" ")[0]
+_LONGEST_ID = 80
+_ISOLATE, _END = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True)
+class ConditionFound:
+    """One of the four conditions: whether it holds for all at once, and the share of deals (0 to 1) that pass it."""
+
+    key: str
+    label: str
+    holds: bool
+    share: float
+
+    @property
+    def shown(self) -> str:
+        """The share as the brief shows it."""
+        return Measure("", self.share, "probability").shown
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A brief in short. Dates are ISO; `made` is empty where the brief does not say when it was made.
+
+    `war` and `deal` are probabilities by the end of the horizon (months); `together` says whether a deal that is more
+    than a small step satisfies all four conditions at once.
+    """
+
+    case: str
+    title: str
+    region: str
+    topics: tuple[str, ...]
+    as_of: str
+    made: str
+    horizon: int
+    draws: int
+    computed: str
+    answer: str
+    binds: str
+    opens: str
+    war: Measure
+    deal: Measure
+    together: bool
+    conditions: tuple[ConditionFound, ...]
+
+    @property
+    def date(self) -> str:
+        """The day that the brief stands under: when it was made, else the day of its case."""
+        return self.made or self.as_of
+
+
+class NotABriefError(Exception):
+    """A file holds something else, which is no fault."""
+
+
+def shown_text(value: object) -> str:
+    """A text of a file as all outputs show it; empty if it is no text. The same again changes nothing.
+
+    >>> shown_text(" two\\n towns "), shown_text(None), shown_text(shown_text("a\\u202eb")) == shown_text("a\\u202eb")
+    ('two towns', '', True)
+    """
+    if not isinstance(value, str):
+        return ""
+    if value.startswith(_ISOLATE) and value.endswith(_END) and said(value[1:-1]) == value:
+        return value
+    return said(value)
+
+
+def is_id(value: object) -> bool:
+    """Whether a value can be the id of a case: ids become names of files."""
+    return isinstance(value, str) and len(value) <= _LONGEST_ID and re.fullmatch(ID_PATTERN, value) is not None
+
+
+def digest_of(data: object) -> Digest:
+    """The digest of a brief's plain data, as `Brief.to_dict` or a run's folder has it.
+
+    Raises `NotABriefError` for data of another kind, and KeyError, TypeError or ValueError, which say what is missing
+    or wrong, for a brief that cannot be read.
+    """
+    if not isinstance(data, dict):
+        raise NotABriefError
+    found = cast(dict[str, Any], data)
+    inner = found.get("brief")
+    if "made_for" in found and isinstance(inner, dict):
+        found = cast(dict[str, Any], inner)
+    kind = found.get("format")
+    if not isinstance(kind, str) or not kind.startswith(_FAMILY):
+        raise NotABriefError
+    if kind != FORMAT:
+        raise ValueError(f"is of the format {shown_text(kind)}, would be right: {FORMAT}")
+    return _digest(found)
+
+
+def _digest(data: Mapping[str, Any]) -> Digest:
+    if not is_id(data["case"]):
+        raise ValueError("case is no id of a case")
+    findings = _findings(data)
+    odds = _measures(findings["message.odds"])
+    counted = {key: _measures(each) for key, each in findings.items() if key.startswith("conditions.")}
+    conditions = tuple(
+        _condition(key.removeprefix("conditions."), shown_text(findings[key]["label"]), of)
+        for key, of in counted.items()
+        if key != "conditions.together"
+    )
+    made = data.get("made")
+    computed = "/".join(str(data[name]) for name in ("case_sha256", "version", "seed", "draws"))
+    return Digest(
+        case=data["case"],
+        title=shown_text(data["title"]) or data["case"],
+        region=shown_text(data["region"]),
+        topics=tuple(filter(None, map(shown_text, data["topics"]))),
+        as_of=_day(data["as_of"]),
+        made=_day(made) if made else "",
+        horizon=int(data["horizon"]),
+        draws=int(data["draws"]),
+        computed=computed,
+        answer=shown_text(data["answer"]),
+        binds=shown_text(findings.get("message.binds", {}).get("text")),
+        opens=shown_text(findings.get("message.opens", {}).get("text")),
+        war=_probability(odds["war"]),
+        deal=_probability(odds["deal"]),
+        together=counted["conditions.together"]["holds.together"].value is True,
+        conditions=conditions,
+    )
+
+
+def _findings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        finding["key"]: finding
+        for section in data["sections"]
+        if section["key"] in ("message", "conditions")
+        for block in section["blocks"]
+        for finding in block["findings"]
+    }
+
+
+def _measures(finding: Mapping[str, Any]) -> dict[str, Measure]:
+    wanted = ("name", "value", "unit", "low", "high")
+    return {each["name"]: Measure(*(each[name] for name in wanted)) for each in finding["measures"]}
+
+
+def _condition(key: str, label: str, of: Mapping[str, Measure]) -> ConditionFound:
+    share = _probability(of[f"deals_passing.{key}"])
+    return ConditionFound(key, label, of[f"holds.{key}"].value is True, share.number)
+
+
+def _probability(measure: Measure) -> Measure:
+    for value in (measure.value, measure.low, measure.high):
+        if isinstance(value, bool) or not isinstance(value, int | float | None):
+            raise TypeError(f"{shown_text(measure.name)} is no number")
+        if value is not None and not (isfinite(value) and 0 <= value <= 1):
+            raise ValueError(f"{shown_text(measure.name)} is {value:g}, would be right: 0 to 1")
+    if measure.value is None:
+        raise ValueError(f"{shown_text(measure.name)} is missing")
+    return measure
+
+
+def _day(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a date is no text")
+    return dt.datetime.fromisoformat(value).date().isoformat()
+
+
+def to_plain(digest: Digest) -> dict[str, Any]:
+    """A digest as plain data."""
+    return asdict(digest)
+
+
+def from_plain(data: Mapping[str, Any]) -> Digest:
+    """A digest from its plain data; raises KeyError or TypeError for other data."""
+    again: dict[str, Any] = {
+        "topics": tuple(data["topics"]),
+        "war": Measure(**data["war"]),
+        "deal": Measure(**data["deal"]),
+        "conditions": tuple(ConditionFound(**each) for each in data["conditions"]),
+    }
+    return Digest(**{**data, **again})

@@ -1,0 +1,208 @@
+"""What a folder holds: cases, and finished briefs as findings (`.json`) beside pages (`.html`, `.pdf`)."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ripeness.case.document import head
+from ripeness.errors import Problem
+from ripeness.site.digest import Digest, NotABriefError, digest_of, from_plain, is_id, shown_text, to_plain
+
+MANIFEST = ".ripeness-site.json"
+PAGES = (".html", ".pdf")
+LARGEST = 1 << 26  # bytes of findings
+_CASES = (".yaml", ".yml")
+# a file written so shortly before it was read may be written again without a change of its times
+_UNSURE_NANOSECONDS = 2_000_000_000
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A file as it was read: by its stamp (size and times) it is known again, by its hash whether it has changed.
+
+    `kind` is case, brief, run (its own copy of a brief), page, fault or other; `holds` is the head of a case, a digest,
+    or what is wrong.
+    """
+
+    stamp: tuple[int, int, int]
+    sha256: str
+    kind: str
+    holds: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """What a case file says of itself before its parties."""
+
+    id: str
+    title: str
+    summary: str
+    region: str
+    topics: tuple[str, ...]
+    as_of: str
+
+
+@dataclass(frozen=True)
+class BriefFile:
+    """A finished brief: its digest, the hash of its findings, and the files to copy, by their ending."""
+
+    digest: Digest
+    sha256: str
+    source: str
+    files: Mapping[str, str]
+
+
+@dataclass
+class Inputs:
+    """What was found; `problems` are of files left out, `seen` is what the next run need not read again."""
+
+    cases: dict[str, CaseFile] = field(default_factory=dict[str, CaseFile])
+    briefs: list[BriefFile] = field(default_factory=list[BriefFile])
+    problems: list[Problem] = field(default_factory=list[Problem])
+    seen: dict[str, Seen] = field(default_factory=dict[str, Seen])
+    read_at: int = 0
+
+
+def read_inputs(folder: Path, out: Path, known: Mapping[str, Seen], known_at: int) -> Inputs:
+    """All cases and finished briefs in a folder and below it, in the order of their names.
+
+    Files that `known` has with the same stamp are not read again. Hidden folders, sites and `out` are passed over; a
+    file that cannot be used is a problem, and no reason to stop. Raises OSError for a folder that cannot be read.
+    """
+    found = Inputs(read_at=time.time_ns())
+    by_id: dict[str, str] = {}
+    told: dict[tuple[str, str, str], BriefFile] = {}
+    for place, names in _folders(folder, out):
+        for name in sorted(names):
+            stem, ending = os.path.splitext(name)
+            path = place / name
+            if ending not in (*_CASES, ".json") or name.startswith("."):
+                continue
+            seen = _seen(path, folder, found, known, known_at)
+            source = path.relative_to(folder).as_posix()
+            if seen.kind == "fault":
+                found.problems.append(Problem("", seen.holds["fault"], str(path)))
+            elif seen.kind == "case":
+                holds: dict[str, Any] = {**seen.holds, "topics": tuple(seen.holds["topics"])}
+                case = CaseFile(**holds)
+                if case.id in by_id:
+                    fault = f"has the id {case.id} of {by_id[case.id]}, would be right: an id of its own"
+                    found.problems.append(Problem("id", fault, str(path)))
+                    continue
+                by_id[case.id] = str(path)
+                found.cases[case.id] = case
+            elif seen.kind in ("brief", "run"):
+                beside = [stem + each for each in PAGES if stem + each in names]
+                files = {os.path.splitext(each)[1]: (place / each).relative_to(folder).as_posix() for each in beside}
+                for each in beside:
+                    _seen(place / each, folder, found, known, known_at)
+                # what a run keeps for itself is not to be handed on
+                findings = {".json": source} if seen.kind == "brief" else {}
+                brief = BriefFile(from_plain(seen.holds), seen.sha256, source, findings | files)
+                same = (brief.digest.case, brief.digest.as_of, brief.digest.computed)
+                # the same told twice, as in a run's folder and in a finished brief: the one with pages, else the first
+                if same not in told or len(brief.files) > len(told[same].files):
+                    told[same] = brief
+    found.briefs = sorted(
+        told.values(), key=lambda each: (each.digest.case, each.digest.as_of, each.digest.made, each.source)
+    )
+    for brief in found.briefs:
+        if ".html" not in brief.files:
+            stem = Path(brief.source).with_suffix(".html")
+            fault = f"has no page beside it and is shown in short, would be right: ripeness brief … -o {stem.name}"
+            found.problems.append(Problem("", fault, str(folder / brief.source)))
+    return found
+
+
+def _folders(folder: Path, out: Path) -> Iterator[tuple[Path, frozenset[str]]]:
+    """Folders to look into, with the names of their files."""
+
+    def fail(error: OSError) -> None:
+        raise error
+
+    for root, below, names in os.walk(folder, onerror=fail):
+        here = Path(root)
+        is_site = MANIFEST in names and here != folder
+        if is_site or here.resolve() == out:
+            below.clear()
+            continue
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        yield here, frozenset(names)
+
+
+def _seen(path: Path, folder: Path, found: Inputs, known: Mapping[str, Seen], known_at: int) -> Seen:
+    """A file as it is known, or read anew; noted for the next run."""
+    source = path.relative_to(folder).as_posix()
+    stamp = None
+    try:
+        of = path.stat()
+        stamp = of.st_size, of.st_mtime_ns, of.st_ctime_ns
+        before = known.get(source)
+        is_sure = max(stamp[1:]) < known_at - _UNSURE_NANOSECONDS
+        seen = before if before and is_sure and before.stamp == stamp else _read(path, stamp)
+    except OSError as error:
+        fault = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        seen = Seen(stamp or (0, 0, 0), "", "fault", {"fault": fault})
+    found.seen[source] = seen
+    return seen
+
+
+def _read(path: Path, stamp: tuple[int, int, int]) -> Seen:
+    if path.suffix in PAGES:
+        return Seen(stamp, _hash_of(path), "page", {})
+    if stamp[0] > LARGEST:
+        return Seen(stamp, "", "fault", {"fault": f"is larger than {LARGEST >> 20} MiB, which no brief is"})
+    if path.suffix == ".json":
+        raw = path.read_bytes()
+        kind, holds = _findings(raw)
+        return Seen(stamp, hashlib.sha256(raw).hexdigest(), kind, holds)
+    kind, holds = _head(path)
+    return Seen(stamp, _hash_of(path), kind, holds)
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _findings(raw: bytes) -> tuple[str, Mapping[str, Any]]:
+    try:
+        data = json.loads(raw)
+        digest = digest_of(data)
+        return "brief" if "format" in data else "run", to_plain(digest)
+    except NotABriefError:
+        return "other", {}
+    except KeyError as error:
+        wrong = f"{error} is missing"
+    except RecursionError:
+        wrong = "it is nested too deeply"
+    except (ValueError, TypeError, AttributeError) as error:
+        wrong = shown_text(str(error))
+    right = "would be right: what ripeness brief … -o brief.json writes"
+    return "fault", {"fault": f"is no brief that can be read: {wrong}; {right}"}
+
+
+def _head(path: Path) -> tuple[str, Mapping[str, Any]]:
+    found = head(path)
+    if not {"schema", "id", "title"} & found.keys():
+        return "other", {}
+    if not is_id(found.get("id")):
+        return "fault", {"fault": f"gives no id of a case; what is wrong in it tells: ripeness check {path.name}"}
+    topics = found.get("topics")
+    as_of = found.get("as_of")
+    case = CaseFile(
+        id=str(found["id"]),
+        title=shown_text(found.get("title")) or str(found["id"]),
+        summary=shown_text(found.get("summary")),
+        region=shown_text(found.get("region")),
+        topics=tuple(filter(None, map(shown_text, topics))) if isinstance(topics, tuple) else (),
+        as_of=as_of.isoformat() if isinstance(as_of, dt.date) else "",
+    )
+    return "case", asdict(case)

@@ -1,0 +1,68 @@
+"""Templates of the site, set with every text escaped."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import ripeness
+from ripeness.brief.charts import needs_extra
+from ripeness.site.pages import Page
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+ASSETS = ("site.css", "site.js")
+_FOLDER = "templates"
+
+
+@cache
+def _environment(is_html: bool) -> "Environment":
+    try:
+        from jinja2 import Environment, FunctionLoader, StrictUndefined
+    except ImportError:
+        raise needs_extra("jinja2") from None
+    return Environment(
+        autoescape=is_html,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(_source),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _source(name: str) -> str:
+    return (files("ripeness.site") / _FOLDER / name).read_text(encoding="utf-8")
+
+
+def rendered(page: Page) -> bytes:
+    """A page as it is written. Raises `InputError` where the extra `brief` is not installed."""
+    from markupsafe import Markup
+
+    # drawings are ours, and ElementTree has escaped what is a case's in them
+    context = page.context | {"drawings": [Markup(each) for each in page.drawings]}
+    return render(page.template, context).encode()
+
+
+def render(template: str, context: Mapping[str, Any]) -> str:
+    """A template set: those named .txt as they are, all others with every text escaped."""
+    return _environment(not template.endswith(".txt.j2")).get_template(template).render(context)
+
+
+def asset(name: str) -> bytes:
+    """A file that all pages share."""
+    return (files("ripeness.site") / _FOLDER / name).read_bytes()
+
+
+def made_with() -> str:
+    """A hash of all that decides how inputs become pages: with another, everything is made anew."""
+    digest = hashlib.sha256(ripeness.__version__.encode())
+    site, brief = files("ripeness.site"), files("ripeness.brief")
+    own = sorted((each for each in site.iterdir() if each.name.endswith(".py")), key=lambda each: each.name)
+    templates = sorted((each for each in (site / _FOLDER).iterdir() if each.is_file()), key=lambda each: each.name)
+    shared = [brief / name for name in ("findings.py", "text.py")]
+    for each in (*own, *templates, *shared):
+        digest.update(each.name.encode() + b"\0" + hashlib.sha256(each.read_bytes()).digest())
+    return digest.hexdigest()

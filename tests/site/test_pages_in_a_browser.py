@@ -1,0 +1,109 @@
+"""Pages as a browser shows them, from a folder and without a network: WCAG 2.2 AA by axe, search, no overflow.
+
+Needs Playwright, Debian's Chromium, and axe-core's axe.min.js under the path in RIPENESS_AXE; skips without them.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from finished_briefs import finished, write_case, write_finished
+from ripeness.site.build import build_site
+from site_folders import ADVERSARIAL
+
+pytestmark = pytest.mark.slow
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NAMES = ("index.html", "cases.html", "cases/towns.html", "search.html", "weekly.html", "regions")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("there is no chromium: apt-get install chromium")
+    with playwright.sync_playwright() as started:
+        profile = tmp_path_factory.mktemp("profile")
+        opened = started.chromium.launch_persistent_context(profile, executable_path=chromium, args=FLAGS.split())
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("desk")
+    for month, war in ((1, 0.05), (2, 0.09), (3, 0.30)):
+        write_finished(folder, finished(as_of=f"2024-0{month}-01", war=war, spread=0.02))
+    for number, text in enumerate(ADVERSARIAL):
+        write_case(folder, f"hard-{number}", text, region=text)
+        write_finished(folder, finished(f"hard-{number}", title=text, region=text, topics=(text,), answer=text))
+    build_site(folder, folder / "public")
+    return folder / "public"
+
+
+def paths(site: Path) -> list[Path]:
+    found = [site / name for name in NAMES if name.endswith(".html")]
+    return [*found, *sorted((site / "regions").iterdir()), *sorted((site / "cases").glob("hard*"))]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_failure(browser, site, scheme):
+    axe = os.environ.get("RIPENESS_AXE", "")
+    if not Path(axe).is_file():
+        pytest.skip("RIPENESS_AXE does not name axe-core's axe.min.js: npm install axe-core")
+    source = Path(axe).read_text(encoding="utf-8")
+    page = browser.new_page()
+    page.emulate_media(color_scheme=scheme)
+    for path in paths(site):
+        page.goto(path.as_uri())
+        page.evaluate(source)
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)
+        told = [(each["id"], each["nodes"][0]["html"][:200]) for each in found["violations"]]
+        assert (path.name, told) == (path.name, [])
+        assert found["passes"]
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_no_page_is_wider_than_its_window(browser, site, width):
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in paths(site):
+        page.goto(path.as_uri())
+        assert (path.name, page.evaluate("document.documentElement.scrollWidth") <= width) == (path.name, True)
+    page.close()
+
+
+def test_search_finds_words_from_a_folder_and_shows_scripts_as_text(browser, site):
+    page = browser.new_page()
+    faults, asked = [], []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("dialog", lambda dialog: faults.append(dialog.message))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{(site / 'search.html').as_uri()}?q=mill")
+    assert page.locator("#found a").first.inner_text() == "Two towns and a mill"
+    page.fill("#q", "scr")
+    page.locator("#found li").first.wait_for()
+    page.locator("#found a", has_text="<script>").first.click()
+    assert "<script>alert(1)</script>" in page.locator("h1").inner_text()
+    page.goto((site / "search.html").as_uri())
+    page.fill("#q", "nothing-like-it")
+    page.keyboard.press("Enter")
+    assert page.locator("#status").inner_text() == "0 entries found"
+    assert faults == []
+    assert all(url.startswith("file:") for url in asked)
+    page.close()
+
+
+def test_the_style_sheet_is_used(browser, site):
+    page = browser.new_page()
+    page.goto((site / "cases" / "towns.html").as_uri())
+    assert page.evaluate("getComputedStyle(document.querySelector('.war .path')).strokeDasharray") != "none"
+    assert page.locator("svg.line").count() == 2
+    page.close()
