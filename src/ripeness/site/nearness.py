@@ -46,7 +46,8 @@ def nearest(latest: Mapping[str, Digest], count: int = NEAREST) -> dict[str, tup
         for place, name in enumerate(names):
             # a brief without conditions says nothing of who is near
             away = np.abs(points - points[place]).mean(axis=1) if keys else np.zeros(0)
-            order = [other for other in np.argsort(away, kind="stable").tolist() if other != place][:count]
+            places: list[int] = np.argsort(away, kind="stable").tolist()
+            order = [other for other in places if other != place][:count]
             found[name] = tuple(
                 Near(names[other], float(away[other]), _both_fail(latest[name], latest[names[other]]))
                 for other in order
