@@ -11,7 +11,7 @@ except (ImportError, OSError) as error:
 
 from pypdf import PdfReader
 
-from brief.told import HOSTILE, founding, hostile
+from brief.told import ENDLESS, HOSTILE, founding, hostile
 from ripeness.brief.pdf import to_pdf
 
 # WeasyPrint's own use of what Python has deprecated is no fault of ours
@@ -50,3 +50,8 @@ def test_hostile_words_are_words():
     assert text.count("<script>alert(1)</script>") > 5
     assert "{{ 7 * 7 }}" in text
     assert len(HOSTILE) > 80
+
+
+def test_endless_words_are_there_in_full_and_end():
+    text = re.sub(r"[^M]", "", words(read(hostile(ENDLESS))))
+    assert len(text) >= 10 * len(ENDLESS)
