@@ -84,11 +84,9 @@ def write_case(folder: Path, name: str = "towns", title: str = TITLE, **more: st
     """Write the head of a case, which is all of it that a site reads."""
     folder.mkdir(parents=True, exist_ok=True)
     head = {"schema": 1, "id": name, "title": title, "summary": "Who owns the mill?", "region": "Somewhere"}
+    head |= {"as_of": "2024-01-01", **more}
     # JSON is YAML
-    lines = [
-        f"{key}: {json.dumps(value, ensure_ascii=False)}"
-        for key, value in {**head, "as_of": "2024-01-01", **more}.items()
-    ]
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in head.items()]
     path = folder / f"{name}.yaml"
     path.write_text("\n".join([*lines, "topics: [water, grain]", "parties: {}", ""]), encoding="utf-8")
     return path

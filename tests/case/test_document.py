@@ -123,6 +123,14 @@ def test_a_value_alone_can_be_read():
     assert read_value("true").data is True
 
 
+def test_a_head_has_the_topics_wherever_they_stand_before_the_parties(tmp_path: Path):
+    path = tmp_path / "case.yaml"
+    path.write_text("id: x\nsources: {a: {title: b}}\ntopics: [one, [no], two words]\nparties: {}\ntitle: late\n")
+    assert head(path) == {"id": "x", "topics": ("one", "two words")}
+    path.write_text("id: x\ntopics: one\n")
+    assert head(path) == {"id": "x", "topics": "one"}
+
+
 def test_a_head_is_read_no_further_than_the_parties(tmp_path: Path):
     path = tmp_path / "case.yaml"
     path.write_text(

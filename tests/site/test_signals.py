@@ -15,16 +15,9 @@ def told(**of) -> Digest:
 
 @pytest.mark.parametrize(
     ("before", "now", "step"),
-    [
-        (0.05, 0.06, 1),
-        (0.05, 0.0599, 0),
-        (0.06, 0.05, 0),
-        (0.0625, 0.05, -1),
-        (0.40, 0.479, 0),
-        (0.40, 0.48, 1),
-        (0, 0.01, 1),
-    ],
-)
+    [(0.05, 0.06, 1), (0.05, 0.0599, 0), (0.06, 0.05, 0), (0.0625, 0.05, -1), (0.40, 0.479, 0), (0.40, 0.48, 1),
+     (0, 0.01, 1)],
+)  # fmt: skip
 def test_a_change_counts_from_a_point_and_a_fifth(before, now, step):
     assert changed(now, before) == step
 

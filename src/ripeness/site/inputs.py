@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,46 +79,62 @@ def read_inputs(folder: Path, out: Path, known: Mapping[str, Seen], known_at: in
     found = Inputs(read_at=time.time_ns())
     by_id: dict[str, str] = {}
     told: dict[tuple[str, str, str], BriefFile] = {}
+
+    def seen(path: Path) -> Seen:
+        return _seen(path, folder, found, known, known_at)
+
     for place, names in _folders(folder, out):
         for name in sorted(names):
-            stem, ending = os.path.splitext(name)
-            path = place / name
-            if ending not in (*_CASES, ".json") or name.startswith("."):
+            if name.startswith(".") or not name.endswith((*_CASES, ".json")):
                 continue
-            seen = _seen(path, folder, found, known, known_at)
-            source = path.relative_to(folder).as_posix()
-            if seen.kind == "fault":
-                found.problems.append(Problem("", seen.holds["fault"], str(path)))
-            elif seen.kind == "case":
-                holds: dict[str, Any] = {**seen.holds, "topics": tuple(seen.holds["topics"])}
-                case = CaseFile(**holds)
-                if case.id in by_id:
-                    fault = f"has the id {case.id} of {by_id[case.id]}, would be right: an id of its own"
-                    found.problems.append(Problem("id", fault, str(path)))
-                    continue
-                by_id[case.id] = str(path)
-                found.cases[case.id] = case
-            elif seen.kind in ("brief", "run"):
-                beside = [stem + each for each in PAGES if stem + each in names]
-                files = {os.path.splitext(each)[1]: (place / each).relative_to(folder).as_posix() for each in beside}
-                for each in beside:
-                    _seen(place / each, folder, found, known, known_at)
-                # what a run keeps for itself is not to be handed on
-                findings = {".json": source} if seen.kind == "brief" else {}
-                brief = BriefFile(from_plain(seen.holds), seen.sha256, source, findings | files)
-                same = (brief.digest.case, brief.digest.as_of, brief.digest.computed)
-                # the same told twice, as in a run's folder and in a finished brief: the one with pages, else the first
-                if same not in told or len(brief.files) > len(told[same].files):
-                    told[same] = brief
-    found.briefs = sorted(
-        told.values(), key=lambda each: (each.digest.case, each.digest.as_of, each.digest.made, each.source)
-    )
-    for brief in found.briefs:
-        if ".html" not in brief.files:
-            stem = Path(brief.source).with_suffix(".html")
-            fault = f"has no page beside it and is shown in short, would be right: ripeness brief … -o {stem.name}"
-            found.problems.append(Problem("", fault, str(folder / brief.source)))
+            path = place / name
+            of = seen(path)
+            if of.kind == "fault":
+                found.problems.append(Problem("", of.holds["fault"], str(path)))
+            elif of.kind == "case":
+                _take_case(path, of, found, by_id)
+            elif of.kind in ("brief", "run"):
+                pages = [path.with_suffix(each) for each in PAGES if path.stem + each in names]
+                for page in pages:
+                    seen(page)
+                _take_brief(_brief(path, of, pages, folder), told)
+    found.briefs = sorted(told.values(), key=_order)
+    found.problems += [_no_page(each, folder) for each in found.briefs if ".html" not in each.files]
     return found
+
+
+def _order(brief: BriefFile) -> tuple[str, str, str, str]:
+    return brief.digest.case, brief.digest.as_of, brief.digest.made, brief.source
+
+
+def _take_case(path: Path, of: Seen, found: Inputs, by_id: dict[str, str]) -> None:
+    holds: dict[str, Any] = {**of.holds, "topics": tuple(of.holds["topics"])}
+    case = CaseFile(**holds)
+    if case.id in by_id:
+        fault = f"has the id {case.id} of {by_id[case.id]}, would be right: an id of its own"
+        found.problems.append(Problem("id", fault, str(path)))
+        return
+    by_id[case.id] = str(path)
+    found.cases[case.id] = case
+
+
+def _brief(path: Path, of: Seen, pages: Sequence[Path], folder: Path) -> BriefFile:
+    # what a run keeps for itself is not to be handed on
+    findings = [path] if of.kind == "brief" else []
+    files = {each.suffix: each.relative_to(folder).as_posix() for each in (*findings, *pages)}
+    return BriefFile(from_plain(of.holds), of.sha256, path.relative_to(folder).as_posix(), files)
+
+
+def _take_brief(brief: BriefFile, told: dict[tuple[str, str, str], BriefFile]) -> None:
+    """Keep one of those that tell the same, as a run's own and a finished one do: with pages, else the first."""
+    same = (brief.digest.case, brief.digest.as_of, brief.digest.computed)
+    if same not in told or len(brief.files) > len(told[same].files):
+        told[same] = brief
+
+
+def _no_page(brief: BriefFile, folder: Path) -> Problem:
+    right = f"would be right: ripeness brief … -o {Path(brief.source).with_suffix('.html').name}"
+    return Problem("", f"has no page beside it and is shown in short, {right}", str(folder / brief.source))
 
 
 def _folders(folder: Path, out: Path) -> Iterator[tuple[Path, frozenset[str]]]:

@@ -46,8 +46,8 @@ def nearest(latest: Mapping[str, Digest], count: int = NEAREST) -> dict[str, tup
         for place, name in enumerate(names):
             # a brief without conditions says nothing of who is near
             away = np.abs(points - points[place]).mean(axis=1) if keys else np.zeros(0)
-            nearest: list[int] = np.argsort(away, kind="stable").tolist()
-            order = [other for other in nearest if other != place][:count]
+            places: list[int] = np.argsort(away, kind="stable").tolist()
+            order = [other for other in places if other != place][:count]
             found[name] = tuple(
                 Near(names[other], float(away[other]), _both_fail(latest[name], latest[names[other]]))
                 for other in order
