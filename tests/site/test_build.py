@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import re
 import shutil
 from dataclasses import replace
@@ -277,6 +278,26 @@ def test_a_brief_without_a_page_is_shown_in_short_and_told(desk, tmp_path):
     report = build_site(desk, tmp_path / "out")
     assert ["no page beside it" in each.message for each in report.problems] == [True]
     assert "deal 30 %" in read(tmp_path / "out" / "index.html").text
+
+
+def test_a_page_that_cannot_be_read_is_told_and_its_brief_shown_in_short(desk, tmp_path):
+    page = desk / "briefs" / "river-2024-01-01.html"
+    page.unlink()
+    page.symlink_to(tmp_path / "nowhere")
+    report = build_site(desk, tmp_path / "out")
+    assert [Path(each.file).suffix for each in report.problems] == [".html", ".json"]
+    assert (tmp_path / "out" / "cases" / "river.html").is_file()
+
+
+def test_names_of_files_may_be_anything(tmp_path):
+    desk = tmp_path / "desk"
+    path = write_finished(desk, finished())
+    odd = os.fsdecode(b"\xff<b> & \x1b[31m")
+    path.rename(desk / f"{odd}.json")
+    path.with_suffix(".html").rename(desk / f"{odd}.html")
+    assert build_site(desk, tmp_path / "out").briefs == 1
+    assert build_site(desk, tmp_path / "out").files.written == 0
+    assert len(list((tmp_path / "out" / "briefs" / "towns").iterdir())) == 2
 
 
 def test_the_same_brief_found_twice_is_told_once(desk, tmp_path):

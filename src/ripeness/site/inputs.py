@@ -94,10 +94,10 @@ def read_inputs(folder: Path, out: Path, known: Mapping[str, Seen], known_at: in
             elif of.kind == "case":
                 _take_case(path, of, found, by_id)
             elif of.kind in ("brief", "run"):
-                pages = [path.with_suffix(each) for each in PAGES if path.stem + each in names]
-                for page in pages:
-                    seen(page)
-                _take_brief(_brief(path, of, pages, folder), told)
+                beside = {page: seen(page) for each in PAGES if (page := path.with_suffix(each)).name in names}
+                faults = {page: holds.holds["fault"] for page, holds in beside.items() if holds.kind == "fault"}
+                found.problems += [Problem("", fault, str(page)) for page, fault in faults.items()]
+                _take_brief(_brief(path, of, [page for page in beside if page not in faults], folder), told)
     found.briefs = sorted(told.values(), key=_order)
     found.problems += [_no_page(each, folder) for each in found.briefs if ".html" not in each.files]
     return found

@@ -183,7 +183,7 @@ def _write_manifest(out: Path, manifest: Manifest) -> None:
         "seen": {name: asdict(of) for name, of in manifest.seen.items()},
         "outputs": {name: (of.key, of.size, of.mtime) for name, of in manifest.outputs.items()},
     }
-    write_whole(out / MANIFEST, [json.dumps(data, ensure_ascii=False).encode()])
+    write_whole(out / MANIFEST, [json.dumps(data).encode()])
 
 
 @contextmanager
