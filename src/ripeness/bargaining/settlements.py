@@ -64,7 +64,11 @@ class Settlements:
                 total = total + part[..., self.options[:, k]]
             return total
         for part in parts[1:]:
-            total = (total[..., :, None] + part[..., None, :]).reshape(*total.shape[:-1], -1)
+            grown = np.empty((*total.shape, part.shape[-1]))
+            # an option at a time, since additions along an axis as short as that of options are slow
+            for option in range(part.shape[-1]):
+                np.add(total, part[..., option, None], out=grown[..., option])
+            total = grown.reshape(*total.shape[:-1], -1)
         return total if total.shape[-1] == len(self) else total[..., self.rows_of_grid]
 
     def kept_sums(self, parts: Sequence[FloatArray]) -> FloatArray:
