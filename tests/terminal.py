@@ -4,6 +4,7 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -63,7 +64,19 @@ def started(*args: str, **env: str) -> "subprocess.Popen[str]":
     program = shutil.which("ripeness", path=str(Path(sys.executable).parent))
     assert program, "ripeness is not installed beside this Python"
     pipe = subprocess.PIPE
-    return subprocess.Popen([program, *args], stdout=pipe, stderr=pipe, text=True, env=environment(**env))
+
+    def heeding_interrupts() -> None:
+        # a shell has what it starts in the background ignore them, and children inherit that
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    return subprocess.Popen(
+        [program, *args],
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        env=environment(**env),
+        preexec_fn=heeding_interrupts,
+    )
 
 
 def page(show: Callable[..., Any], *args: Any, width: int = 120, **env: str) -> str:

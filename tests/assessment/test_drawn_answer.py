@@ -46,7 +46,7 @@ def test_json_has_the_documented_keys_and_the_numbers_of_the_distribution(name):
     assert set(said) == {
         "case", "draws", "seed", "version", "bottom_line", "deal_now", "beyond_now", "conditions", "conditions_beyond",
         "diagnosis", "diagnosis_beyond", "tightest", "deals", "alternatives", "ripe", "hurting", "postures", "paired",
-        "tornado", "tested", "levers", "claims",
+        "tornado", "tested", "levers", "claims_tested", "claims",
     }  # fmt: skip
     assert said["bottom_line"]["war"]["median"] == a.war.median
     for posture, of in a.found.postures.items():

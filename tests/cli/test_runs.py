@@ -120,7 +120,7 @@ def test_who_stops_a_run_hears_how_to_go_on(tmp_path, monkeypatch, case):
 
 @pytest.mark.slow
 def test_ctrl_c_ends_all_processes_and_the_run_goes_on(tmp_path, case):
-    args = ("assess", case, "--draws", "16384", "--workers", "2", "--out", str(tmp_path / "run"), "--quiet")
+    args = ("assess", case, "--draws", "4096", "--workers", "2", "--out", str(tmp_path / "run"), "--quiet")
     process = started(*args)
     while process.poll() is None and not any((tmp_path / "run").glob("chunks/*")):
         time.sleep(0.02)

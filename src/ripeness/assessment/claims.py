@@ -19,8 +19,9 @@ from ripeness.case.model import Case, Claim
 from ripeness.case.quantity import Difference, Quantity, parsed
 from ripeness.case.values import BoolArray, FloatArray
 
-DRAWS = 1024
-DRAWS_AT_ONCE = 128
+# each mechanism switched off is another case to compute, so fewer than of levers
+DRAWS = 256
+DRAWS_AT_ONCE = 64
 HOLDS_FROM = 0.5
 
 Progress = Callable[[int, int], None]

@@ -28,8 +28,8 @@ _QUANTILES = tuple(f"q{100 * p:02.0f}" for p in PROBABILITIES)
 class DrawnAnswer:
     """The answer from the draws of a run.
 
-    `levers` and `claims` are put to the test in the first `tested` draws, with 0 not at all. `bars` has a tornado for
-    each of the quantities `MOVED` under the case as it is.
+    `levers` are put to the test in the first `tested` draws and `claims` in the first `claimed`, with 0 not at all.
+    `bars` has a tornado for each of the quantities `MOVED` under the case as it is.
     """
 
     case: Case
@@ -40,6 +40,7 @@ class DrawnAnswer:
     tested: int
     levers: tuple[LeverPlan, ...]
     claims: Mapping[str, ClaimOverDraws]
+    claimed: int
 
     @property
     def deal(self) -> Spread:
@@ -67,13 +68,20 @@ class DrawnAnswer:
 
 
 def drawn_answer(
-    case: Case, run: KeptRun, tested: int, levers: tuple[LeverPlan, ...], claims: Mapping[str, ClaimOverDraws]
+    case: Case,
+    run: KeptRun,
+    tested: int,
+    levers: tuple[LeverPlan, ...],
+    claims: Mapping[str, ClaimOverDraws],
+    claimed: int | None = None,
 ) -> DrawnAnswer:
     """The answer that the tables of a finished run give. Raises `InputError` where they cannot be read."""
     outcomes, draws = run.table("outcomes"), run.table("draws")
     found = summed_up(outcomes, curves_of(run.table("curves")))
     bars = {quantity: tornado(draws, outcomes, quantity) for quantity in MOVED}
-    return DrawnAnswer(case, run.plan.draws, run.plan.seed, found, bars, tested, levers, claims)
+    return DrawnAnswer(
+        case, run.plan.draws, run.plan.seed, found, bars, tested, levers, claims, tested if claimed is None else claimed
+    )
 
 
 def has_small_steps(case: Case) -> bool:
@@ -122,6 +130,7 @@ def as_json(a: DrawnAnswer) -> dict[str, Any]:
             name: [plain(bar) | {"stands_out": bar.stands_out} for bar in bars] for name, bars in a.bars.items()
         },
         "tested": a.tested,
+        "claims_tested": a.claimed,
         "levers": [plain(plan) | {"war_change": plan.war_change} for plan in a.levers],
         "claims": {name: _claim(claim) for name, claim in a.claims.items()},
     }

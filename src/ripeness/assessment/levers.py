@@ -24,7 +24,7 @@ from ripeness.errors import CaseError
 
 LARGEST_PLAN = 4
 DRAWS = 1024
-DRAWS_AT_ONCE = 128
+DRAWS_AT_ONCE = 64
 
 Progress = Callable[[int, int], None]
 

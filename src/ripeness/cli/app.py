@@ -211,8 +211,8 @@ def assess(
         typer.Option(
             min=0,
             metavar="DRAWS",
-            help="Put claims and levers to the test in so many of the draws, which takes long; 1024 if not given, "
-            "0: not at all.",
+            help="Put levers and claims to the test in so many of the draws, which takes long; 1024 and 256 if not "
+            "given, 0: not at all.",
         ),
     ] = None,
     curves: Annotated[

@@ -36,7 +36,7 @@ def print_plans(out: Console, a: DrawnAnswer) -> None:
         shown.add_row(plain(_titles(a, plan)), str(plan.effort), stacked(plan.share), points, stacked(of.lower))
     out.print(shown)
     print_more(out, len(a.levers), "plans")
-    _of_tested(out, a, "War under a plan is set against war without it in the same draws.")
+    _of_tested(out, a.tested, a.draws, "War under a plan is set against war without it in the same draws.")
 
 
 def stacked(of: Share) -> str:
@@ -48,8 +48,8 @@ def _titles(a: DrawnAnswer, plan: LeverPlan) -> str:
     return "; ".join(a.case.levers[name].title for name in plan.levers)
 
 
-def _of_tested(out: Console, a: DrawnAnswer, says: str) -> None:
-    fewer = f" In the first {a.tested:,} draws." if a.tested < a.draws else ""
+def _of_tested(out: Console, tested: int, draws: int, says: str) -> None:
+    fewer = f" In the first {tested:,} draws." if tested < draws else ""
     out.print(Text(says + fewer, style="dim"))
 
 
@@ -79,7 +79,7 @@ def print_tornado(out: Console, a: DrawnAnswer) -> None:
 
 def print_drawn_claims(out: Console, a: DrawnAnswer) -> None:
     """The claims, those that fail first, with how often and by how much they hold, and without their mechanisms."""
-    if not a.case.claims or not a.tested:
+    if not a.case.claims or not a.claimed:
         return
     out.print(heading("The claims, put to the test (those that fail first)"))
     shown = table("claim", "holds in draws", "without its\nmechanism", "by how much", right=1)
@@ -94,7 +94,8 @@ def print_drawn_claims(out: Console, a: DrawnAnswer) -> None:
     out.print(shown)
     _of_tested(
         out,
-        a,
+        a.claimed,
+        a.draws,
         "A claim fails where it holds in fewer than half of the draws. By how much: the first number that it compares "
         "less the second, its median and 9 of 10 draws.",
     )

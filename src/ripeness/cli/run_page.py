@@ -14,7 +14,9 @@ from pathlib import Path
 
 import typer
 
-from ripeness.assessment.claims import DRAWS, judge_claims_over_draws
+from ripeness.assessment import claims as of_claims
+from ripeness.assessment import levers as of_levers
+from ripeness.assessment.claims import judge_claims_over_draws
 from ripeness.assessment.distribution import deals_now
 from ripeness.assessment.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
 from ripeness.assessment.levers import LeverPlan, lever_plans
@@ -53,7 +55,7 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
             with progress(asked.quiet) as tell:
                 run = make_run(case, folder, plan, workers, asked.scheduler, tell)
             answer = _answer(case, run, asked, workers)
-            if asked.out:
+            if asked.out and answer.tested:
                 # what a brief needs beside the tables takes longer than a reader waits
                 brief_of_run(folder, Tested(answer.tested, answer.levers, answer.claims))
         except KeyboardInterrupt:
@@ -71,7 +73,10 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
 
 def _answer(case: Case, run: KeptRun, asked: Asked, workers: int) -> DrawnAnswer:
     seed = run.plan.seed
-    tested = min(DRAWS if asked.tested is None else asked.tested, run.plan.draws)
+    tested, claimed = (
+        min(given if asked.tested is None else asked.tested, run.plan.draws)
+        for given in (of_levers.DRAWS, of_claims.DRAWS)
+    )
     if not tested:
         return drawn_answer(case, run, tested, (), {})
     outcomes = run.table("outcomes")
@@ -82,9 +87,9 @@ def _answer(case: Case, run: KeptRun, asked: Asked, workers: int) -> DrawnAnswer
             levers = lever_plans(case, beyond, seed, tested, workers, tell)
     with progress(asked.quiet, of="claims") as tell:
         claims = judge_claims_over_draws(
-            case, seed=seed, draws=tested, outcomes=outcomes, workers=workers, progress=tell
+            case, seed=seed, draws=claimed, outcomes=outcomes, workers=workers, progress=tell
         )
-    return drawn_answer(case, run, tested, levers, claims)
+    return drawn_answer(case, run, tested, levers, claims, claimed)
 
 
 def _then(root: Path | None) -> str:
