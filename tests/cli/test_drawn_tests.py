@@ -45,7 +45,7 @@ def test_where_no_plan_is_found_that_is_told():
 
 
 def test_what_is_not_put_to_the_test_is_not_told():
-    for a in (replace(drawn_from("open"), tested=0), drawn_from("nothing asked")):
+    for a in (replace(drawn_from("open"), tested=0, claimed=0), drawn_from("nothing asked")):
         assert shown(print_plans, a) == shown(print_drawn_claims, a) == ""
 
 
