@@ -114,7 +114,7 @@ def made_up(parties: int, issues: int, horizon: int, transitions: int) -> Case:
 @contextmanager
 def kernels_timed() -> Iterator[list[float]]:
     """CPU seconds spent in the kernels within, one entry a call."""
-    whole: Callable[..., None] = kernel.solve_many
+    whole: Callable[..., None] = kernel.solve_block
     seconds: list[float] = []
 
     def timed(*args: Any, **kwargs: Any) -> None:
@@ -122,11 +122,11 @@ def kernels_timed() -> Iterator[list[float]]:
         whole(*args, **kwargs)
         seconds.append(time.process_time() - start)
 
-    kernel.solve_many = timed
+    kernel.solve_block = timed
     try:
         yield seconds
     finally:
-        kernel.solve_many = whole
+        kernel.solve_block = whole
 
 
 def parts_of(case: Case, first: int, count: int) -> dict[str, float]:
@@ -165,7 +165,7 @@ def milliseconds(case: Case, count: int, rounds: int) -> dict[str, tuple[float, 
     chunk(case, drawn(SEED, 0, count), 0)
     found = [parts_of(case, (each + 1) * count, count) for each in range(rounds)]
     if not any(each["kernels"] for each in found):
-        raise SystemExit("No time was seen in the kernels, would be right: they are called as kernel.solve_many")
+        raise SystemExit("No time was seen in the kernels, would be right: they are called as kernel.solve_block")
     return {
         part: tuple(f(each[part] for each in found) * 1e3 / count for f in (statistics.median, min, max))
         for part in (*PARTS, "whole")

@@ -109,7 +109,7 @@ def test_draws_and_seeds_that_there_are_not_are_refused(draws, seed, said):
 
 
 def test_chunks_are_cut_alike_whoever_computes_them():
-    assert [plan_of(CASE, draws, 1).chunk_draws for draws in (8, 64, 1024, 2048, 16384)] == [8, 8, 64, 64, 64]
+    assert [plan_of(CASE, draws, 1).chunk_draws for draws in (8, 64, 1024, 2048, 16384)] == [8, 8, 128, 128, 128]
 
 
 # --- going on ---

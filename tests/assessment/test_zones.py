@@ -120,7 +120,7 @@ def test_what_talks_can_bring_follows_from_the_zones(case):
     for office in offices:
         for phase in range(2):
             for trust in range(3):
-                zone = z.zone[office][phase, trust, 0]
+                zone = z.zone(office, phase, trust)[0]
                 at = (0, phase, trust, office)
                 assert p.partial_open[at] == (zone & z.of_extent(partial=True)).any()
                 assert p.wide_open[at] == (zone & z.of_extent(partial=False)).any()

@@ -37,11 +37,11 @@ def test_at_the_modes_the_kernels_equal_the_plain_game_under_every_posture(name)
 @settings(max_examples=10)
 @given(cases(transitions=2))
 def test_a_draw_is_what_its_numbers_alone_would_be_whatever_its_neighbours(case):
-    # 40 draws are more than one block of the kernels holds
+    # more draws than one block of the kernels holds
     ranged = [j for j in judgements(case) if not j.path.startswith("postures")][:3]
-    columns = {j.path: np.linspace(0.5, 1.0, 40) * j.mode for j in ranged}
-    compiled = run(case, Values(40, columns)).as_is.futures
-    for draw in (0, 31, 32, 39):
+    columns = {j.path: np.linspace(0.5, 1.0, 150) * j.mode for j in ranged}
+    compiled = run(case, Values(150, columns)).as_is.futures
+    for draw in (0, 127, 128, 149):
         alone = with_changes(case, {path: float(column[draw]) for path, column in columns.items()})
         same(run(alone).as_is.futures, compiled, draw)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ripeness.assessment.zones import NO_DEAL, at_rows, ground_at_start, phases, solve, without_deals
-from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable, ground
+from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable_among, ground
 from ripeness.bargaining.settlements import Settlements
 from ripeness.case.leadership import (
     NO_BELIEFS,
@@ -95,7 +95,8 @@ def _wait(case: Case, values: Values, incumbents: Ground, never: FloatArray) -> 
         if known is None:
             imagined = as_imagined(case, bit, terms)
             on = ground(case, values, incumbents.settlements, imagined, beliefs_in_office(case, 1 << bit))
-            known = on, solve(on, acceptable(on, [nothing], trusts=[trust])[0, 0], nothing)
+            rows, zone = acceptable_among(on, [nothing], trusts=[trust])
+            known = on, solve(on, zone[0, 0], nothing, among=rows)
             foreseen.append((terms, *known))
         then, rows = known
         own = then if name == transition.party else incumbents

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ripeness.assessment.pipeline import Run
 from ripeness.assessment.zones import NO_DEAL
-from ripeness.bargaining.acceptance import CONDITIONS, Constraint, constraints, is_satisfied, mask_of, slack_of
+from ripeness.bargaining.acceptance import CONDITIONS, Constraint, constraints, mask_of, satisfied, slack_of
 from ripeness.bargaining.diagnosis import Violations, diagnose, violations
 from ripeness.bargaining.settlements import Settlements
 from ripeness.case.values import BoolArray, IntArray
@@ -46,17 +46,19 @@ def answers(of: Run) -> dict[str, Column]:
 
 def _judged(of: Run, of_all: tuple[Constraint, ...], best: IntArray) -> tuple[Violations, Column]:
     """What every deal violates, and the name of the constraint that the best deal is nearest to breaking, if any."""
-    z, draws = of.as_is.zones, np.arange(of.values.n)
-    satisfied: list[BoolArray] = []
+    z = of.as_is.zones
+    given = z.start_trust, z.reservations[0][z.start_phase]
+    deals = z.settlements.is_deal
+    broken = violations(satisfied(z.grounds[0], constraint, *given)[:, deals] for constraint in of_all)
+    # slacks of the few deals that are the best in some draw
+    rows, which = np.unique(np.maximum(best, 0), return_inverse=True)
+    on, draws = z.grounds[0].only(rows[: len(z.settlements)]), np.arange(of.values.n)
     tightest, least = np.zeros(len(draws), dtype=np.int64), np.full(len(draws), np.inf)
-    for k, constraint in enumerate(of_all):
-        slack = slack_of(z.grounds[0], constraint, z.start_trust, z.reservations[0][z.start_phase])
-        satisfied.append(is_satisfied(constraint, slack[:, z.settlements.is_deal]))
-        if len(z.settlements):
-            of_best = slack[draws, best]
-            tightest, least = np.where(of_best < least, k, tightest), np.minimum(of_best, least)
+    for k, constraint in enumerate(of_all if len(z.settlements) else ()):
+        of_best = slack_of(on, constraint, *given)[draws, which]
+        tightest, least = np.where(of_best < least, k, tightest), np.minimum(of_best, least)
     names = np.array([c.name for c in of_all])[tightest]
-    return violations(satisfied), np.where(best == NO_DEAL, "", names)
+    return broken, np.where(best == NO_DEAL, "", names)
 
 
 def _diagnoses(names: list[str], broken: Violations, among: BoolArray | None) -> tuple[Column, Column]:

@@ -113,18 +113,27 @@ class Drawn(Values):
     _known: dict[tuple[str, float, float, float], FloatArray] = field(
         default_factory=dict[tuple[str, float, float, float], FloatArray], init=False, repr=False, compare=False
     )
+    # by identity, with the judgement itself, so that no other gets it: reading what a model holds takes longer
+    _asked: dict[int, tuple[Judgement, FloatArray]] = field(
+        default_factory=dict[int, tuple[Judgement, FloatArray]], init=False, repr=False, compare=False
+    )
 
     def __call__(self, judgement: Judgement | None, default: float = 0.0) -> FloatArray:
         """The judgement's values, shape (n,); `default` where there is no judgement."""
         if judgement is None:
             return np.full(self.n, default)
+        if id(judgement) not in self._asked:
+            worth = self._worth(judgement)
+            worth.setflags(write=False)
+            self._asked[id(judgement)] = judgement, worth
+        return self._asked[id(judgement)][1]
+
+    def _worth(self, judgement: Judgement) -> FloatArray:
         if judgement.is_fixed or not judgement.path:
             return np.full(self.n, judgement.mode)
         key = (judgement.path, judgement.low, judgement.mode, judgement.high)
         if key not in self._known:
-            drawn = pert_quantile(uniforms(self.seed, judgement.path, self.first, self.n), *key[1:])
-            drawn.setflags(write=False)
-            self._known[key] = drawn
+            self._known[key] = pert_quantile(uniforms(self.seed, judgement.path, self.first, self.n), *key[1:])
         return self._known[key]
 
     def without(self, paths: object) -> "Drawn":

@@ -62,7 +62,7 @@ def _outcomes(of: Run, name: str, numbers: NDArray[np.int64]) -> dict[str, NDArr
     months, horizon = c.crisis[:, 1:].sum(axis=1), case.horizon
     war, begun = c.war[:, :, -1], c.crises_begun[:, -1]
     none = np.zeros_like(begun)
-    deals = under.zones.at_start.sum(axis=1)
+    deals = under.zones.within[0][under.zones.start_phase, under.zones.start_trust].sum(axis=1)
     table: dict[str, NDArray[np.generic]] = {
         "draw": numbers,
         "posture": np.full(len(numbers), name),

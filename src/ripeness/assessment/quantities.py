@@ -84,8 +84,8 @@ def _deal_now(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
 
 
 def _zone(under: PostureRun, asked: Quantity) -> BoolArray:
-    """The acceptable deals at the moment asked for, (draws, settlements)."""
-    return under.zones.zone[0][_phase(under, asked), under.zones.start_trust]
+    """Which are acceptable at the moment asked for, of those that ever are, (draws, rows)."""
+    return under.zones.within[0][_phase(under, asked), under.zones.start_trust]
 
 
 def _alternative(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:

@@ -41,7 +41,7 @@ from ripeness.case.quantity import AS_IS
 from ripeness.errors import InputError, Problem, RipenessError
 
 FEWEST_DRAWS = 8
-CHUNK_DRAWS = 64
+CHUNK_DRAWS = 128
 MANIFEST = "manifest.json"
 
 Curves = Literal["quantiles", "all"]

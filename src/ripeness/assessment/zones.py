@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable, ground
+from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable_among, ground
 from ripeness.bargaining.settlements import Settlements
 from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.bargaining.solutions.choice import NO_DEAL
@@ -41,13 +41,19 @@ def phases(case: Case) -> tuple[int, ...]:
     return (0, 1) if earliest[1] > 0 else (1,)
 
 
-def solve(on: Ground, zone: BoolArray, reservation: FloatArray, solution: str = "nash") -> IntArray:
-    """The row of the solution in each draw, (draws,), or -1 where the zone (draws, settlements) is empty."""
+def solve(
+    on: Ground, zone: BoolArray, reservation: FloatArray, solution: str = "nash", among: IntArray | None = None
+) -> IntArray:
+    """The row of the solution in each draw, (draws,), or -1 where the zone (draws, settlements) is empty.
+
+    The columns of the zone are all settlements, or those in the rows `among`.
+    """
     signing = [on.index(name) for name in on.case.signatories]
     columns = np.flatnonzero(zone.any(axis=0))
-    utility = np.moveaxis(on.payoffs.utility[:, signing][:, :, columns], 1, 2)
-    picked = SOLUTIONS[solution](utility, reservation[:, signing], on.settlements.moved[columns], zone[:, columns])
-    return np.where(picked == NO_DEAL, NO_DEAL, np.append(columns, NO_DEAL)[picked])
+    rows = columns if among is None else among[columns]
+    utility = np.moveaxis(on.payoffs.utility[:, signing][:, :, rows], 1, 2)
+    picked = SOLUTIONS[solution](utility, reservation[:, signing], on.settlements.moved[rows], zone[:, columns])
+    return np.where(picked == NO_DEAL, NO_DEAL, np.append(rows, NO_DEAL)[picked])
 
 
 def at_rows(of_settlements: NDArray[Number], rows: IntArray) -> NDArray[Number]:
@@ -61,9 +67,10 @@ def at_rows(of_settlements: NDArray[Number], rows: IntArray) -> NDArray[Number]:
 
 @dataclass(frozen=True)
 class Zones:
-    """What can be agreed: `zone[leadership]` has shape (phases, trusts, draws, settlements).
+    """What can be agreed, among the settlements of these `rows`, at some time: nobody accepts any other.
 
-    Phases that do not exist repeat the one that does. `reservations[leadership][phase]` has shape (draws, parties).
+    `within[leadership]` has shape (phases, trusts, draws, rows); phases that do not exist repeat the one that does.
+    `reservations[leadership][phase]` has shape (draws, parties).
     """
 
     case: Case
@@ -71,7 +78,8 @@ class Zones:
     settlements: Settlements
     grounds: Sequence[Ground]
     reservations: Sequence[Sequence[FloatArray]]
-    zone: Sequence[BoolArray]
+    rows: IntArray
+    within: Sequence[BoolArray]
 
     @property
     def start_phase(self) -> int:
@@ -83,10 +91,16 @@ class Zones:
         """The trust of month 0, as a number from 0 to 2."""
         return TRUST_LEVELS.index(self.case.dynamics.trust)
 
-    @property
+    @cached_property
     def at_start(self) -> BoolArray:
         """The deals acceptable at the start, (draws, settlements)."""
-        return self.zone[0][self.start_phase, self.start_trust]
+        return self.zone(0, self.start_phase, self.start_trust)
+
+    def zone(self, office: int, phase: int, trust: int) -> BoolArray:
+        """The deals acceptable to a leadership, (draws, settlements)."""
+        whole = np.zeros((self.values.n, len(self.settlements)), dtype=bool)
+        whole[:, self.rows] = self.within[office][phase, trust]
+        return whole
 
     def of_extent(self, partial: bool) -> BoolArray:
         """The partial or the wide ones among the settlements."""
@@ -97,8 +111,8 @@ class Zones:
         """The Nash deal of one extent in one zone, as a row a draw."""
         key = (office, phase, trust, partial)
         if key not in self._best:
-            zone = self.zone[office][phase, trust] & self.of_extent(partial)
-            self._best[key] = solve(self.grounds[office], zone, self.reservations[office][phase])
+            zone = self.within[office][phase, trust] & self.of_extent(partial)[self.rows]
+            self._best[key] = solve(self.grounds[office], zone, self.reservations[office][phase], among=self.rows)
         return self._best[key]
 
     @cached_property
@@ -118,14 +132,15 @@ class Zones:
 def zones(case: Case, values: Values, settlements: Settlements, reservations: Sequence[Sequence[FloatArray]]) -> Zones:
     """Judge every deal for each leadership, phase and trust."""
     on = grounds(case, values, settlements)
-    return Zones(
-        case=case,
-        values=values,
-        settlements=settlements,
-        grounds=on,
-        reservations=reservations,
-        zone=[acceptable(of_office, reservations[office]) for office, of_office in enumerate(on)],
-    )
+    judged = [acceptable_among(of_office, reservations[office]) for office, of_office in enumerate(on)]
+    is_open = np.zeros(len(settlements), dtype=bool)
+    for of_office, _ in judged:
+        is_open[of_office] = True
+    rows = np.flatnonzero(is_open)
+    within = [np.zeros((*among.shape[:-1], len(rows)), dtype=bool) for _, among in judged]
+    for of_all, (of_office, among) in zip(within, judged, strict=True):
+        of_all[..., np.searchsorted(rows, of_office)] = among
+    return Zones(case, values, settlements, on, reservations, rows, within)
 
 
 @dataclass(frozen=True)
@@ -148,12 +163,13 @@ def signed_deals(z: Zones) -> Signed:
 
     def any_of(extent: BoolArray) -> BoolArray:
         # (offices, phases, trusts, draws) to (draws, phases, trusts, offices)
-        found = np.stack([(zone & extent).any(axis=-1) for zone in z.zone])
+        found = np.stack([(zone & extent[z.rows]).any(axis=-1) for zone in z.within])
         return np.moveaxis(found, (0, 3), (3, 0))
 
     def kept(office: int, rows: IntArray) -> BoolArray:
         # (phases, trusts, draws): whether the deal signed is among those acceptable to this office
-        return np.moveaxis(at_rows(np.moveaxis(z.zone[office], 2, 0), rows), 0, 2)
+        places = np.where(rows == NO_DEAL, NO_DEAL, np.searchsorted(z.rows, rows))
+        return np.moveaxis(at_rows(np.moveaxis(z.within[office], 2, 0), places), 0, 2)
 
     still = np.stack([np.stack([kept(office, partial[signer]) for signer in offices]) for office in offices])
     return Signed(

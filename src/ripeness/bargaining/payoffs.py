@@ -6,30 +6,66 @@ from functools import cached_property
 
 import numpy as np
 
-from ripeness.bargaining.settlements import Settlements
+from ripeness.bargaining.settlements import Known, Settlements
 from ripeness.bargaining.solutions.choice import DECIMALS
 from ripeness.case.model import Beliefs, Case, Party
 from ripeness.case.values import FloatArray, IntArray, Values
 
+_JUDGED_KEPT = 64
+
 
 @dataclass(frozen=True)
 class Payoffs:
-    """Flows per year against the status quo, shape (draws, parties, settlements) each."""
+    """Flows per year against the status quo, shape (draws, parties, settlements) each.
 
-    utility: FloatArray
-    loss: FloatArray
-    public_gain: FloatArray
-    public_loss: FloatArray
+    Those of some settlements only, `rows` of the `whole`, are taken from it when they are first asked for.
+    """
+
+    whole: tuple[FloatArray, FloatArray, FloatArray, FloatArray]
+    rows: IntArray | None = None
+
+    @cached_property
+    def known(self) -> Known:
+        """What was judged of them."""
+        return Known(_JUDGED_KEPT)
+
+    @cached_property
+    def utility(self) -> FloatArray:
+        """What settlements are worth."""
+        return self._taken(0)
+
+    @cached_property
+    def loss(self) -> FloatArray:
+        """What is conceded in them."""
+        return self._taken(1)
+
+    @cached_property
+    def public_gain(self) -> FloatArray:
+        """What is gained for all to see."""
+        return self._taken(2)
+
+    @cached_property
+    def public_loss(self) -> FloatArray:
+        """What is conceded for all to see."""
+        return self._taken(3)
+
+    def _taken(self, kind: int) -> FloatArray:
+        array = self.whole[kind]
+        return array if self.rows is None else array[:, :, self.rows]
 
     @cached_property
     def best(self) -> IntArray:
         """The row that is best for each party, the first of those that are equal to 12 decimals, (draws, parties)."""
         return np.round(self.utility, DECIMALS).argmax(axis=2)
 
+    def in_draws(self, some: slice) -> "Payoffs":
+        """Those of some draws."""
+        utility, loss, public_gain, public_loss = self.whole
+        return Payoffs((utility[some], loss[some], public_gain[some], public_loss[some]), self.rows)
+
     def only(self, rows: IntArray) -> "Payoffs":
         """Those of some settlements."""
-        arrays = (self.utility, self.loss, self.public_gain, self.public_loss)
-        return Payoffs(*(array[:, :, rows] for array in arrays))
+        return Payoffs(self.whole, rows if self.rows is None else self.rows[rows])
 
 
 def normalised(weights: FloatArray) -> FloatArray:
@@ -76,10 +112,10 @@ def payoffs(case: Case, parties: Mapping[str, Party], settlements: Settlements, 
             utility[:, :, holds] += value[:, :, None]
         public_gain = settlements.sums([v * gain for v, gain in zip(shown, gains, strict=True)])
         public_loss = settlements.sums([v * loss for v, loss in zip(shown, losses, strict=True)])
-        return Payoffs(utility, settlements.sums(losses), public_gain, public_loss)
+        return Payoffs((utility, settlements.sums(losses), public_gain, public_loss))
 
-    given = [array.reshape(values.n, -1) for array in (*flows, *shown, *(value for _, value in linked))]
-    return settlements.known.of(np.concatenate(given, axis=1), computed)
+    given = [array.tobytes() for array in (*flows, *shown, *(value for _, value in linked))]
+    return settlements.known.of(tuple(given), computed)
 
 
 def capability_shares(case: Case, beliefs: Beliefs, values: Values) -> FloatArray:

@@ -1,6 +1,6 @@
 """Settlements of a case, all of them listed or some of very many (MODEL.md, section 3)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TypeVar, cast
@@ -12,7 +12,8 @@ from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 
 LISTED_AT_MOST = 4_000_000
-_MOST_KEPT = 8
+# leaderships and postures share most of them
+_PAYOFFS_KEPT = 8
 
 Result = TypeVar("Result")
 
@@ -35,7 +36,7 @@ class Settlements:
     is_partial: BoolArray
     is_small_step: BoolArray
     part_of: "tuple[Settlements, IntArray] | None" = field(default=None, repr=False, compare=False)
-    known: "Known" = field(default_factory=lambda: Known(), repr=False, compare=False)
+    known: "Known" = field(default_factory=lambda: Known(_PAYOFFS_KEPT), repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.options)
@@ -71,12 +72,6 @@ class Settlements:
             total = grown.reshape(*total.shape[:-1], -1)
         return total if total.shape[-1] == len(self) else total[..., self.rows_of_grid]
 
-    def kept_sums(self, parts: Sequence[FloatArray]) -> FloatArray:
-        """The same, kept for whoever asks for sums of the same parts, also over some of the settlements."""
-        whole, rows = self.part_of or (self, None)
-        sums = whole.known.of(np.concatenate(parts, axis=-1), lambda: whole.sums(parts))
-        return sums if rows is None else sums[..., rows]
-
     def knowing(self, other: "Settlements") -> "Settlements":
         """The same settlements, with what is known of others where those have the same options."""
         same = self.option_names == other.option_names and np.array_equal(self.options, other.options)
@@ -104,22 +99,19 @@ class Settlements:
 
 
 class Known:
-    """What was computed of settlements, the latest kept by what it was computed from.
+    """What was computed, the latest kept by what it was computed from. None of it is to be written to."""
 
-    Leaderships and postures share most of it. None of it is to be written to.
-    """
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Hashable, object] = {}
 
-    def __init__(self) -> None:
-        self._kept: list[tuple[FloatArray, object]] = []
-
-    def of(self, given: FloatArray, compute: Callable[[], Result]) -> Result:
+    def of(self, given: Hashable, compute: Callable[[], Result]) -> Result:
         """What `compute` returns, or returned when the same was given."""
-        for known, result in self._kept:
-            if np.array_equal(known, given):
-                return cast(Result, result)
-        result = compute()
-        self._kept = [*self._kept[1 - _MOST_KEPT :], (given, result)]
-        return result
+        if given not in self._kept:
+            if len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[given] = compute()
+        return cast(Result, self._kept[given])
 
 
 def can_be_listed(case: Case) -> bool:

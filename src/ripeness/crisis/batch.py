@@ -1,7 +1,6 @@
 """Lays a crisis game out for the kernels: states that can be reached, steps as arrays, and what comes back."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,71 +10,77 @@ from ripeness.crisis.actions import ACTIONS, conduct, in_months
 from ripeness.crisis.futures import Curves, Futures, region_cost
 from ripeness.crisis.game import CrisisGame, start_state
 from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
+from ripeness.crisis.step_rows import distinct, lanes, steps_as_rows, within
 from ripeness.crisis.steps import Step
-
-Known = dict[tuple[object, ...], Any]
+from ripeness.crisis.ways import ways_on
 
 _MOVES = ("covert", "open", "walk_out", "renege")
+# in the order of the kernels' ways
+_WAYS_OF_ACTIONS = tuple(
+    ACTIONS.index(action)
+    for action in ("deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack")
+)
 _MOVED_BY = {"covert": "offer_covert", "open": "offer_open", "walk_out": "walk_out", "renege": "renege"}
 
 
 @dataclass(frozen=True)
 class _Layout:
-    """Steps side by side, and the months that use them. States are those kept, outcomes last."""
+    """A game as the kernels read it. States are those kept, outcomes last; drawn rows are (blocks, ..., lanes)."""
 
     keep: IntArray
-    live: int
-    arrays: dict[str, Any]
+    plan: kernel.Plan
+    drawn: kernel.Drawn
 
 
 def solve_values(game: CrisisGame, starts: list[int]) -> FloatArray:
     """Values at month 0 of these states, (draws, parties, starts)."""
     layout = _lay_out(game, starts, keep_months=0)
-    value = _run(game, layout, starts[0], keep_months=0)["value"]
-    return value[:, :, np.searchsorted(layout.keep, starts)]
+    value = _run(game, layout)["value"]
+    return _by_draw(game, value[:, :, np.searchsorted(layout.keep, starts)])
 
 
 def solve_and_follow(game: CrisisGame, horizon: int) -> Futures:
     """The futures of a game, as `futures.follow` gives them, for every draw."""
-    start = start_state(game.case, game.space)
-    layout = _lay_out(game, [start], keep_months=horizon)
-    found = _run(game, layout, start, keep_months=horizon)
+    layout = _lay_out(game, [start_state(game.case, game.space)], keep_months=horizon)
+    found = _run(game, layout)
     curves = _curves(game, layout, found)
-    place = int(np.searchsorted(layout.keep, start))
-    return Futures(curves, found["value"][:, :, place], found["first_moves"], region_cost(game, curves))
+    value = _by_draw(game, found["value"][:, :, layout.plan.start])
+    return Futures(curves, value, _by_draw(game, found["first_moves"]), region_cost(game, curves))
 
 
-def _run(game: CrisisGame, layout: _Layout, start: int, keep_months: int) -> dict[str, FloatArray]:
-    """Arrays with the draws first, filled by the kernels."""
-    n, parties = game.rules.outlook.values.n, len(game.case.parties)
-    blocks = -(-n // kernel.LANES)
-    states, movers = len(layout.keep), len(game.space.signatories)
-    months = keep_months + 1 if keep_months else 1
+def _run(game: CrisisGame, layout: _Layout) -> dict[str, FloatArray]:
+    """What the kernels find, (blocks, ..., lanes)."""
+    n, parties, states = game.rules.outlook.values.n, len(game.case.parties), len(layout.keep)
+    side_by_side, keep_months = kernel.lanes_of(n), layout.plan.keep_months
+    blocks = -(-n // side_by_side)
+    months = keep_months + 1 if keep_months else 0
     shapes = {
         "value": (parties, states),
         "masses": (months, states),
         "never_signed": (months,),
         "begun": (months,),
-        "first_moves": (movers, len(ACTIONS)),
+        "first_moves": (len(game.space.signatories), len(ACTIONS)),
     }
-    found = {name: np.zeros((blocks, *shape, kernel.LANES)) for name, shape in shapes.items()}
-    kernel.solve_many(
-        live=layout.live,
-        months=game.months,
-        keep_months=keep_months,
-        start=int(np.searchsorted(layout.keep, start)),
-        **layout.arrays,
-        **found,
-    )
-    return {name: np.moveaxis(a, -1, 1).reshape(blocks * kernel.LANES, *a.shape[1:-1])[:n] for name, a in found.items()}
+    found = {name: np.zeros((blocks, *shape, side_by_side)) for name, shape in shapes.items()}
+    desk = kernel.desk(layout.plan, parties, side_by_side)
+    for block in range(blocks):
+        kernel.solve_block(
+            layout.plan,
+            kernel.Drawn(*(_rows(each[block]) for each in layout.drawn)),
+            desk,
+            kernel.Found(**{name: _rows(each[block]) for name, each in found.items()}),
+        )
+    return found
 
 
-def _lanes(draws: FloatArray) -> FloatArray:
-    """Draws in blocks side by side, (blocks, ..., lanes); the last block is filled up with the last draw."""
-    n = len(draws)
-    blocks = -(-n // kernel.LANES)
-    rows = np.minimum(np.arange(blocks * kernel.LANES), n - 1)
-    return np.ascontiguousarray(np.moveaxis(draws[rows].reshape(blocks, kernel.LANES, *draws.shape[1:]), 1, -1))
+def _by_draw(game: CrisisGame, blocks: FloatArray) -> FloatArray:
+    """The draws first again, (draws, ...)."""
+    return np.moveaxis(blocks, -1, 1).reshape(-1, *blocks.shape[1:-1])[: game.rules.outlook.values.n]
+
+
+def _rows(block: FloatArray) -> FloatArray:
+    """A block as rows, one after the other."""
+    return block.reshape(-1, block.shape[-1])
 
 
 def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
@@ -90,43 +95,81 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
             seen[id(events)] = len(variants)
             variants.append(_numbered(steps, events))
         month_variant[month] = seen[id(events)]
-    press = np.array([_numbered(steps, game.press[m]) for m in space.signatories])
-    deescalate, reassure = _numbered(steps, [game.deescalate, game.reassure])
+    kinds = [*(game.press[m] for m in space.signatories), [game.deescalate], [game.reassure]]
+    taken = [_numbered(steps, of_kind) for of_kind in kinds]
     is_open, has_policy, policy, window = _conducts(game)
     keep = _reachable(game, steps, is_open, starts)
     live = int(space.is_live[keep].sum())
     lengths = np.array([len(v) for v in variants])
     sequence = np.array([v + [0] * (lengths.max() - len(v)) for v in variants]).reshape(len(variants), -1)
-    arrays = _steps_as_arrays(view.known, steps, keep, viewers=len(game.case.parties) + 1, n=view.values.n)
-    channel = np.stack([_within(keep, game.channel_moves[name][keep]) for name in _MOVES])
-    bargain, trend, crisis = game.rules.flows
-    arrays |= {
-        "sequence": sequence,
-        "lengths": lengths,
-        "bounds": _bounds(game, keep, live, month_variant, whole=keep_months == 0),
-        "window": window,
-        "press": press,
-        "deescalate": deescalate,
-        "reassure": reassure,
-        "channel": channel,
-        "is_open": np.ascontiguousarray(is_open[..., keep]),
-        "has_policy": has_policy,
-        "policy": policy,
-        "signatories": np.array(space.signatories),
-        "turn": _lanes(game.turn),
-        "sharpness": _lanes(game.sharpness[:, :, 0]),
-        "discount": _lanes(view.discount),
-        "outcomes": _lanes(game.outcome_values[:, :, keep]),
-        "bargain_flow": _lanes(bargain[:, :, keep]),
-        "trend_flow": _lanes(trend[:, :, keep]),
-        "crisis_flow": _lanes(crisis[:, :, keep]),
-        **{f"cost_{name}": _lanes(cost[:, :, keep]) for name, cost in game.costs.items()},
-        "war_outcome": int(np.searchsorted(keep, space.war("intention"))),
-        "crisis_or_war": _ends(game)[keep],
-        "crisis_of": (space.is_live & (space.tension == CRISIS))[keep].astype(np.int64),
-        "under_bargain": (space.is_live & (space.bargain != NO_BARGAIN))[keep],
-    }
-    return _Layout(keep, live, arrays)
+    laid_out = steps_as_rows(view.known, steps, keep, viewers=len(game.case.parties) + 1, n=view.values.n)
+    shared = _flows_and_costs(game, keep)
+    slots = _slots(is_open[..., keep])
+    plan = kernel.Plan(
+        states=len(keep),
+        live=live,
+        months=game.months,
+        keep_months=keep_months,
+        start=int(np.searchsorted(keep, starts[0])),
+        war_outcome=int(np.searchsorted(keep, space.war("intention"))),
+        bounds=_bounds(game, keep, live, month_variant, whole=keep_months == 0),
+        window=window,
+        sequence=sequence,
+        lengths=lengths,
+        **laid_out.places,
+        **ways_on(laid_out.places, taken, len(keep), live),
+        channel=np.stack([within(keep, game.channel_moves[name][keep]) for name in _MOVES]),
+        is_open=np.ascontiguousarray(np.moveaxis(is_open[..., keep], 2, 3)),
+        has_policy=has_policy,
+        policy=policy,
+        signatories=np.array(space.signatories),
+        slots=slots,
+        weights=int(slots.max()) + 1,
+        is_crisis=(space.is_live & (space.tension == CRISIS))[keep],
+        ends=_ends(game)[keep],
+        under_bargain=(space.is_live & (space.bargain != NO_BARGAIN))[keep],
+        bargain_at=shared["bargain_flow"][1],
+        trend_at=shared["trend_flow"][1],
+        crisis_at=shared["crisis_flow"][1],
+        deescalate_at=shared["cost_deescalate"][1],
+        reassure_at=shared["cost_reassure"][1],
+        talk_at=shared["cost_talk"][1],
+    )
+    drawn = kernel.Drawn(
+        **laid_out.drawn,
+        turn=lanes(game.turn),
+        sharpness=lanes(game.sharpness[:, :, 0]),
+        discount=lanes(view.discount),
+        outcomes=lanes(game.outcome_values[:, :, keep]),
+        **{name: rows for name, (rows, _) in shared.items()},
+    )
+    return _Layout(keep, plan, drawn)
+
+
+def _flows_and_costs(game: CrisisGame, keep: IntArray) -> dict[str, tuple[FloatArray, IntArray]]:
+    """Rows that states share, (blocks, parties, rows, lanes), and which each state's is; kept for games alike."""
+    found: dict[str, tuple[FloatArray, IntArray]] = {}
+    flows = zip(("bargain_flow", "trend_flow", "crisis_flow"), game.rules.flows, strict=True)
+    costs = ((f"cost_{name}", cost) for name, cost in game.costs.items())
+    for known, of_states in ((game.rules.known, flows), (game.rules.outlook.known, costs)):
+        for name, each in of_states:
+            key = ("laid out", name, keep.tobytes(), game.space.has_talks)
+            if key not in known:
+                rows, which = distinct(each[:, :, keep])
+                known[key] = lanes(rows), which
+            found[name] = known[key]
+    return found
+
+
+def _slots(is_open: BoolArray) -> IntArray:
+    """Where the weight of each way to leave or keep a state is found, (windows, states, ways), or -1 if nobody may."""
+    by_action = np.asarray(is_open.any(axis=1))
+    always = np.ones_like(by_action[:, 0])
+    ways = np.stack([always, *(by_action[:, a] for a in _WAYS_OF_ACTIONS)], axis=2)
+    taken = np.concatenate([ways, np.moveaxis(is_open[:, :, ACTIONS.index("press")], 1, 2)], axis=2)
+    taken &= is_open[:, 0, ACTIONS.index("wait"), :, None]
+    numbers = np.cumsum(taken.reshape(len(taken), -1), axis=1).reshape(taken.shape) - 1
+    return np.where(taken, numbers, -1)
 
 
 def _numbered(steps: list[Step], wanted: list[Step]) -> list[int]:
@@ -139,86 +182,6 @@ def _numbered(steps: list[Step], wanted: list[Step]) -> list[int]:
             steps.append(step)
         places.append(known)
     return places
-
-
-def _steps_as_arrays(known: Known, steps: list[Step], keep: IntArray, viewers: int, n: int) -> dict[str, Any]:
-    """Steps as groups of entries, one group for each state that may move; see `kernel`."""
-    found = [_kept(known, step, keep) for step in steps]
-    groups, entries, pays = (np.cumsum([0, *counts]) for counts in zip(*(f.counts for f in found), strict=True))
-    last = np.concatenate([f.last + begin for f, begin in zip(found, entries, strict=False)])
-    nothing = np.zeros((n, viewers, 0))
-    stays = [f.stay for f in found if f.stay is not None]
-    chances = [f.chance for f in found if f.chance is not None]
-    payments = [f.payment for f in found if f.payment is not None]
-    return {
-        "steps": np.stack([groups[:-1], groups[1:], pays[:-1], pays[1:]], axis=1),
-        "source": np.concatenate([f.source for f in found]),
-        "first": np.concatenate([[0], last[:-1]]).astype(np.int64)[: len(last)],
-        "last": last,
-        "target": np.concatenate([f.target for f in found]),
-        "chance": _lanes(np.concatenate([nothing, *chances], axis=2)),
-        "stay": _lanes(np.concatenate([nothing, *stays], axis=2)),
-        "payer": np.concatenate([f.payer for f in found]),
-        "payment": _lanes(np.concatenate([nothing[:, 1:], *payments], axis=2)),
-        "most": max(len(f.target) for f in found),
-    }
-
-
-_NOTHING = np.zeros(0, dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class _StepArrays:
-    """One step: groups with their `source`, where each ends among the entries, and what is drawn of them."""
-
-    source: IntArray = field(default_factory=lambda: _NOTHING)
-    last: IntArray = field(default_factory=lambda: _NOTHING)
-    target: IntArray = field(default_factory=lambda: _NOTHING)
-    payer: IntArray = field(default_factory=lambda: _NOTHING)
-    chance: FloatArray | None = None
-    stay: FloatArray | None = None
-    payment: FloatArray | None = None
-
-    @property
-    def counts(self) -> tuple[int, int, int]:
-        """How many groups, entries and states that pay."""
-        return len(self.source), len(self.target), len(self.payer)
-
-
-def _kept(known: Known, step: Step, keep: IntArray) -> _StepArrays:
-    """The arrays of a step, laid out once for all games that take it over the same states."""
-    key = ("laid out", id(step), keep.tobytes())
-    if key not in known:
-        # with the step itself, so that no other gets its identity
-        known[key] = step, _step_as_arrays(step, keep)
-    return known[key][1]
-
-
-def _step_as_arrays(step: Step, keep: IntArray) -> _StepArrays:
-    if not step.moves:
-        return _StepArrays()
-    targets = np.stack([_within(keep, move.target[keep]) for move in step.moves])
-    chances = np.stack([move.chance[:, :, keep] for move in step.moves])
-    moves, states = np.nonzero(chances.any(axis=(1, 2)) & (targets != np.arange(len(keep))))
-    to = targets[moves, states]
-    order = np.lexsort((moves, states))
-    moves, states, to = moves[order], states[order], to[order]
-    begins = np.flatnonzero(np.diff(states, prepend=-1))
-    chance = np.moveaxis(chances[moves, :, :, states], 0, 2)
-    # a sum of chances may exceed 1 by a rounding error
-    stay = np.maximum(1.0 - np.add.reduceat(chance, begins, axis=2), 0.0) if len(begins) else chance
-    payer, payment = _NOTHING, None
-    if step.cost is not None:
-        cost = step.cost[:, :, keep]
-        payer = np.flatnonzero(cost.any(axis=(0, 1)))
-        payment = cost[:, :, payer]
-    return _StepArrays(states[begins], np.append(begins, len(states))[1:], to, payer, chance, stay, payment)
-
-
-def _within(keep: IntArray, target: IntArray) -> IntArray:
-    """Targets as places among the states kept; one that is not kept is never reached, and stands for staying."""
-    place = np.minimum(np.searchsorted(keep, target), len(keep) - 1)
-    return np.where(keep[place] == target, place, np.arange(len(target)))
 
 
 def _conducts(game: CrisisGame) -> tuple[BoolArray, BoolArray, FloatArray, IntArray]:
@@ -241,9 +204,7 @@ def _reachable(game: CrisisGame, steps: list[Step], is_open: BoolArray, starts: 
     """States that anybody thinks can be reached from these, in order, and all outcomes."""
     space = game.space
     used = {int(in_months(game.posture, month)) for month in range(game.months)}
-    edges: list[tuple[IntArray, BoolArray]] = [
-        (move.target, np.asarray(move.chance.any(axis=(0, 1)))) for step in steps for move in step.moves
-    ]
+    edges: list[tuple[IntArray, BoolArray]] = [(move.target, move.possible) for step in steps for move in step.moves]
     for name, action in _MOVED_BY.items():
         allowed = is_open[sorted(used)][:, :, ACTIONS.index(action)].any(axis=(0, 1))  # type: ignore[arg-type]
         edges.append((game.channel_moves[name], np.asarray(allowed)))
@@ -282,24 +243,28 @@ def _ends(game: CrisisGame) -> IntArray:
     return ends
 
 
-def _curves(game: CrisisGame, layout: _Layout, found: dict[str, Any]) -> Curves:
-    space, keep = game.space, layout.keep
-    masses = np.moveaxis(found["masses"], 1, 2)
+def _curves(game: CrisisGame, layout: _Layout, found: dict[str, FloatArray]) -> Curves:
+    space, keep, masses = game.space, layout.keep, found["masses"]
     place = {int(state): k for k, state in enumerate(keep)}
     live = space.is_live[keep]
-    gives_in = np.zeros((masses.shape[0], len(game.case.parties), masses.shape[2]))
+    gives_in = np.zeros((len(masses), len(game.case.parties), masses.shape[1], masses.shape[3]))
     for j in space.signatories:
         for m in space.signatories:
             if j != m:
-                gives_in[:, j] += masses[:, place[space.capitulation(j, m)]]
+                gives_in[:, j] += masses[:, :, place[space.capitulation(j, m)]]
     settled = [place[space.settled(office)] for office in range(space.leaderships)]
+    war = np.stack([masses[:, :, place[space.war(path)]] for path in WAR_PATHS], axis=1)
+
+    def among(states: IntArray | BoolArray | list[int]) -> FloatArray:
+        return _by_draw(game, masses[:, :, states].sum(axis=2))
+
     return Curves(
-        war=np.stack([masses[:, place[space.war(path)]] for path in WAR_PATHS], axis=1),
-        settled=masses[:, settled].sum(axis=1),
-        capitulation=gives_in,
-        bargain=masses[:, live & (space.bargain[keep] != NO_BARGAIN)].sum(axis=1),
+        war=_by_draw(game, war),
+        settled=among(settled),
+        capitulation=_by_draw(game, gives_in),
+        bargain=among(live & (space.bargain[keep] != NO_BARGAIN)),
         # a difference of two numbers near 1 may come out a hair below 0
-        bargain_ever=np.clip(1.0 - found["never_signed"], 0.0, 1.0),
-        crisis=masses[:, live & (space.tension[keep] == CRISIS)].sum(axis=1),
-        crises_begun=found["begun"],
+        bargain_ever=np.clip(1.0 - _by_draw(game, found["never_signed"]), 0.0, 1.0),
+        crisis=among(live & (space.tension[keep] == CRISIS)),
+        crises_begun=_by_draw(game, found["begun"]),
     )

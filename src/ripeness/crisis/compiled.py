@@ -10,10 +10,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from numba import config, njit  # type: ignore[import-untyped]
+from numba import config, njit, types  # type: ignore[import-untyped]
 from numba.core.compiler import Compiler  # type: ignore[import-untyped]
+from numba.extending import intrinsic  # type: ignore[import-untyped]
 
-_SOURCES = ("compiled.py", "rows.py", "kernel.py")
+_SOURCES = ("compiled.py", "rows.py", "backward.py", "forward.py", "kernel.py")
 
 
 def _cache_folder() -> Path:
@@ -41,6 +42,20 @@ class _Apart(Compiler):
 
 
 # never fast-math: it may reorder sums, and the same case must give the same bytes
-compiled: Any = njit(cache=True, error_model="numpy", nogil=True)
-inlined: Any = njit(cache=True, error_model="numpy", inline="always")
-on_rows: Any = njit(cache=True, error_model="numpy", nogil=True, forceinline=True, pipeline_class=_Apart)
+# and without counting references to arrays, which takes as long as the arithmetic: so no kernel can make one
+_njit: Any = njit  # its stubs do not know what follows
+compiled: Any = _njit(cache=True, error_model="numpy", nogil=True, _nrt=False)
+inlined: Any = _njit(cache=True, error_model="numpy", inline="always", _nrt=False)
+on_rows: Any = _njit(cache=True, error_model="numpy", nogil=True, _nrt=False, forceinline=True, pipeline_class=_Apart)
+
+
+def _fused(context: Any, a: Any, b: Any, c: Any) -> Any:
+    """a * b + c, rounded once: asked for by name, so that it is the same on every machine."""
+
+    def generate(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.fma(*arguments)
+
+    return types.float64(types.float64, types.float64, types.float64), generate
+
+
+fused: Any = intrinsic(_fused)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from ripeness.case.values import FloatArray, IntArray
+from ripeness.case.values import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,11 @@ class Move:
 
     target: IntArray
     chance: FloatArray
+
+    @cached_property
+    def possible(self) -> BoolArray:
+        """Whether anybody in any draw thinks that a state may move, (states,)."""
+        return np.asarray(self.chance.any(axis=(0, 1)))
 
 
 @dataclass(frozen=True)
