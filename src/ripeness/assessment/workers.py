@@ -1,35 +1,29 @@
 """Who computes the chunks of an ensemble: this process, several on this machine, or a Dask cluster; all alike."""
 
 import hashlib
-import multiprocessing
-import os
 import platform
-import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
+from concurrent.futures import FIRST_COMPLETED, Future, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
-from multiprocessing import connection
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import ripeness
 from ripeness.assessment.draws import drawn
 from ripeness.assessment.ensemble import Chunk, chunk
+from ripeness.assessment.processes import processes
 from ripeness.case.model import Case
+from ripeness.crisis.kernel_cache import are_compiled
 from ripeness.errors import InputError, Problem, RipenessError
 
 MOST_TRIES = 3
 CONNECT_SECONDS = 10
 
 _LIBRARIES = ("llvmlite", "numba", "numpy", "scipy")
-# linear algebra with several threads adds in another order, and takes cores from the other workers
-ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
-
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -100,7 +94,7 @@ def each(
     if min(workers, len(items)) <= 1:
         yield from ((item, task(case, seed, item)) for item in items)
         return
-    with _pool(case, seed, min(workers, len(items))) as pool:
+    with processes(min(workers, len(items)), _begin_worker, (case, seed)) as pool:
         waiting = {pool.submit(_task_in_worker, task, item): item for item in items}
         for future in as_completed(waiting):
             try:
@@ -123,18 +117,7 @@ _given: list[tuple[Case, int]] = []
 
 
 def _begin_worker(case: Case, seed: int) -> None:
-    # Ctrl-C reaches every process of the terminal; the parent alone answers it
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with_parent, daemon=True).start()
     _given[:] = [(case, seed)]
-
-
-def _leave_with_parent() -> None:
-    """A pool's worker waits for ever once its parent has been killed."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def _in_worker(block: Block) -> Chunk:
@@ -148,12 +131,13 @@ def _task_in_worker(task: Callable[[Case, int, Item], Result], item: Item) -> Re
 
 
 def _in_processes(case: Case, seed: int, todo: tuple[Block, ...], workers: int) -> Iterator[Chunk]:
-    # one draw here first: kernels are compiled once, not in each process, and a case that cannot be run says so
-    _computed(case, seed, Block(todo[0].first, 1))
+    if not are_compiled():
+        # with two draws here, once, and not in each process
+        _computed(case, seed, Block(todo[0].first, 2))
     left, tries = list(reversed(todo)), Counter[Block]()
     while left:
         died: list[Block] = []
-        with _pool(case, seed, workers) as pool:
+        with processes(workers, _begin_worker, (case, seed)) as pool:
             waiting: dict[Future[Chunk], Block] = {}
             while (left or waiting) and not died:
                 try:
@@ -180,37 +164,6 @@ def _in_processes(case: Case, seed: int, todo: tuple[Block, ...], workers: int) 
             if tries[block] >= MOST_TRIES:
                 raise _gave_up(block, f"their worker has died {MOST_TRIES} times")
         left += reversed(died)
-
-
-@contextmanager
-def _pool(case: Case, seed: int, workers: int) -> Generator[ProcessPoolExecutor]:
-    """Workers that are gone when this ends, however it ends."""
-    before = set(multiprocessing.active_children())
-    context = multiprocessing.get_context("spawn")  # a fork would copy locks that other threads hold
-    pool = ProcessPoolExecutor(workers, context, _begin_worker, (case, seed))
-    try:
-        with _one_thread():
-            yield pool
-    except BaseException:
-        for child in set(multiprocessing.active_children()) - before:
-            child.terminate()
-        raise
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _one_thread() -> Generator[None]:
-    """Processes started meanwhile compute with one thread each; libraries read this when they are imported."""
-    were = {name: os.environ.get(name) for name in ONE_THREAD}
-    os.environ.update(ONE_THREAD)
-    try:
-        yield
-    finally:
-        for name, value in were.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
 
 
 # --- a cluster ---

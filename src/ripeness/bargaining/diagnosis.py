@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,8 +98,13 @@ def diagnose(names: Sequence[str], masks: Iterable[int]) -> Diagnosis:
     >>> diagnose(["a", "b"], [0b10, 0b01])
     Diagnosis(corrections=(('a',), ('b',)), conflicts=(('a', 'b'),))
     """
-    corrections = minimal_sets(masks)
-    conflicts = minimal_hitting_sets(corrections) if corrections and corrections != [0] else []
+    return _diagnosis(tuple(names), tuple(minimal_sets(masks)))
+
+
+# many draws violate different sets and have the same ways out
+@lru_cache(maxsize=4096)
+def _diagnosis(names: tuple[str, ...], corrections: tuple[int, ...]) -> Diagnosis:
+    conflicts = minimal_hitting_sets(corrections) if corrections and corrections != (0,) else []
     return Diagnosis(named_sets(names, corrections), named_sets(names, conflicts))
 
 

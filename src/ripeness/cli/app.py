@@ -230,6 +230,10 @@ def assess(
     if draws != 0:
         # one thread here too, so that a process of its own and this one give the same last digit
         one_thread()
+        if workers != 1 and scheduler is None:
+            from ripeness.assessment.processes import prepare
+
+            prepare()
         from ripeness.cli.run_page import Asked, print_run
 
         asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)

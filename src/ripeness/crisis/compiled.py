@@ -1,36 +1,20 @@
-"""How kernels are compiled, and where what is compiled is kept."""
+"""How kernels are compiled."""
 
 # The compiler infers types at the first call; annotations would be ignored.
 # pyright: basic, reportPrivateUsage=none
 
-import hashlib
-import os
 import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from numba import config, njit, types  # type: ignore[import-untyped]
 from numba.core.compiler import Compiler  # type: ignore[import-untyped]
 from numba.extending import intrinsic  # type: ignore[import-untyped]
 
-_SOURCES = ("compiled.py", "rows.py", "backward.py", "forward.py", "kernel.py")
+from ripeness.crisis.kernel_cache import cache_folder
 
-
-def _cache_folder() -> Path:
-    """Keyed by the bytes of the kernels' sources, so that none outlives them: numba would serve stale callees."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    try:
-        base.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        base = Path(tempfile.gettempdir())
-    sources = b"".join((Path(__file__).parent / name).read_bytes() for name in _SOURCES)
-    return base / "ripeness" / f"kernels-{hashlib.sha256(sources).hexdigest()[:16]}"
-
-
-if not _cache_folder().is_dir():
+if not cache_folder().is_dir():
     print("ripeness: compiling its kernels, once; this takes about half a minute.", file=sys.stderr)
-config.CACHE_DIR = str(_cache_folder())  # pyright: ignore[reportAttributeAccessIssue]
+config.CACHE_DIR = str(cache_folder())  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class _Apart(Compiler):
