@@ -340,7 +340,7 @@ class PayoffUnit(Part):
 
 
 class Reference(Part):
-    """Where in the record the case belongs: what its numbers are set beside. Nothing that is computed rests on it."""
+    """Where in the record the case belongs: what its numbers are set beside. The model computes nothing with it."""
 
     class_: Identifier | None = Field(
         default=None, alias="class", description="the reference class of the base rates, such as rivals"

@@ -9,6 +9,7 @@ import numpy as np
 from ripeness.case.values import FloatArray
 from ripeness.history.crises import Meeting, Pair, meetings, rival_years
 from ripeness.history.pooling import Interval, pool_rates, pool_shares
+from ripeness.history.reference import DEFAULT_CLASS
 from ripeness.history.sources.store import Store
 
 # the world wars' coalitions would count each of their many pairs
@@ -52,7 +53,6 @@ CLASSES: dict[str, tuple[str, Callable[[RivalPair], bool]]] = {
         lambda each: each.weaker_share >= UNEQUAL,
     ),
 }
-DEFAULT_CLASS = "rivals"
 
 
 def base_rates(store: Store) -> dict[str, Any]:
