@@ -50,8 +50,11 @@ def test_no_number_depends_on_it():
         ("{dyad: Iran}", "reference.dyad  the text 'Iran', would be right: [a, b], two states"),
         ("{dyad: [Iran, iran]}", "reference.dyad.1  iran is given twice, would be right: two states"),
         ("{dyad: [630, '630']}", "reference.dyad.1  630 is given twice, would be right: two states"),
-        ("{dyad: [Iran, 2.5]}", "reference.dyad.1  the number 2.5, would be right: a state's name or number, such as"),
-        ("{dyad: [Iran, true]}", "reference.dyad.1  true, would be right: a state's name or number, such as"),
+        (
+            "{dyad: [Iran, 2.5]}",
+            "reference.dyad.1  the number 2.5, would be right: a state's name, abbreviation or number",
+        ),
+        ("{dyad: [Iran, true]}", "reference.dyad.1  true, would be right: a state's name, abbreviation or number"),
         ("{class: all rivals}", "reference.class  the text 'all rivals' is no id"),
         ("{classs: rivals}", "reference.classs  no such key; did you mean class?"),
     ],

@@ -25,7 +25,7 @@ def test_a_pair_is_found_by_the_names_of_its_states_and_only_so():
 
 
 @pytest.mark.parametrize(
-    "dyad", [("Iran", "United States"), ("iran", "United States of America"), (630, 2), ("630", " 2 "), ("Iran", 2)]
+    "dyad", [("Iran", "United States"), ("iran", "United States of America"), (630, 2), ("630", " 2 "), ("IRN", "usa")]
 )
 def test_the_two_states_that_a_case_names_are_its_pair_whatever_its_parties_are_called(dyad):
     own = own_pair(of(*dyad), FOUND)
@@ -41,9 +41,18 @@ def test_they_come_before_the_names_of_the_parties():
     assert own_pair(case, FOUND).record is FOUND["pairs"]["750-770"]
 
 
-def test_a_state_of_the_record_without_a_name_can_be_named_by_its_number():
+def test_a_state_of_the_record_without_a_name_has_its_abbreviation():
     assert 663 not in FOUND["states"].values()
-    assert own_pair(of(663, "Israel"), FOUND).states == ("state 663", "Israel")
+    assert own_pair(of(663, "Israel"), FOUND).states == own_pair(of("JOR", 666), FOUND).states == ("JOR", "Israel")
+
+
+def test_every_state_of_a_pair_can_be_named():
+    for pair in FOUND["pairs"]:
+        low, high = pair.split("-")
+        assert own_pair(of(int(high), low), FOUND).record is FOUND["pairs"][pair]
+    for name, code in (FOUND["states"] | FOUND["abbreviations"]).items():
+        other = 2 if code != 2 else 630
+        assert named_pair(of(name, other), FOUND).codes == (min(code, other), max(code, other))
 
 
 def test_two_states_that_had_no_crisis_as_rivals_are_a_pair_without_a_record():
@@ -55,7 +64,7 @@ def test_two_states_that_had_no_crisis_as_rivals_are_a_pair_without_a_record():
     ("dyad", "said"),
     [
         (("Iran", "Irak"), "reference.dyad.1  Irak is no state that had a crisis with a rival in the record; did you"),
-        (("USA", "Iran"), "reference.dyad.0  USA is no state that had a crisis with a rival in the record, would be"),
+        (("UAS", "Iran"), "reference.dyad.0  UAS is no state that had a crisis with a rival in the record, would be"),
         ((999, "Iran"), "reference.dyad.0  999 is no state"),
         (
             ("United", "Iran"),

@@ -118,7 +118,7 @@ class Kind:
         if self.words():
             return listed(self.words(), "or")
         if get_origin(self.type):
-            state = "a state's name or number, such as Iran or 630"
+            state = "a state's name, abbreviation or number, such as Iran, IRN or 630"
             return state if self.name == "dyad" else "a quantity such as war@as-is, or a number"
         simple = {
             str: "text",

@@ -347,7 +347,7 @@ class Reference(Part):
     )
     dyad: tuple[str | int, str | int] | None = Field(
         default=None,
-        description="the case's own two states, each by the name or the number that the record has for it",
+        description="the case's own two states, each by the name, abbreviation or number that the record has for it",
     )
 
 

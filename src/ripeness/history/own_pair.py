@@ -56,9 +56,9 @@ def problems_of_pair(case: Case, found: dict[str, Any]) -> Iterator[Problem]:
     for place, (state, meant) in enumerate(zip(case.reference.dyad, codes, strict=True)):
         where = f"{FIELD}.{place}"
         if not meant:
-            # nearly every abbreviation is near some name
+            # short names are all near some other, so none is offered for them
             right = near_misses(str(state), found["states"]) if len(str(state)) > 3 else ""
-            right = right or ", would be right: its name, such as Iran, or its Correlates of War number, such as 630"
+            right = right or ", would be right: its name, abbreviation or number, such as Iran, IRN or 630"
             yield Problem(where, f"{state} is no state that had a crisis with a rival in the record{right}")
         elif len(meant) > 1:
             names = " or ".join(_name_of(code, found) for code in meant)
@@ -82,19 +82,19 @@ def _pair(states: tuple[str, str], codes: tuple[int, int]) -> StatePair:
 
 
 def _codes_of(state: str | int, found: dict[str, Any]) -> list[int]:
-    """The codes that a name or a number of a state may mean: none, one, or several that begin alike.
+    """The codes that a state's name, abbreviation or number may mean: none, one, or several that begin alike.
 
-    >>> found = {"states": {"Iran": 630, "United Kingdom": 200, "United States of America": 2}, "pairs": {"2-630": {}}}
-    >>> [_codes_of(state, found) for state in ("iran", "United States", "United", 2, "630", "USA", 3)]
-    [[630], [2], [200, 2], [2], [630], [], []]
+    >>> states = {"Iran": 630, "United Kingdom": 200, "United States of America": 2}
+    >>> found = {"states": states, "abbreviations": {"USA": 2, "JOR": 663}}
+    >>> [_codes_of(state, found) for state in ("iran", "United States", "United", 2, "663", "USA", "Utopia", 3)]
+    [[630], [2], [200, 2], [2], [663], [2], [], []]
     """
     states: dict[str, int] = found["states"]
+    either = states | found["abbreviations"]
     text = str(state).strip()
     if text.isdecimal():
-        # a few that have been in crises have no name
-        known = {*states.values(), *(int(code) for pair in found["pairs"] for code in pair.split("-"))}
-        return [int(text)] if int(text) in known else []
-    exact = [code for name, code in states.items() if name.casefold() == text.casefold()]
+        return [int(text)] if int(text) in either.values() else []
+    exact = [code for name, code in either.items() if name.casefold() == text.casefold()]
     return exact or [states[name] for name in _beginning_with(text, states)]
 
 
@@ -108,5 +108,5 @@ def _beginning_with(words: str, states: dict[str, int]) -> list[str]:
 
 
 def _name_of(code: int, found: dict[str, Any]) -> str:
-    """A state's name by its code."""
-    return next((name for name, of in found["states"].items() if of == code), f"state {code}")
+    """A state's name by its code, or its abbreviation, for the record has a few without a name."""
+    return next(name for name, of in (*found["states"].items(), *found["abbreviations"].items()) if of == code)
