@@ -2,8 +2,11 @@
 
 import pytest
 
-from builders import quiet_case
-from complaints import of_example
+from builders import answer, quiet, quiet_case
+from complaints import EXAMPLE, of_example
+from ripeness.case.changes import plain
+from ripeness.case.load import load_text
+from ripeness.case.model import Reference
 
 
 def test_payoffs_are_told_in_the_case_s_own_unit_unless_it_names_another():
@@ -25,3 +28,38 @@ def test_payoffs_are_told_in_the_case_s_own_unit_unless_it_names_another():
 def test_a_unit_that_cannot_be_is_told(unit, said):
     (problem,) = of_example(("schema: 1", f"schema: 1\npayoff_unit: {unit}"))
     assert said in problem
+
+
+def test_a_case_names_its_reference_class_and_its_own_two_states():
+    case = load_text(EXAMPLE.replace("schema: 1", "schema: 1\nreference: {class: rivals, dyad: [Iran, 2]}", 1))
+    assert (case.reference.class_, case.reference.dyad) == ("rivals", ("Iran", 2))
+    assert plain(case)["reference"] == {"class": "rivals", "dyad": ["Iran", 2]}
+    assert quiet_case().reference == quiet_case({"reference": {}}).reference == Reference()
+
+
+def test_no_number_depends_on_it():
+    named = {"reference": {"class": "unequal-rivals", "dyad": [2, 630]}}
+    assert answer(quiet(named)) == answer(quiet())
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("{dyad: [2, 630, 645]}", "reference.dyad  a list of 3, would be right: [a, b], two states"),
+        ("{dyad: [Iran]}", "reference.dyad  a list of 1, would be right: [a, b], two states"),
+        ("{dyad: Iran}", "reference.dyad  the text 'Iran', would be right: [a, b], two states"),
+        ("{dyad: [Iran, iran]}", "reference.dyad.1  iran is given twice, would be right: two states"),
+        ("{dyad: [630, '630']}", "reference.dyad.1  630 is given twice, would be right: two states"),
+        (
+            "{dyad: [Iran, 2.5]}",
+            "reference.dyad.1  the number 2.5, would be right: a state's name, abbreviation or number",
+        ),
+        ("{dyad: [Iran, true]}", "reference.dyad.1  true, would be right: a state's name, abbreviation or number"),
+        ("{class: all rivals}", "reference.class  the text 'all rivals' is no id"),
+        ("{classs: rivals}", "reference.classs  no such key; did you mean class?"),
+    ],
+)
+def test_a_reference_that_cannot_be_is_told(reference, said):
+    (problem,) = of_example(("schema: 1", f"schema: 1\nreference: {reference}"))
+    assert said in problem
+    assert problem.startswith("case.yaml:")

@@ -30,6 +30,17 @@ def test_the_united_states_and_iran_had_the_crises_that_icb_lists(computed):
 
 
 @needs_data
+def test_an_abbreviation_that_the_record_gives_to_two_states_is_that_of_the_more_frequent(computed):
+    # CAN stands for Canada but once for China
+    assert {name: computed["abbreviations"][name] for name in ("CAN", "CHN", "USA", "IRN")} == {
+        "CAN": 20,
+        "CHN": 710,
+        "USA": 2,
+        "IRN": 630,
+    }
+
+
+@needs_data
 def test_raw_shares_lie_in_the_intervals_of_their_class(computed):
     for of in computed["classes"].values():
         war = of["rates"]["war_per_crisis"]

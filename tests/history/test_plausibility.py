@@ -3,16 +3,19 @@ import pytest
 from builders import assessed
 from ripeness.case.load import judgements, load_text, with_changes
 from ripeness.history.derived import carried
-from ripeness.history.plausibility import MADE_BY, plausibility
+from ripeness.history.plausibility import MADE_BY, plausibility, warning
+from ripeness.history.reference import ReferenceClass, reference_class
 from terminal import GOLDEN
 
 RATES = carried("base-rates")["result"]["classes"]["rivals"]["rates"]
-EXAMPLE = load_text((GOLDEN / "example.yaml").read_text(encoding="utf-8"))
+TEXT = (GOLDEN / "example.yaml").read_text(encoding="utf-8")
+EXAMPLE = load_text(TEXT)
 
 
 def findings(changes, rates=RATES):
     case = with_changes(EXAMPLE, {"dynamics.triggers": {}, **changes})
-    return case, {each.name: each for each in plausibility(assessed(case), rates)}
+    of = ReferenceClass("rivals", {"rates": rates})
+    return case, {each.name: each for each in plausibility(assessed(case), of)}
 
 
 def interval(low, high):
@@ -48,3 +51,18 @@ def test_what_is_too_low_is_pushed_there_by_the_other_end():
     assert [(push.judgement.path, push.to) for push in months.pushes] == [("dynamics.subside", 0.05)]
     assert months.pushes[0].then > months.implied
     assert found["crises_per_year"].pushes == ()
+
+
+def test_the_class_that_the_case_names_is_used_and_named():
+    case = load_text(TEXT.replace("schema: 1", "schema: 1\nreference: {class: near-equal-rivals}", 1))
+    a = assessed(case)
+    found = {each.name: each for each in plausibility(a, reference_class(case))}
+    theirs = carried("base-rates")["result"]["classes"]["near-equal-rivals"]["rates"]
+    assert theirs["crises_per_year"]["mean"] != RATES["crises_per_year"]["mean"]
+    for name, each in found.items():
+        assert (each.mean, each.low, each.high, each.n) == tuple(
+            theirs[name][key] for key in ("mean", "low", "high", "n")
+        )
+    assert warning(found["crises_per_year"]).startswith("Crises begun a year: more than nine near-equal rivals in ten.")
+    # and nothing but what it is set beside is another
+    assert a.to_dict() == assessed(EXAMPLE).to_dict()

@@ -3,23 +3,24 @@
 from ripeness.assessment.result import Assessment
 from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.brief.findings import Finding, Measure, Unit
-from ripeness.history.derived import carried
 from ripeness.history.plausibility import NUMBERS, number, plausibility, warning
+from ripeness.history.reference import reference_class
 from ripeness.history.verdicts import stored
 
 _UNITS: dict[str, Unit] = {"crises_per_year": "rate", "months_per_crisis": "months"}
 
 
 def beside_the_record(a: Assessment) -> list[Finding]:
-    """Each number that the case implies beside the reference class, with a warning where it is outside."""
-    of = carried("base-rates")["result"]["classes"]["rivals"]
+    """Each number that the case implies beside the reference class of the case, with a warning where it is outside."""
+    of = reference_class(a.case)
     found: list[Finding] = []
-    for f in plausibility(a, of["rates"]):
+    for f in plausibility(a, of):
         unit: Unit = _UNITS.get(f.name, "probability")
         n = f"{f.n['crises']:,} crises" if "crises" in f.n else f"{f.n['pair_years']:,} pair years"
         text = (
             f"{NUMBERS[f.name][0].capitalize()}: {number(f, f.implied)} here; {number(f, f.low)} to "
-            f"{number(f, f.high)} in nine of ten pairs of rivals, {of['years']} (mean {number(f, f.mean)}, n = {n})."
+            f"{number(f, f.high)} in nine of ten pairs of {of.members}, {of.record['years']} "
+            f"(mean {number(f, f.mean)}, n = {n})."
         )
         if not f.inside:
             text = f"{text} {warning(f)}"

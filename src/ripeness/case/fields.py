@@ -118,7 +118,8 @@ class Kind:
         if self.words():
             return listed(self.words(), "or")
         if get_origin(self.type):
-            return "a quantity such as war@as-is, or a number"
+            state = "a state's name, abbreviation or number, such as Iran, IRN or 630"
+            return state if self.name == "dyad" else "a quantity such as war@as-is, or a number"
         simple = {
             str: "text",
             int: _joined("a whole number", self.interval()),
@@ -143,6 +144,8 @@ class Kind:
             return "[from, to], two months"
         if self.name in ("less", "more"):
             return "[a, b], two quantities"
+        if self.name == "dyad":
+            return "[a, b], two states"
         item = self.inner(0)
         if item and item.model:
             return f"a list, each item {item.in_words()}"

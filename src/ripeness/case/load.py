@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import cast
 
 from pydantic import BaseModel
 
 from ripeness.case import library
-from ripeness.case.changes import plain
+from ripeness.case.changes import keys_of, plain
 from ripeness.case.check import changed, check
-from ripeness.case.document import LARGEST, Document, decoded, read, read_value
+from ripeness.case.document import LARGEST, Document, Fault, decoded, read, read_value
 from ripeness.case.fields import in_yaml
 from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
@@ -24,17 +24,20 @@ def load(id_or_path: str | os.PathLike[str]) -> Case:
 
     Raises `UnknownNameError` for an id that is not bundled, and `CaseError` with all that is wrong in a file.
     """
-    given = os.fspath(id_or_path)
-    # a name that could be an id is one, unless a file of that name says otherwise
-    if isinstance(id_or_path, str) and given == os.path.basename(given) and not os.path.splitext(given)[1]:
-        path = Path(given)
-        return _load_file(path if path.is_file() else library.path_of(given))
-    return _load_file(Path(given))
+    return _load_file(_path_of(id_or_path))
 
 
 def load_text(text: str, file: str = "") -> Case:
     """A case from text; `file` is the name that problems show. Raises `CaseError` with all that is wrong."""
     return _checked(read(text, file))
+
+
+def located(id_or_path: str | os.PathLike[str], problems: Iterable[Problem]) -> CaseError:
+    """Problems of a sound case that only a later room could find, each with its place in the case's file."""
+    path = _path_of(id_or_path)
+    # what came through a pipe cannot be read again
+    document = read(_text_of(path) if path.is_file() else "", str(path))
+    return CaseError(*(document.problem(Fault(keys_of(problem.path), problem.message)) for problem in problems))
 
 
 def with_changes(case: Case, changes: Mapping[str, object]) -> Case:
@@ -107,7 +110,19 @@ def _checked(document: Document) -> Case:
     return _placed(case)
 
 
+def _path_of(id_or_path: str | os.PathLike[str]) -> Path:
+    given = os.fspath(id_or_path)
+    path = Path(given)
+    # a name that could be an id is one, unless a file of that name says otherwise
+    is_name = isinstance(id_or_path, str) and given == os.path.basename(given) and not os.path.splitext(given)[1]
+    return library.path_of(given) if is_name and not path.is_file() else path
+
+
 def _load_file(path: Path) -> Case:
+    return load_text(_text_of(path), str(path))
+
+
+def _text_of(path: Path) -> str:
     try:
         if path.is_dir():
             inside = path / "case.yaml"
@@ -129,7 +144,7 @@ def _load_file(path: Path) -> Case:
     text = decoded(raw, str(path))
     if isinstance(text, Problem):
         raise CaseError(text)
-    return load_text(text, str(path))
+    return text
 
 
 def _siblings(path: Path) -> str:

@@ -339,6 +339,18 @@ class PayoffUnit(Part):
     )
 
 
+class Reference(Part):
+    """Where in the record the case belongs: what its numbers are set beside. The model computes nothing with it."""
+
+    class_: Identifier | None = Field(
+        default=None, alias="class", description="the reference class of the base rates, such as rivals"
+    )
+    dyad: tuple[str | int, str | int] | None = Field(
+        default=None,
+        description="the case's own two states, each by the name, abbreviation or number that the record has for it",
+    )
+
+
 class Case(Part):
     """One conflict, as one analyst judges it on one day."""
 
@@ -356,6 +368,7 @@ class Case(Part):
     payoff_unit: PayoffUnit = Field(
         default=PayoffUnit(), description="what payoffs of deals are told in: an imported domain's own utilities"
     )
+    reference: Reference = Field(default=Reference(), description="where in the record the case belongs")
     sources: dict[Identifier, Source] = Field(default_factory=dict)
     topics: tuple[str, ...] = ()
     assumptions: tuple[Assumption, ...] = ()

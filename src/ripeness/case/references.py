@@ -95,6 +95,7 @@ def references(data: Entries) -> Iterator[Fault]:
     """Every name that means nothing, and every set of numbers that makes no sense together."""
     names = Names.of(data)
     yield from _head(data, names)
+    yield from _dyad(data)
     yield from _weights_of_parties(data, names)
     for name, party in entries(data.get("parties")).items():
         yield from _terms(("parties", name), entries(party), names)
@@ -126,6 +127,15 @@ def _head(data: Entries, names: Names) -> Iterator[Fault]:
     if names.parties and len(names.parties) > 1 and len(names.signatories) < 2:
         number = f"{len(names.signatories) or 'no'} signator{'y' if names.signatories else 'ies'}"
         yield Fault(("parties",), f"{number}, would be right: two or more without `signatory: false`", at_key=True)
+
+
+def _dyad(data: Entries) -> Iterator[Fault]:
+    """Which states there are only the record knows, but one of them is no pair."""
+    match items(entries(data.get("reference")).get("dyad")):
+        case [one, other] if str(one).casefold() == str(other).casefold():
+            yield Fault(("reference", "dyad", 1), f"{other} is given twice, would be right: two states")
+        case _:
+            pass
 
 
 def _weights_of_parties(data: Entries, names: Names) -> Iterator[Fault]:

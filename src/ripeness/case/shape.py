@@ -147,6 +147,6 @@ def _no_such_word(given: str, known: tuple[str, ...]) -> str:
 def _wrong_number(given: object, kind: Kind) -> str:
     """A list or mapping with too few or too many things in it."""
     number = len(entries(given) or items(given))
-    if kind.name in ("months", "less", "more"):
+    if kind.name in ("months", "less", "more", "dyad"):
         return f"a list of {number}, would be right: {kind.in_words()}"
     return f"{number or 'nothing'} in it, would be right: {kind.interval()}"

@@ -78,9 +78,10 @@ def show(case: CaseArgument) -> None:
 @app.command(epilog="Example: ripeness check my-case.yaml")
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case file to check.")]) -> None:
     """Check a case file and list all that is wrong with it, each with its place and what would be right."""
-    from ripeness.case.load import judgements, load
+    from ripeness.case.load import judgements
+    from ripeness.cli.case_of_record import load_for_record
 
-    case = load(file)
+    case = load_for_record(file)
     given = list(judgements(case))
     ranged = sum(not judgement.is_fixed for judgement in given)
     unsourced = [judgement.path for judgement in given if not judgement.is_fixed and judgement.basis is None]
@@ -227,6 +228,8 @@ def assess(
     changes: SetOption = None,
 ) -> None:
     """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
+    from ripeness.cli.case_of_record import load_for_record
+
     if draws != 0:
         # one thread here too, so that a process of its own and this one give the same last digit
         one_thread()
@@ -237,14 +240,14 @@ def assess(
         from ripeness.cli.run_page import Asked, print_run
 
         asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
-        changed = _changed(ripeness.load(case), changes, quiet=as_json)
+        changed = _changed(load_for_record(case), changes, quiet=as_json)
         keep = forecasts.record_run(register, changed, asked, changes or []) if record else None
         print_run(changed, asked, as_json, keep)
         return
     needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
     if given := [name for name, value in needing.items() if value is not None]:
         raise InputError(*(Problem(name, "needs draws, would be right: with --draws 1024, say") for name in given))
-    assessed = ripeness.assess(_changed(ripeness.load(case), changes, quiet=as_json))
+    assessed = ripeness.assess(_changed(load_for_record(case), changes, quiet=as_json))
     if as_json:
         import json
 

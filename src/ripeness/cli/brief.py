@@ -63,8 +63,9 @@ def write_brief(what: str, file: Path, since: str | None, force: bool) -> None:
 def _of_case(what: str) -> KeptBrief:
     from ripeness.assessment.reading import assess
     from ripeness.brief.compose import brief_of
+    from ripeness.cli.case_of_record import load_for_record
 
-    return KeptBrief(brief_of(assess(_case(what))), {})
+    return KeptBrief(brief_of(assess(load_for_record(what))), {})
 
 
 def _since(kept: KeptBrief, what: str, since: str) -> KeptBrief:

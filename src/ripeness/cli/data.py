@@ -53,8 +53,12 @@ def fetch(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The data set, as `ripeness data list` names it.")],
 ) -> None:
     """Bring a data set from its official address into the cache, where one is known."""
-    from ripeness.history.sources.store import cache
+    import sys
 
+    from ripeness.history.sources.store import cache, source_of
+
+    if address := source_of(name).address:
+        print(f"{name}: from {address} …", file=sys.stderr)
     kept, table = cache().fetch(name)
     print(f"{name}: {len(table):,} rows, all columns as expected; kept as {kept}")
 

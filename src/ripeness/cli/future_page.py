@@ -8,8 +8,8 @@ from ripeness.assessment.wording import flow, month_name, percent
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
-from ripeness.history.derived import carried
 from ripeness.history.plausibility import NUMBERS, number, plausibility, warning
+from ripeness.history.reference import reference_class
 
 CURVE_ROWS = 8
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -133,10 +133,11 @@ def curve(heights: tuple[float, ...], width: int) -> list[str]:
 
 
 def print_implied(out: Console, a: Assessment) -> None:
-    """What the case implies beside the record of rivals; a warning for each number that is outside it."""
-    of = carried("base-rates")["result"]["classes"]["rivals"]
-    findings = plausibility(a, of["rates"])
-    out.print(heading(f"What the case implies beside the record: {of['pairs']} pairs of rivals, {of['years']}"))
+    """What the case implies beside the record of its reference class; a warning for each number that is outside it."""
+    of = reference_class(a.case)
+    findings = plausibility(a, of)
+    pairs = f"{of.record['pairs']} pairs of {of.members}"
+    out.print(heading(f"What the case implies beside the record: {pairs}, {of.record['years']}"))
     shown = table("", "here", "mean pair", "nine pairs in ten", "n", right=4)
     for f in findings:
         n = f"{f.n['crises']} crises" if "crises" in f.n else f"{f.n['pair_years']:,} pair years"

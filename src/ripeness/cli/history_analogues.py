@@ -24,19 +24,18 @@ def analogues(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show the past crises nearest to a case, what became of them, and what such nearness is worth."""
-    import ripeness
+    from ripeness.cli.case_of_record import load_for_record
     from ripeness.history import analogues as found_by
     from ripeness.history.derived import carried
-    from ripeness.history.own_pair import own_pair
+    from ripeness.history.own_pair import named_pair, own_pair
     from ripeness.history.sources.store import store
 
-    asked = ripeness.load(case)
+    asked = load_for_record(case)
     given = dict(map(_given, code or []))
     place = store(data)
     rates = carried("base-rates")["result"]
-    own = own_pair(asked, rates)
-    low, high = sorted(rates["states"][name] for name in own.states) if own else (0, 0)
-    coded = found_by.code_case(asked, place, (low, high) if own else None, given)
+    own = named_pair(asked, rates) or own_pair(asked, rates)
+    coded = found_by.code_case(asked, place, own.codes if own else None, given)
     record = found_by.read_record(place)
     found = found_by.analogues(coded, record, asked, n)
     alike = record.known_of(coded)

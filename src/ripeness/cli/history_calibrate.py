@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 def calibrate(
     case: Annotated[str, typer.Argument(metavar="CASE", help="A bundled case's id, or the path of a case file.")],
-    in_class: Annotated[str, typer.Option("--class", metavar="CLASS", help="The reference class.")] = "rivals",
+    in_class: Annotated[
+        str | None, typer.Option("--class", metavar="CLASS", help="The reference class; else the case's, else rivals.")
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Take every rate, not only those of basis base-rate.")] = False,
     points: Annotated[int, typer.Option(min=64, max=65536, help="Points of each of two passes.")] = 512,
     seed: Annotated[int, typer.Option(help="Which points; the same seed gives the same numbers.")] = 1,
@@ -19,23 +21,23 @@ def calibrate(
     """Take the rates of basis base-rate from the record: prior, data, posterior, and lines for the case file."""
     import json
 
-    import ripeness
-    from ripeness.errors import UnknownNameError
+    from ripeness.cli.case_of_record import load_for_record
     from ripeness.history.calibration import NOTHING, calibrated_paths, of_class, of_pair
     from ripeness.history.calibration import calibrate as fitted
     from ripeness.history.derived import carried
     from ripeness.history.own_pair import own_pair
+    from ripeness.history.reference import reference_class
 
-    loaded, found = ripeness.load(case), carried("base-rates")["result"]
-    if in_class not in found["classes"]:
-        raise UnknownNameError.among("class", in_class, found["classes"], "--class")
+    loaded = load_for_record(case)
+    of = reference_class(loaded, in_class)
     paths = calibrated_paths(loaded, every)
-    own = own_pair(loaded, found)
-    of_all, of_own = of_class(found["classes"][in_class]), NOTHING if own is None else of_pair(own.record)
+    own = own_pair(loaded, carried("base-rates")["result"])
+    of_all, of_own = of_class(of.record), NOTHING if own is None else of_pair(own.record)
     done = fitted(loaded, of_all + of_own, paths, points, seed)
     if as_json:
         data = {"class": vars(of_all), "pair": None if own is None else {"states": own.states, **vars(of_own)}}
         shown: dict[str, Any] = {
+            "class": of.name,
             "data": data,
             "prior": done.prior,
             "posterior": done.posterior,
@@ -45,7 +47,7 @@ def calibrate(
         }
         print(json.dumps(shown, allow_nan=False))
         return
-    _print(case, done, in_class, of_all, None if own is None else of_own)
+    _print(case, done, of.name, of_all, None if own is None else of_own)
 
 
 def _print(case: str, done: "Calibrated", in_class: str, of_all: "Evidence", of_own: "Evidence | None") -> None:

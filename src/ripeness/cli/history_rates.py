@@ -8,31 +8,35 @@ import typer
 from ripeness.cli.data import DataOption
 
 if TYPE_CHECKING:
+    from ripeness.case.model import Case
     from ripeness.history.own_pair import OwnPair
+    from ripeness.history.reference import ReferenceClass
 
 
 def base_rates(
     like: Annotated[str | None, typer.Option(metavar="CASE", help="Show also the case's own pair of states.")] = None,
-    in_class: Annotated[str, typer.Option("--class", metavar="CLASS", help="The reference class.")] = "rivals",
+    in_class: Annotated[
+        str | None, typer.Option("--class", metavar="CLASS", help="The reference class; else the case's, else rivals.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Show how often crises of rivals come, how long they last and how they end, with 90 % intervals."""
     import json
 
-    import ripeness
-    from ripeness.errors import UnknownNameError
+    from ripeness.cli.case_of_record import load_for_record
     from ripeness.history.derived import carried
     from ripeness.history.own_pair import own_pair
+    from ripeness.history.reference import reference_class
 
     table = carried("base-rates")
     found = table["result"]
-    if in_class not in found["classes"]:
-        raise UnknownNameError.among("class", in_class, found["classes"], "--class")
-    own = own_pair(ripeness.load(like), found) if like else None
+    case = load_for_record(like) if like else None
+    of = reference_class(case, in_class)
+    own = own_pair(case, found) if case else None
     if as_json:
         shown = {
-            "class": in_class,
-            **found["classes"][in_class],
+            "class": of.name,
+            **of.record,
             "everywhere": found["everywhere"],
             "pair": None if own is None else {"states": own.states, **own.record},
             "sources": table["sources"],
@@ -41,7 +45,7 @@ def base_rates(
         }
         print(json.dumps(shown, ensure_ascii=False))
         return
-    _print(table, in_class, own, like)
+    _print(table, of, case, own)
 
 
 def rebuild(data: DataOption = None) -> None:
@@ -60,13 +64,15 @@ def rebuild(data: DataOption = None) -> None:
     print(write(described("backtest", tested, place, features.SOURCES_USED, today)))
 
 
-def _print(table: dict[str, Any], in_class: str, own: "OwnPair | None", like: str | None) -> None:
+def _print(table: dict[str, Any], reference: "ReferenceClass", case: "Case | None", own: "OwnPair | None") -> None:
     from ripeness.cli.console import console, heading, plain
     from ripeness.cli.console import table as made
+    from ripeness.history.own_pair import named_pair
+    from ripeness.history.reference import DEFAULT_CLASS
 
     found, out = table["result"], console()
-    of = found["classes"][in_class]
-    out.print(heading(f"Base rates of the class {in_class}: {of['about']}, {of['years']}"))
+    of = reference.record
+    out.print(heading(f"Base rates of the class {reference.name}: {of['about']}, {of['years']}"))
     shown = made("rate", "mean", "90 % interval", "n", right=3)
     for name, about in found["rates"].items():
         rate = of["rates"].get(name) or found["everywhere"][name]
@@ -75,7 +81,7 @@ def _print(table: dict[str, Any], in_class: str, own: "OwnPair | None", like: st
     if own is not None:
         first, second = own.states
         counts = own.record
-        out.print(heading(f"{first} and {second}, drawn to what the class rivals says"))
+        out.print(heading(f"{first} and {second}, drawn to what the class {DEFAULT_CLASS} says"))
         out.print(
             plain(
                 f"{counts['years']} years of rivalry, {counts['crises']} crises begun, {counts['months']:.1f} months "
@@ -87,8 +93,10 @@ def _print(table: dict[str, Any], in_class: str, own: "OwnPair | None", like: st
             n = f"{counts['years']} years" if name.endswith("year") else f"{counts['crises']} crises"
             shown.add_row(plain(name), f"{rate['mean']:.3g}", _interval(rate), n)
         out.print(shown)
-    elif like:
-        out.print(plain(f"\n{like}: its first two signatories had no crisis as rivals in the record, by their names."))
+    elif case is not None:
+        named = named_pair(case, found)
+        who = " and ".join(named.states) if named else "by their names, its first two signatories"
+        out.print(plain(f"\n{case.id}: {who} had no crisis as rivals in the record."))
     out.print(heading("What these are"))
     for line in (
         "The interval is that of the pairs in a class: nine in ten of them have their rate in it.",

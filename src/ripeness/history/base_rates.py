@@ -1,5 +1,6 @@
 """Base rates of rivals: how often crises come, how long they last and how they end, by class and by pair of states."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -9,6 +10,7 @@ import numpy as np
 from ripeness.case.values import FloatArray
 from ripeness.history.crises import Meeting, Pair, meetings, rival_years
 from ripeness.history.pooling import Interval, pool_rates, pool_shares
+from ripeness.history.reference import DEFAULT_CLASS
 from ripeness.history.sources.store import Store
 
 # the world wars' coalitions would count each of their many pairs
@@ -52,11 +54,13 @@ CLASSES: dict[str, tuple[str, Callable[[RivalPair], bool]]] = {
         lambda each: each.weaker_share >= UNEQUAL,
     ),
 }
-DEFAULT_CLASS = "rivals"
 
 
 def base_rates(store: Store) -> dict[str, Any]:
-    """All base rates: `classes`, `pairs` (each with `like` its class), `everywhere`, `states` (codes by name)."""
+    """All base rates: `classes`, `pairs` (each with `like` its class), `everywhere`, `states` (codes by name).
+
+    `abbreviations` has codes by the short names of the record, such as IRN.
+    """
     rivals = rival_pairs(store)
     classes: dict[str, Any] = {}
     pairs: dict[str, Any] = {}
@@ -84,6 +88,7 @@ def base_rates(store: Store) -> dict[str, Any]:
         "pairs": pairs,
         "everywhere": _everywhere(store),
         "states": _states(store, known),
+        "abbreviations": _abbreviations(store, known),
     }
 
 
@@ -240,4 +245,14 @@ def _states(store: Store, known: set[int]) -> dict[str, int]:
     """Codes of the states that had crises with rivals, by the name that a case may use."""
     table = store.table("elections")
     found = {name: int(code) for name, code in zip(table.texts["country"], table["ccode"], strict=True) if name}
+    return {name: code for name, code in sorted(found.items()) if code in known}
+
+
+def _abbreviations(store: Store, known: set[int]) -> dict[str, int]:
+    """The same by their short names; a state that changed it has each, a name given to two states the more frequent."""
+    table = store.table("icbdy")
+    sides = ((table.texts["namea"], table.whole("statea")), (table.texts["nameb"], table.whole("stateb")))
+    seen = Counter(each for names, codes in sides for each in zip(names, codes.tolist(), strict=True) if each[0])
+    # the most frequent last, so that it stays
+    found = {name: code for (name, code), _ in sorted(seen.items(), key=lambda each: (each[1], each[0])) if name}
     return {name: code for name, code in sorted(found.items()) if code in known}

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import Any
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from ripeness.case.judgement import Judgement
 from ripeness.case.load import judgements
 from ripeness.case.model import Case
 from ripeness.case.values import Values
+from ripeness.history.reference import ReferenceClass
 
 PUSHES_SHOWN = 3
 
@@ -49,7 +49,10 @@ class Push:
 
 @dataclass(frozen=True)
 class Finding:
-    """A number that a case implies beside the mean and the 90 % interval of a reference class; `n` says of how many."""
+    """A number that a case implies beside the mean and the 90 % interval of a reference class; `n` says of how many.
+
+    `among` is what the pairs of the class are, such as rivals.
+    """
 
     name: str
     implied: float
@@ -57,6 +60,7 @@ class Finding:
     low: float
     high: float
     n: Mapping[str, int]
+    among: str
     pushes: tuple[Push, ...] = ()
 
     @property
@@ -65,15 +69,16 @@ class Finding:
         return self.low <= self.implied <= self.high
 
 
-def plausibility(assessment: Assessment, rates: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """Each number of section 6.5 beside the rates of a class, as `carried("base-rates")` has them.
+def plausibility(assessment: Assessment, of: ReferenceClass) -> tuple[Finding, ...]:
+    """Each number of section 6.5 beside the rates of a class.
 
     For those outside, the judgements that push them there: moved alone to the better end of their range, with the deals
     as they are, they change the number most.
     """
     found = [
-        Finding(name, number, rates[name]["mean"], rates[name]["low"], rates[name]["high"], rates[name]["n"])
+        Finding(name, number, rate["mean"], rate["low"], rate["high"], rate["n"], of.members)
         for name, number in vars(assessment.as_is.implied).items()
+        for rate in [of.record["rates"][name]]
     ]
     pushed = _pushes(assessment, [finding for finding in found if not finding.inside])
     return tuple(replace(finding, pushes=pushed.get(finding.name, ())) for finding in found)
@@ -120,7 +125,7 @@ def warning(f: Finding) -> str:
     pushes = "; ".join(
         f"{push.judgement.path} {push.judgement.mode:g} (with {push.to:g}: {number(f, push.then)})" for push in f.pushes
     )
-    return f"{what.capitalize()}: {which} than nine rivals in ten. Pushed there by {pushes or 'no single rate'}."
+    return f"{what.capitalize()}: {which} than nine {f.among} in ten. Pushed there by {pushes or 'no single rate'}."
 
 
 def number(f: Finding, amount: float) -> str:

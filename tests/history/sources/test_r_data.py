@@ -84,3 +84,20 @@ def test_what_is_no_data_frame_is_a_value_error(tmp_path):
     file.write_bytes(b"X\n" + integer(2, 0, 0) + vector(13, 1, integer(1)))
     with pytest.raises(ValueError, match="no data frame"):
         read(file)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, bz2.compress, lzma.compress])
+def test_whatever_byte_is_damaged_the_file_is_read_or_a_value_error(tmp_path, pack):
+    head, body = frame()
+    raw, file = pack(b"RDX3\n" + head + pairs(nmc=body)), tmp_path / "x.rda"
+    refused = 0
+    for place in range(len(raw)):
+        for bits in (0x01, 0x80, 0xFF):
+            damaged = bytearray(raw)
+            damaged[place] ^= bits
+            file.write_bytes(damaged)
+            try:
+                read(file)
+            except ValueError:
+                refused += 1
+    assert refused > len(raw) // 4

@@ -1,9 +1,6 @@
-import sys
-
 import pytest
 
 from ripeness.errors import InputError
-from ripeness.history.sources import store as stores
 from ripeness.history.sources.store import Store, store
 
 ROWS = "ccode,year,cinc\n2,1990,0.14\n"
@@ -66,49 +63,3 @@ def test_the_folder_given_comes_before_the_variable_and_that_before_the_cache(tm
     assert store().kind == "cache"
     with pytest.raises(InputError, match="is no folder"):
         store(tmp_path / "missing")
-
-
-def test_fetching_without_an_address_without_pooch_or_without_a_network_is_an_error_of_the_input(kept, monkeypatch):
-    with pytest.raises(InputError, match="no address of a file is known for icb1"):
-        kept.fetch("icb1")
-    monkeypatch.setitem(sys.modules, "pooch", None)
-    with pytest.raises(InputError, match="needs pooch"):
-        kept.fetch("nmc")
-
-
-def fetching(monkeypatch, retrieve):
-    monkeypatch.setitem(sys.modules, "pooch", type(sys)("pooch"))
-    monkeypatch.setattr(sys.modules["pooch"], "retrieve", retrieve, raising=False)
-
-
-def test_no_network_and_a_changed_file_are_told_apart(kept, monkeypatch):
-    def unreachable(*args, **kwargs):
-        raise ConnectionError("no route")
-
-    def changed(*args, **kwargs):
-        raise ValueError("hash of downloaded file does not match")
-
-    fetching(monkeypatch, unreachable)
-    with pytest.raises(InputError, match="would be right: a network"):
-        kept.fetch("nmc")
-    fetching(monkeypatch, changed)
-    with pytest.raises(InputError, match="is not the file it was"):
-        kept.fetch("nmc")
-    assert not (kept.folder / "coming").exists()
-
-
-def test_a_fetch_records_a_checksum_and_the_next_one_asks_for_it(kept, monkeypatch):
-    asked = []
-
-    def retrieve(url, known_hash, fname, path, progressbar):
-        asked.append(known_hash)
-        file = path / fname.replace(".rda", ".csv")
-        file.write_text(ROWS)
-        return str(file)
-
-    fetching(monkeypatch, retrieve)
-    monkeypatch.setitem(stores.SOURCES, "nmc", stores.SOURCES["nmc"])
-    kept.fetch("nmc")
-    (kept.folder / "checksums.json").write_text('{"nmc.rda": "sha256:00"}')
-    kept.fetch("nmc")
-    assert asked == [None, "sha256:00"]

@@ -8,6 +8,7 @@ import bz2
 import gzip
 import lzma
 import struct
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,11 @@ from typing import Any, cast
 import numpy as np
 
 _NA_INTEGER = -(2**31)
+# what comes of bytes that are not what they should be, where nothing else notices
+_DAMAGE = (
+    *(struct.error, IndexError, KeyError, TypeError, AttributeError),
+    *(OverflowError, MemoryError, RecursionError, StopIteration),
+)
 _PAIRS, _ENVIRONMENT = 2, 4
 _LOGICAL, _INTEGER, _REAL, _TEXT, _LIST, _EXPRESSION, _RAW = 10, 13, 14, 16, 19, 20, 24
 
@@ -35,9 +41,13 @@ def read(file: Path) -> dict[str, Sequence[object]]:
     if raw[:5] in (b"RDX2\n", b"RDX3\n"):
         raw = raw[5:]
     try:
-        found = _Reader(raw).item()
-    except (struct.error, IndexError, RecursionError):
+        return _first_frame(raw)
+    except _DAMAGE:
         raise ValueError("it ends too early or is damaged") from None
+
+
+def _first_frame(raw: bytes) -> dict[str, Sequence[object]]:
+    found = _Reader(raw).item()
     frames = [found] if isinstance(found, _Value) else list(cast(dict[str, Any], found).values())
     for frame in frames:
         if isinstance(frame, _Value) and "names" in frame.attributes and isinstance(frame.data, list):
@@ -56,7 +66,7 @@ def _unpacked(raw: bytes) -> bytes:
         if raw.startswith(start):
             try:
                 return unpack(raw)
-            except (EOFError, OSError, lzma.LZMAError):
+            except (EOFError, OSError, zlib.error, lzma.LZMAError):
                 raise ValueError("it is damaged") from None
     return raw
 
@@ -70,7 +80,8 @@ def _column(value: _Value) -> Sequence[object]:
         if numbers.dtype.kind == "i":
             numbers = np.where(numbers == _NA_INTEGER, np.nan, numbers)
         if "Date" in getattr(value.attributes.get("class"), "data", []):
-            days = np.nan_to_num(numbers).astype("datetime64[D]").astype(str)
+            with np.errstate(invalid="ignore"):  # a day beyond any calendar
+                days = np.nan_to_num(numbers).astype("datetime64[D]").astype(str)
             return [None if np.isnan(n) else str(d) for n, d in zip(numbers, days, strict=True)]
         return cast(Sequence[object], numbers.astype(np.float64))
     return cast(Sequence[object], value.data)

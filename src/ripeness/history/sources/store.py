@@ -4,13 +4,15 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
-from ripeness.assessment.durable import make_whole, storage, write_whole
+from ripeness.assessment.durable import make_whole, storage, unusable, write_whole
 from ripeness.errors import InputError, Problem, UnknownNameError
 from ripeness.history.sources.catalogue import SOURCES, Source
+from ripeness.history.sources.download import download
 from ripeness.history.sources.table import READERS, Table, read
 
 VARIABLE = "RIPENESS_DATA"
@@ -75,61 +77,62 @@ class Store:
         table = read(source, file)
         with storage(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-        old = self.find(name)
+        # what cannot be recorded is not to be kept either, so this comes first
+        known, old = self._checksums(), self.find(name)
         kept = self.folder / f"{name}{file.suffix.lower()}"
         make_whole(kept, lambda new: _copy(file, new))
         if old is not None and old != kept:
             old.unlink()
-        self._record(kept)
+            known.pop(old.name, None)
+        text = json.dumps(dict(sorted((known | {kept.name: checksum(kept)}).items())), indent=1) + "\n"
+        write_whole(self.folder / CHECKSUMS, [text.encode()])
         return kept, table
 
     def fetch(self, name: str) -> tuple[Path, Table]:
         """Bring a data set from its official address; its checksum is recorded, and later fetches must agree with it.
 
-        Raises `InputError` where no address is known, pooch is not installed, the network does not answer or the file
-        has changed since it was first used.
+        Raises `InputError` where no address is known, where `download` does, where what came is not the data set, and
+        where it has changed since it was first used. The cache is then as it was.
         """
         source = source_of(name)
         if source.address is None:
             raise InputError(Problem("", f"no address of a file is known for {name}, {_how_to_get(source)}"))
-        try:
-            import pooch  # pyright: ignore[reportMissingTypeStubs]
-        except ImportError:
-            need = "needs pooch, would be right: pip install 'ripeness[history]', or ripeness data add"
-            raise InputError(Problem("ripeness data fetch", f"{need} {name} FILE")) from None
-        suffix = Path(source.address).suffix
-        expected = self._checksums().get(f"{name}{suffix}")
-        coming = self.folder / "coming"
+        known = self._checksums()
         with storage(self.folder):
-            coming.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # a folder of its own, since two may fetch at once
+            coming = Path(tempfile.mkdtemp(prefix="coming-", dir=self.folder))
         try:
-            got = pooch.retrieve(  # pyright: ignore[reportUnknownMemberType]
-                source.address, known_hash=expected, fname=f"{name}{suffix}", path=coming, progressbar=False
-            )
-            return self.add(name, Path(got))
-        except InputError:
-            raise
-        except ValueError as error:
-            raise InputError(Problem(name, f"is not the file it was when it was first used: {error}")) from None
-        except Exception as error:  # whatever the network or its library says
-            what = f"cannot be fetched from {source.address} ({type(error).__name__}), would be right: a network, or"
-            raise InputError(Problem(name, f"{what} ripeness data add {name} FILE")) from None
+            got = download(source, source.address, coming)
+            try:
+                read(source, got)
+            except InputError as error:
+                # the person knows the address, and not where the file was for a moment
+                raise InputError(*(replace(each, file=source.address) for each in error.problems)) from None
+            expected, is_now = known.get(got.name), checksum(got)
+            if expected is not None and expected != is_now:
+                what = f"{source.address} gives another file than when it was first used: {is_now}, not {expected}"
+                right = (
+                    f"the file kept is as it was; would be right: to look into it, then ripeness data add {name} FILE"
+                )
+                raise InputError(Problem(name, f"{what}; {right}"))
+            return self.add(name, got)
         finally:
             shutil.rmtree(coming, ignore_errors=True)
 
     def _checksums(self) -> dict[str, str]:
         file = self.folder / CHECKSUMS
         try:
-            return cast(dict[str, str], json.loads(file.read_text(encoding="utf-8")))
+            known: object = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError):
-            raise InputError(Problem("", "cannot be read, would be right: remove it", str(file))) from None
-
-    def _record(self, file: Path) -> None:
-        known = self._checksums() | {file.name: checksum(file)}
-        text = json.dumps(dict(sorted(known.items())), indent=1) + "\n"
-        write_whole(self.folder / CHECKSUMS, [text.encode()])
+        except OSError as error:
+            raise unusable(self.folder, error) from None
+        except ValueError:
+            known = None
+        if not isinstance(known, dict):
+            raise InputError(Problem("", "cannot be read, would be right: remove it", str(file)))
+        return cast(dict[str, str], known)
 
 
 def cache() -> Store:

@@ -47,18 +47,21 @@ def read(source: Source, file: Path) -> Table:
     reader = READERS.get(file.suffix.lower())
     if reader is None:
         raise _problem(source, file, f"ends in {file.suffix or 'nothing'}, would be right: {', '.join(READERS)}")
+    if _is_web_page(file):
+        raise _problem(source, file, f"is a web page and no table, would be right: {_expected(source)}")
     try:
         columns = {name.lower(): cells for name, cells in reader(file).items()}
     except OSError as error:
         raise _problem(source, file, f"cannot be read: {error.strerror or error}") from None
     except (ValueError, csv.Error) as error:
-        raise _problem(source, file, f"cannot be read as {file.suffix.lower()}: {error}") from None
+        right = "" if "would be right" in str(error) else f", would be right: {_expected(source)}"
+        raise _problem(source, file, f"cannot be read as {file.suffix.lower()}: {error}{right}") from None
     wanted = (*source.numbers, *source.texts)
     if missing := [name for name in wanted if name not in columns]:
         raise InputError(
             *(
                 Problem(
-                    "", f"has no column {name}, which {_expected(source)} has{near_misses(name, columns)}", str(file)
+                    "", f"has no column {name}, which {_expected(source)}, has{near_misses(name, columns)}", str(file)
                 )
                 for name in missing
             )
@@ -72,8 +75,18 @@ def read(source: Source, file: Path) -> Table:
     )
 
 
+def _is_web_page(file: Path) -> bool:
+    """Whether a file is what a browser shows, as some servers give in place of a file that has gone."""
+    try:
+        with file.open("rb") as opened:
+            begins = opened.read(256).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    except OSError:
+        return False  # the reader says what is wrong
+    return begins.startswith((b"<!doctype html", b"<html"))
+
+
 def _expected(source: Source) -> str:
-    return f"{source.title}, version {source.version},"
+    return f"{source.title}, version {source.version}"
 
 
 def _problem(source: Source, file: Path, what: str) -> InputError:
@@ -95,7 +108,7 @@ def _numbers(source: Source, file: Path, name: str, cells: Cells) -> FloatArray:
             try:
                 found[row] = float(text)
             except ValueError:
-                what = f"column {name}, row {row + 1}: {text!r} is no number, as {_expected(source)} has there"
+                what = f"column {name}, row {row + 1}: {text!r} is no number, as {_expected(source)}, has there"
                 raise _problem(source, file, what) from None
     return found
 

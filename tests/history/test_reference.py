@@ -1,0 +1,46 @@
+import pytest
+
+from builders import quiet_case
+from ripeness.errors import InputError
+from ripeness.history.base_rates import CLASSES
+from ripeness.history.derived import carried
+from ripeness.history.reference import DEFAULT_CLASS, check_reference, reference_class
+
+
+def of(**reference):
+    return quiet_case({"reference": reference})
+
+
+def test_what_is_given_comes_before_the_case_and_that_before_the_default():
+    named = of(**{"class": "unequal-rivals"})
+    assert reference_class(named, "near-equal-rivals").name == "near-equal-rivals"
+    assert reference_class(named).name == "unequal-rivals"
+    assert reference_class(quiet_case()).name == reference_class(None).name == DEFAULT_CLASS == "rivals"
+    assert reference_class(named).record is carried("base-rates")["result"]["classes"]["unequal-rivals"]
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_every_class_of_the_base_rates_can_be_named_and_read_in_a_sentence(name):
+    check_reference(of(**{"class": name}))
+    assert reference_class(of(**{"class": name})).members.endswith("rivals")
+
+
+def test_a_class_that_is_not_there_is_told_where_it_stands():
+    with pytest.raises(InputError, match=r"^--class  unknown class rival; did you mean rivals"):
+        reference_class(of(**{"class": "unequal-rivals"}), "rival")
+    with pytest.raises(InputError, match=r"^--class  unknown class ; known: near-equal-rivals, rivals, unequal-rivals"):
+        reference_class(None, "")
+    with pytest.raises(InputError, match=r"^reference.class  unknown class neighbours; known: near-equal-rivals, riv"):
+        reference_class(of(**{"class": "neighbours"}))
+
+
+def test_all_that_the_record_does_not_have_is_told_at_once():
+    with pytest.raises(InputError) as error:
+        check_reference(of(**{"class": "neighbours", "dyad": ["Irak", 999]}))
+    assert [each.path for each in error.value.problems] == [
+        "reference.class",
+        "reference.dyad.0",
+        "reference.dyad.1",
+    ]
+    check_reference(quiet_case())
+    check_reference(of(dyad=["Iran", "Peru"]))
