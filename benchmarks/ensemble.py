@@ -31,8 +31,8 @@ from ripeness.crisis import kernel
 from ripeness.crisis.states import state_space
 
 SEED = 1
-# one block of the kernels, and two: a draw should cost no more in the larger
-CHUNKS = (32, 64)
+# half a block of the kernels, and one: a draw should cost no more in the larger
+CHUNKS = (64, 128)
 PARTS = ("draws", "believed", "as analyst", "deals", "games", "kernels", "answers")
 LEGEND = {
     "draws": "every judgement's values",
