@@ -34,22 +34,22 @@ def answers(of: Run) -> dict[str, Column]:
     partial, wide = (z.best(0, z.start_phase, z.start_trust, extent) for extent in (True, False))
     broken, tightest = _judged(of, of_all, np.where(wide == NO_DEAL, partial, wide))
     columns: dict[str, Column] = {}
-    more = ~z.settlements.is_small_step[is_deal]
-    for (corrections, conflicts), among in zip(_DIAGNOSES.items(), (None, more), strict=True):
+    more = is_deal & ~z.settlements.is_small_step
+    for (corrections, conflicts), among in zip(_DIAGNOSES.items(), (is_deal, more), strict=True):
         columns[corrections], columns[conflicts] = _diagnoses([c.name for c in of_all], broken, among)
     columns["tightest"] = tightest
     columns["partial"], columns["wide"] = _deals(z.settlements, partial), _deals(z.settlements, wide)
     for condition in CONDITIONS:
-        columns[f"holds.{condition}"] = broken.some_deal(mask_of(of_all, condition=condition)).astype(np.int64)
+        of_condition = mask_of(of_all, condition=condition)
+        columns[f"holds.{condition}"] = broken.some_deal(of_condition, is_deal).astype(np.int64)
     return columns
 
 
 def _judged(of: Run, of_all: tuple[Constraint, ...], best: IntArray) -> tuple[Violations, Column]:
-    """What every deal violates, and the name of the constraint that the best deal is nearest to breaking, if any."""
+    """What settlements violate, and the name of the constraint that the best deal is nearest to breaking, if any."""
     z = of.as_is.zones
     given = z.start_trust, z.reservations[0][z.start_phase]
-    deals = z.settlements.is_deal
-    broken = violations(satisfied(z.grounds[0], constraint, *given)[:, deals] for constraint in of_all)
+    broken = violations(satisfied(z.grounds[0], constraint, *given) for constraint in of_all)
     # slacks of the few deals that are the best in some draw
     rows, which = np.unique(np.maximum(best, 0), return_inverse=True)
     on, draws = z.grounds[0].only(rows[: len(z.settlements)]), np.arange(of.values.n)
@@ -61,7 +61,7 @@ def _judged(of: Run, of_all: tuple[Constraint, ...], best: IntArray) -> tuple[Vi
     return broken, np.where(best == NO_DEAL, "", names)
 
 
-def _diagnoses(names: list[str], broken: Violations, among: BoolArray | None) -> tuple[Column, Column]:
+def _diagnoses(names: list[str], broken: Violations, among: BoolArray) -> tuple[Column, Column]:
     """Correction sets and conflicts as text; the same for all draws in which deals break the same constraints."""
     masks = [broken.masks(draw, among) for draw in range(broken.words.shape[1])]
     found = {each: diagnose(names, each) for each in set(masks)}

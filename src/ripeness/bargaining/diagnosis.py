@@ -36,8 +36,11 @@ def minimal_sets(masks: Iterable[int]) -> list[int]:
     [4, 3]
     """
     kept: list[int] = []
-    for mask in sorted(set(masks), key=lambda m: (m.bit_count(), m)):
-        if not any(small & mask == small for small in kept):
+    for mask in sorted(sorted(set(masks)), key=int.bit_count):
+        for small in kept:
+            if small & mask == small:
+                break
+        else:
             kept.append(mask)
     return kept
 
@@ -79,7 +82,7 @@ class Violations:
         asked = np.array([constraints >> _WORD * k & 0xFFFFFFFF for k in range(len(self.words))], dtype=np.uint32)
         broken = np.any([word & bits for word, bits in zip(self.words, asked, strict=True) if bits], axis=0)
         satisfied = ~np.broadcast_to(broken, self.words.shape[1:])
-        return np.any(satisfied if among is None else satisfied[:, among], axis=1)
+        return np.any(satisfied if among is None else satisfied & among, axis=1)
 
 
 def violations(satisfied: Iterable[BoolArray]) -> Violations:
@@ -88,7 +91,7 @@ def violations(satisfied: Iterable[BoolArray]) -> Violations:
     for k, holds in enumerate(satisfied):
         if k % _WORD == 0:
             words.append(np.zeros(holds.shape, dtype=np.uint32))
-        words[-1] |= np.where(holds, np.uint32(0), np.uint32(1 << k % _WORD))
+        words[-1] |= (~holds).astype(np.uint32) << np.uint32(k % _WORD)
     return Violations(np.stack(words))
 
 
