@@ -155,7 +155,8 @@ def exact_seconds(under: PostureRun, rounds: int) -> dict[str, list[float]]:
     game = game_of(under)
     played = game.solve(keep_months=horizon)
     drawn_values = run(under.case, drawn(1, 0, BATCH)).as_is
-    batch = PostureRun(under.posture, under.case, drawn_values.values, drawn_values.agreements)
+    setting, agreements = drawn_values.setting, drawn_values.agreements
+    batch = PostureRun(under.posture, under.case, drawn_values.values, agreements, setting)
     laid_out = game_of(batch)
 
     def a_draw(work: Callable[[], object]) -> list[float]:
