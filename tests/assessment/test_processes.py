@@ -8,16 +8,7 @@ import pytest
 
 from ripeness.assessment import processes as module
 from ripeness.assessment.processes import prepare, processes
-
-told: list[str] = []
-
-
-def begin(name, number):
-    told.append(f"{name} {number}")
-
-
-def what_was_told(_):
-    return told, os.environ["OMP_NUM_THREADS"], os.getpid()
+from told import begin, told, what_was_told
 
 
 @pytest.mark.slow

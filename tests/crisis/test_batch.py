@@ -10,6 +10,7 @@ from generators import cases
 from ripeness.assessment.pipeline import run
 from ripeness.case.load import judgements, load, with_changes
 from ripeness.case.values import Values
+from ripeness.crisis.rules import Rules
 
 GOLDEN_FOLDER = Path(__file__).parents[1] / "golden"
 CURVES = ("war", "settled", "capitulation", "bargain", "bargain_ever", "crisis", "crises_begun")
@@ -78,3 +79,14 @@ def test_of_two_transitions_in_one_month_the_second_follows_the_first():
     }
     case = with_changes(load(GOLDEN_FOLDER / "example.yaml"), changes)
     same(run(case).as_is.futures, run(case, Values(2)).as_is.futures, draw=0)
+
+
+def test_an_event_that_moves_states_to_and_fro_is_refused(monkeypatch):
+    # pressing does, which is why it is composed before it is taken
+    def subsides_and_flares_up(self):
+        return self.press(0)[1]
+
+    monkeypatch.setattr(Rules, "subsiding", subsides_and_flares_up)
+    under = run(load(GOLDEN_FOLDER / "example.yaml"), Values(2))
+    with pytest.raises(ValueError, match="to and fro"):
+        _ = under.as_is.futures

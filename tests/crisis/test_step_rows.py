@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from drawn_steps import DRAWS, EVERYTHING, VALUE, VIEWERS, steps
 from ripeness.crisis import kernel
 from ripeness.crisis.step_rows import distinct, lanes, steps_as_rows, within
+from ripeness.crisis.steps import Move, exclusive
 
 
 def read_backward(laid_out, step, value):
@@ -43,6 +44,13 @@ def test_no_state_is_a_target_once_it_was_a_source(step):
     for g, source in enumerate(places["source"].tolist()):
         gone.add(source)
         assert gone.isdisjoint(places["target"][places["first"][g] : places["last"][g]].tolist())
+
+
+def test_a_step_that_moves_states_to_and_fro_is_told():
+    chance = np.full((DRAWS, VIEWERS, len(EVERYTHING)), 0.2)
+    onward, to_and_fro = (exclusive([Move(np.array(to), chance)]) for to in ([1, 2, 2, 4, 5, 5], [1, 2, 0, 3, 4, 5]))
+    laid_out = steps_as_rows({}, [onward, to_and_fro, onward], EVERYTHING, VIEWERS, DRAWS)
+    assert laid_out.to_and_fro == {1}
 
 
 @given(steps())

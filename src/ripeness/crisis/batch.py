@@ -103,6 +103,8 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
     lengths = np.array([len(v) for v in variants])
     sequence = np.array([v + [0] * (lengths.max() - len(v)) for v in variants]).reshape(len(variants), -1)
     laid_out = steps_as_rows(view.known, steps, keep, viewers=len(game.case.parties) + 1, n=view.values.n)
+    if laid_out.to_and_fro & {number for variant in variants for number in variant}:
+        raise ValueError("an event moves states to and fro, would be right: two events, or a way of its own")
     shared = _flows_and_costs(game, keep)
     slots = _slots(is_open[..., keep])
     plan = kernel.Plan(

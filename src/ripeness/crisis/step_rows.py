@@ -17,10 +17,14 @@ Known = dict[tuple[object, ...], Any]
 
 @dataclass(frozen=True)
 class StepRows:
-    """Steps side by side: `places` and `drawn` are those fields of `kernel.Plan` and `kernel.Drawn`."""
+    """Steps side by side: `places` and `drawn` are those fields of `kernel.Plan` and `kernel.Drawn`.
+
+    Those that move states `to_and_fro` have no order in which they could be taken in place.
+    """
 
     places: dict[str, IntArray]
     drawn: dict[str, FloatArray]
+    to_and_fro: frozenset[int]
 
 
 def lanes(draws: FloatArray) -> FloatArray:
@@ -81,6 +85,7 @@ def steps_as_rows(known: Known, steps: Sequence[Step], keep: IntArray, viewers: 
             "payment_at": joined("payment_at", "payment"),
         },
         {name: np.concatenate([getattr(f, name) for f in found], axis=2) for name in ("chance", "stay", "payment")},
+        frozenset(number for number, f in enumerate(found) if f.to_and_fro),
     )
 
 
@@ -102,6 +107,7 @@ class _OneStep:
     chance: FloatArray
     stay: FloatArray
     payment: FloatArray
+    to_and_fro: bool
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -132,7 +138,8 @@ def _laid_out(step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
         chances.append(move.chance[:, :, keep[moving]])
     source, target = np.concatenate(sources), np.concatenate(targets)
     chance, at = distinct(np.concatenate(chances, axis=2))
-    order = np.lexsort((source, _depth(source, target, len(keep))[source]))
+    ranks, to_and_fro = _ranked(source, target, len(keep))
+    order = np.lexsort((source, ranks[source]))
     source, target, at = source[order], target[order], at[order]
     begins = np.flatnonzero(np.diff(source, prepend=-1))
     ends = np.append(begins, len(source))[1:]
@@ -141,7 +148,19 @@ def _laid_out(step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
     if step.cost is not None:
         payer = np.flatnonzero(np.asarray(step.cost.any(axis=(0, 1)))[keep])
         payment, payment_at = distinct(step.cost[:, :, keep[payer]])
-    return _OneStep(source[begins], ends, target, at, stay_at, payer, payment_at, *map(lanes, (chance, stay, payment)))
+    return _OneStep(
+        source[begins],
+        ends,
+        target,
+        at,
+        stay_at,
+        payer,
+        payment_at,
+        lanes(chance),
+        lanes(stay),
+        lanes(payment),
+        to_and_fro,
+    )
 
 
 def _staying(chance: FloatArray, at: IntArray, begins: IntArray, ends: IntArray) -> tuple[FloatArray, IntArray]:
@@ -160,15 +179,21 @@ def _staying(chance: FloatArray, at: IntArray, begins: IntArray, ends: IntArray)
     return np.maximum(1.0 - moving, 0.0), which.reshape(-1)
 
 
-def _depth(source: IntArray, target: IntArray, states: int) -> IntArray:
-    """By how many moves of a step each state may be reached at the most, or the number of states on a cycle."""
-    depth = np.zeros(states, dtype=np.int64)
-    while True:
-        deeper = depth.copy()
-        np.maximum.at(deeper, target, np.minimum(depth[source] + 1, states))
-        if (deeper == depth).all():
-            return depth
-        depth = deeper
+def _ranked(source: IntArray, target: IntArray, states: int) -> tuple[IntArray, bool]:
+    """An order of the states in which every source comes before its targets, and whether there is none."""
+    ranks, rank = np.zeros(states, dtype=np.int64), 0
+    left = np.ones(len(source), dtype=bool)
+    while left.any():
+        is_target = np.zeros(states, dtype=bool)
+        is_target[target[left]] = True
+        free = left & ~is_target[source]
+        if not free.any():
+            ranks[source[left]] = rank
+            return ranks, True
+        ranks[source[free]] = rank
+        left &= ~free
+        rank += 1
+    return ranks, False
 
 
 def within(keep: IntArray, target: IntArray) -> IntArray:
