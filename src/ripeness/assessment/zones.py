@@ -51,7 +51,7 @@ def solve(
     signing = [on.index(name) for name in on.case.signatories]
     columns = np.flatnonzero(zone.any(axis=0))
     rows = columns if among is None else among[columns]
-    utility = np.moveaxis(on.payoffs.utility[:, signing][:, :, rows], 1, 2)
+    utility = np.moveaxis(on.payoffs.utility[:, :, rows][:, signing], 1, 2)
     picked = SOLUTIONS[solution](utility, reservation[:, signing], on.settlements.moved[rows], zone[:, columns])
     return np.where(picked == NO_DEAL, NO_DEAL, np.append(rows, NO_DEAL)[picked])
 
