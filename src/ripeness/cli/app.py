@@ -125,7 +125,7 @@ def import_(
     ] = False,
     as_genius: Annotated[
         bool,
-        typer.Option("--as-genius", help="Divide evaluations by the issue's largest and normalise weights, as GENIUS."),
+        typer.Option("--as-genius", help="Divide evaluations by the issue's largest and cut the sum at 1, as GENIUS."),
     ] = False,
     grid: Annotated[int, typer.Option(min=2, max=1000, help="Points of a real-valued issue.")] = 11,
     force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,

@@ -7,6 +7,9 @@ on deals (MODEL.md, section 4) only `alternative` can bind:
 - `limit`, `exposure`: shares of loss sum to at most 1, which is what a party concedes and dares by default.
 - `entitlement`: with `recognition` 0 it asks for U_i >= 0. A party for whom some outcome is worth less than nothing
   has its utilities counted from the worst that each issue can bring; `payoff_unit.zero` undoes it.
+
+A sum that its program cuts off from above is cut by linkages. A case asks a deal to be better than the reservation, a
+domain's parties take what equals it: reservations lie a hair lower.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from dataclasses import dataclass
 from math import fsum
 
 from ripeness.case.scalars import quoted, written_id
+from ripeness.domains.cut import MOST_TERMS, Picks, excess
 from ripeness.domains.domain import Domain, Profile
 from ripeness.errors import InputError, Problem
 
@@ -28,13 +32,15 @@ _AS_OF = "2000-01-01"  # a domain has no date, and the same files give the same 
 _ROUNDING = 1e-14  # weights that sum to 1 but for this were meant to
 _LONGEST = 60  # of an id, with room for a number after it
 _WHOLE = 1e15
-_BELOW = 1e-9  # a reservation value below every outcome lies so far below the least
+# Reservations lie so far lower that what equals them is accepted: farther than the margin with which large spaces are
+# searched, and than any rounding. Where a case itself accepts equality, this goes.
+_HAIR = 2e-9
 
 
 def case_text(domain: Domain, case_id: str) -> str:
     """The text of a case file, the domain's notes in its summary.
 
-    Raises `InputError` for a domain with too many options for a case.
+    Raises `InputError` for a domain with too many options for a case, or a sum that no case can cut off.
     """
     options = sum(len(issue.options) for issue in domain.issues)
     if options > MOST_OPTIONS:
@@ -58,7 +64,8 @@ def case_text(domain: Domain, case_id: str) -> str:
     if scale != 1 or zeros:
         zero = f", zero: {{{_pairs(zeros)}}}" if zeros else ""
         lines.append(f"payoff_unit: {{scale: {_number(scale)}{zero}}}  # utility = scale * payoff + zero of the party")
-    lines += ["", "dynamics: {recognition: 0}", "", "parties:"]
+    equal = "parties:  # reservations lie a hair lower than given, for what equals them is accepted"
+    lines += ["", "dynamics: {recognition: 0}", "", equal]
     for name, profile, each in zip(parties, domain.profiles, fitted, strict=True):
         lines += [f"  {written_id(name)}:", f"    name: {quoted(profile.name)}"]
         lines.append(f"    salience: {{{_pairs(dict(zip(issues, each.salience, strict=True)))}}}")
@@ -74,49 +81,91 @@ def case_text(domain: Domain, case_id: str) -> str:
         for place, (option, text) in enumerate(zip(ids, issue.options, strict=True)):
             values = {party: each.values[k][place] for party, each in zip(parties, fitted, strict=True)}
             lines.append(f"      {written_id(option)}: {{text: {quoted(text)}, value: {{{_pairs(values)}}}}}")
+    lines += _linkages(domain, dict(zip(parties, fitted, strict=True)), issues)
     return "\n".join(lines) + "\n"
+
+
+def _linkages(domain: Domain, fitted: Mapping[str, _Fitted], issues: list[str]) -> list[str]:
+    """The combinations of options whose sum is cut off, each with what it loses by that."""
+    options = [_ids((NOT_SETTLED, *issue.options), "option")[1:] for issue in domain.issues]
+    combinations = sorted({picks for each in fitted.values() for picks in each.cut})
+    lines = ["", "linkages:  # where a sum is cut off from above"] if combinations else []
+    for picks in combinations:
+        when = ", ".join(f"{written_id(issues[k])}: {written_id(options[k][option])}" for k, option in picks)
+        values = {party: -each.cut[picks] for party, each in fitted.items() if picks in each.cut}
+        lines += [f"  - when: {{{when}}}", f"    value: {{{_pairs(values)}}}"]
+    return lines
 
 
 @dataclass(frozen=True)
 class _Fitted:
-    """A profile in a case's bounds: utility = scale · Σ salience (normalised) · value + zero."""
+    """A profile in a case's bounds: utility = scale · (Σ salience (normalised) · value - Σ cut) + zero.
+
+    `cut` has what combinations of options lose where the sum is cut off.
+    """
 
     salience: tuple[float, ...]
     values: tuple[tuple[float, ...], ...]
+    cut: Mapping[Picks, float]
     reservation: float
     zero: float
 
 
 def _fitted(profiles: tuple[Profile, ...]) -> tuple[float, tuple[_Fitted, ...]]:
     """One scale for all parties, at least 1, and each party within its bounds."""
-    counted = [_counted(profile) for profile in profiles]
+    cuts = [_cut(profile) for profile in profiles]
+    counted = [_counted(profile, cut) for profile, cut in zip(profiles, cuts, strict=True)]
     scale = max(1.0, *(abs(each) for rows, _ in counted for row in rows for each in row))
     fitted: list[_Fitted] = []
-    for profile, (rows, zero) in zip(profiles, counted, strict=True):
+    for profile, cut, (rows, zero) in zip(profiles, cuts, counted, strict=True):
         reservation = profile.reservation
         if reservation is None:
-            lowest = profile.bias + fsum(min(row) for row in profile.contributions())
-            reservation = lowest - _BELOW * scale
+            reservation = min(profile.bias + fsum(min(row) for row in profile.contributions()), profile.most)
         # where nothing has any weight, every outcome is worth the same, whatever the salience
         salience = tuple(map(abs, profile.weights)) if any(profile.weights) else tuple(1.0 for _ in rows)
         values = tuple(tuple(each / scale for each in row) for row in rows)
-        fitted.append(_Fitted(salience, values, (reservation - zero) / scale, zero))
+        linked = {picks: each / scale for picks, each in cut.items() if len(picks) > 1}
+        fitted.append(_Fitted(salience, values, linked, (reservation - zero) / scale - _HAIR, zero))
     return scale, tuple(fitted)
 
 
-def _counted(profile: Profile) -> tuple[tuple[tuple[float, ...], ...], float]:
-    """What each option is worth before the scale, over normalised salience; and the utility of what counts as 0."""
+def _cut(profile: Profile) -> Mapping[Picks, float]:
+    """What outcomes lose because no more than the most counts."""
+    rows = profile.contributions()
+    found = excess(rows, profile.most - profile.bias)
+    if found is None:
+        highest = profile.bias + fsum(max(row) for row in rows)
+        message = (
+            f"utilities above {profile.most:g} count as {profile.most:g}, and theirs go to {highest:.6g} in more "
+            f"combinations of options than a case can hold ({MOST_TERMS}), would be right: weights that sum to 1"
+        )
+        raise InputError(Problem(profile.name, message))
+    return found
+
+
+def _counted(profile: Profile, cut: Mapping[Picks, float]) -> tuple[tuple[tuple[float, ...], ...], float]:
+    """What each option is worth before the scale, over normalised salience; and the utility of what counts as 0.
+
+    Of what is cut off, only that which several issues have to do with is left.
+    """
     total = fsum(map(abs, profile.weights))
     if abs(total - 1.0) < _ROUNDING:
         total = 1.0
     lowest = [min(row) for row in profile.contributions()]
     # each issue that can bring less than nothing counts from the worst, if together they bring the party below 0
     shifts = [min(each, 0.0) if fsum(lowest) < 0 else 0.0 for each in lowest]
+    less = [
+        [shift + cut.get(((k, option),), 0.0) for option in range(len(row))]
+        for k, (row, shift) in enumerate(zip(profile.evaluations, shifts, strict=True))
+    ]
     rows = tuple(
-        tuple((weight * each - shift) / abs(weight) * total if shift else _sign(weight) * each * total for each in row)
-        for weight, row, shift in zip(profile.weights, profile.evaluations, shifts, strict=True)
+        tuple(
+            (weight * each - off) / abs(weight) * total if off else _sign(weight) * each * total
+            for each, off in zip(row, row_less, strict=True)
+        )
+        for weight, row, row_less in zip(profile.weights, profile.evaluations, less, strict=True)
     )
-    return rows, profile.bias + fsum(shifts)
+    return rows, profile.bias + fsum(shifts) - cut.get((), 0.0)
 
 
 def _sign(weight: float) -> int:

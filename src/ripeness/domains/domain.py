@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import fsum, isfinite, prod
+from math import inf, isfinite, prod
 
+from ripeness.domains.files import NoNumber, TooLarge
 from ripeness.errors import InputError, Problem, near_misses
 
 LARGEST = 1e100  # of a weight or evaluation, so that no product of them overflows
 NOTHING = 1e-5  # GENIUS takes a largest evaluation below this for none at all
+MOST = 1.0  # no outcome is worth more in GENIUS, whatever its weights sum to
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class Given:
 class Profile:
     """A party's utility of an outcome: `bias` + Σ weight · evaluation, one weight and one row an issue.
 
-    `divisors` are what GENIUS divides each issue's evaluations by. `reservation` and the utilities are in one unit.
-    `discount` is what a utility is worth at the end of the session, as a share of what it is worth at its beginning.
+    More than `most` counts as `most`. `divisors` are what GENIUS divides each issue's evaluations by. `reservation` and
+    the utilities are in one unit. `discount` is what a utility is worth at the end of the session, as a share of what it
+    is worth at its beginning.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Profile:
     reservation: float | None
     discount: float
     bias: float
+    most: float = inf
 
     def contributions(self) -> tuple[tuple[float, ...], ...]:
         """What each option adds to the utility, issue by issue."""
@@ -61,17 +65,16 @@ class Profile:
             tuple(weight * each for each in row) for weight, row in zip(self.weights, self.evaluations, strict=True)
         )
 
-    def normalised(self) -> Profile:
-        """With GENIUS's own semantics: evaluations divided by the issue's largest, weights made to sum to 1."""
-        total = fsum(self.weights)
+    def as_genius(self) -> Profile:
+        """With GENIUS's own semantics: evaluations divided by the issue's largest, weights as they are, at most 1."""
         return replace(
             self,
-            weights=tuple(weight / total if total else 0.0 for weight in self.weights),
             evaluations=tuple(
                 tuple(each / by if by >= NOTHING else 0.0 for each in row)
                 for by, row in zip(self.divisors, self.evaluations, strict=True)
             ),
             divisors=tuple(1.0 for _ in self.divisors),
+            most=MOST,
         )
 
 
@@ -94,10 +97,10 @@ class Domain:
         """How many outcomes there are."""
         return prod(len(issue.options) for issue in self.issues)
 
-    def normalised(self) -> Domain:
+    def as_genius(self) -> Domain:
         """With GENIUS's own semantics for all profiles."""
-        words = "the sum of normalised weight times evaluation, divided by the issue's largest evaluation, as in GENIUS"
-        return replace(self, profiles=tuple(each.normalised() for each in self.profiles), utilities=words)
+        words = "the sum of weight times evaluation, divided by the issue's largest evaluation, at most 1, as in GENIUS"
+        return replace(self, profiles=tuple(each.as_genius() for each in self.profiles), utilities=words)
 
 
 def profile_of(given: Given, issues: tuple[DomainIssue, ...]) -> Profile:
@@ -151,13 +154,21 @@ def _mismatches(given: Given, issues: tuple[DomainIssue, ...]) -> list[Problem]:
 def _no_numbers(given: Given) -> list[Problem]:
     numbers = {f"weight of {name}": weight for name, weight in given.weights.items()}
     numbers |= {f"{issue}: {o}": each for issue, row in given.evaluations.items() for o, each in row.items()}
-    numbers |= {"reservation": given.reservation or 0.0, "discount": given.discount, "bias": given.bias}
+    numbers |= {
+        "reservation": 0.0 if given.reservation is None else given.reservation,
+        "discount": given.discount,
+        "bias": given.bias,
+    }
     return [
-        Problem(place, f"{number:g} is {_wrong(number)} number, would be right: one such as 0.25", given.file)
+        Problem(place, f"{_wrong(number)}, would be right: one such as 0.25", given.file)
         for place, number in numbers.items()
         if not abs(number) <= LARGEST
     ]
 
 
 def _wrong(number: float) -> str:
-    return "too large a" if isfinite(number) else "not a finite"
+    if isinstance(number, TooLarge):
+        return f"{number} is too large a number"
+    if isinstance(number, NoNumber):
+        return f"{number} is no number"
+    return f"{number:g} is {'too large a' if isfinite(number) else 'not a finite'} number"

@@ -1,22 +1,31 @@
 """GENIUS's XML: a domain file (`negotiation_template`) and a utility-space file for each party.
 
-As GENIUS reads it [Lin et al. 2014]: in an issue's items the last of two with one value counts; an evaluator of an
-integer issue counts from its lower bound; linear evaluators are cut off at 0 and 1.
+As GENIUS reads it [Lin et al. 2014]: a profile's issues are the domain's by their index, whatever they are called; in
+an issue's items the last of two with one value counts; an evaluator of an integer issue counts from its lower bound;
+linear evaluators are cut off at 0 and 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import fsum
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
+from ripeness.domains.domain import Domain, DomainIssue, Given, Profile, profile_of
 from ripeness.domains.files import named, number, the_one, xml_of
+from ripeness.domains.kinds import refusal
 from ripeness.domains.numeric import grid, integers
 from ripeness.errors import InputError, Problem
 
 SUFFIXES = (".xml",)
 Roots = Mapping[Path, Element]
+_ROUNDED = 1e-9  # weights that sum to 1 but for this were meant to
+_LINEAR = ("linear", "any", "additive", "discrete", "integer", "real")
+# what only the other kinds of spaces hold
+_TAGS = {"rules": "constraint", "constraints": "constraint", "ufun": "nonlinear", "utility_function": "nonlinear",
+         "hyperrectangle": "nonlinear"}  # fmt: skip
+_RIGHT = "one of the type linear, with an evaluation for each option of each issue"
 
 
 def recognised(files: Sequence[Path]) -> Roots:
@@ -33,16 +42,40 @@ def read(name: str, roots: Roots, points: int, as_negmas: bool) -> Domain:
     templates = [path for path, root in roots.items() if root.tag == "negotiation_template"]
     template = the_one(templates, "GENIUS domain file", "<negotiation_template>")
     issues, notes = _issues(roots[template], str(template), points)
+    by_index: Mapping[float, str] = {} if as_negmas else _by_index(roots[template], issues, str(template))
     agents = {each.get("utility_space", "").replace("\\", "/").rsplit("/", 1)[-1]: each.get("name") or ""
               for each in roots[template].iter("agent")}  # fmt: skip
     spaces = [path for path in roots if path != template]
     listed = [path for file in agents for path in spaces if path.name == file]
     given = [
-        _given(path, roots[path], agents.get(path.name) or path.stem, issues, as_negmas, notes)
+        _given(path, roots[path], agents.get(path.name) or path.stem, issues, by_index, as_negmas, notes)
         for path in (listed if len(listed) > 1 else spaces)
     ]
     profiles = tuple(profile_of(each, issues) for each in given)
+    if not as_negmas:
+        notes += [note for each, profile in zip(given, profiles, strict=True) if (note := _of_weights(each, profile))]
     return Domain(name, "GENIUS", issues, profiles, tuple(notes))
+
+
+def _of_weights(given: Given, profile: Profile) -> str:
+    total = fsum(profile.weights)
+    if abs(total - 1.0) < _ROUNDED:
+        return ""
+    cut = ", and a utility above 1 counts as 1" if total > 1.0 else ""
+    return f"The weights in {Path(given.file).name} sum to {total:.6g}; they stand as they are{cut}, as in GENIUS."
+
+
+def _by_index(template: Element, issues: Sequence[DomainIssue], file: str) -> Mapping[float, str]:
+    """The domain's issues by their indices; none where the file gives none."""
+    found: dict[float, str] = {}
+    for element, issue in zip(template.iter("issue"), issues, strict=True):
+        index = number(element.get("index"))
+        if index in found:
+            message = f"has the index {index:g}, as {found[index]} has, would be right: one index each"
+            raise InputError(Problem(issue.name, message, file))
+        if index == index:
+            found[index] = issue.name
+    return found
 
 
 def _issues(template: Element, file: str, points: int) -> tuple[tuple[DomainIssue, ...], list[str]]:
@@ -77,22 +110,29 @@ def _bounds(element: Element) -> tuple[float, float]:
 
 
 def _given(
-    path: Path, space: Element, name: str, issues: tuple[DomainIssue, ...], as_negmas: bool, notes: list[str]
+    path: Path,
+    space: Element,
+    name: str,
+    issues: tuple[DomainIssue, ...],
+    by_index: Mapping[float, str],
+    as_negmas: bool,
+    notes: list[str],
 ) -> Given:
-    if not any(True for _ in space.iter("issue")) or any(True for _ in space.iter("ufun")):
-        message = "is no additive utility space, would be right: one with an evaluation for each option of each issue"
-        raise InputError(Problem("", message, str(path)))
+    _refuse_other_kinds(space, str(path))
     domain = {issue.name: issue for issue in issues}
-    by_index = {number(weight.get("index")): number(weight.get("value")) for weight in space.iter("weight")}
+    of_index = {number(weight.get("index")): number(weight.get("value")) for weight in space.iter("weight")}
     weights: dict[str, float] = {}
     evaluations: dict[str, Mapping[str, float]] = {}
     divisors: dict[str, float] = {}
     for element in space.iter("issue"):
-        issue = named(element.get("name", ""))
+        issue, note = _joined(element, by_index, path)
+        if issue in weights:
+            raise InputError(Problem(issue, "is there twice, would be right: each issue once", str(path)))
         index = number(element.get("index"))
-        if index not in by_index:
+        notes += [note] if note else []
+        if index not in of_index:
             notes.append(f"{issue} has no weight in {path.name}; it counts as 0, as in GENIUS.")
-        weights[issue] = by_index.get(index, 0.0)
+        weights[issue] = of_index.get(index, 0.0)
         numbers = domain[issue].numbers if issue in domain else None
         if numbers is not None:
             row = [_evaluator(element, each, str(path), issue, as_negmas) for each in numbers]
@@ -114,12 +154,40 @@ def _given(
     )
 
 
+def _refuse_other_kinds(space: Element, file: str) -> None:
+    given = (space.get("type") or "linear").strip()
+    within = (each.tag.casefold() for each in space.iter())
+    kind = given if given.casefold() not in _LINEAR else next((_TAGS[tag] for tag in within if tag in _TAGS), "")
+    if kind:
+        raise refusal(kind, _RIGHT, file, "a utility space of the type ")
+    if not any(True for _ in space.iter("issue")):
+        raise InputError(Problem("", f"is a utility space without issues, would be right: {_RIGHT}", file))
+
+
+def _joined(element: Element, by_index: Mapping[float, str], path: Path) -> tuple[str, str]:
+    """The domain's name for an issue of a profile, and a note where the profile has another."""
+    own, index = named(element.get("name", "")), number(element.get("index"))
+    if index != index or not by_index:
+        return own, ""
+    if index not in by_index:
+        known = ", ".join(f"{each:g} ({name})" for each, name in by_index.items())
+        raise InputError(Problem(own, f"has the index {index:g}, which the domain has not; known: {known}", str(path)))
+    issue = by_index[index]
+    calls = f"{path.name} calls issue {index:g} {own!r}, the domain {issue!r}; the index counts, as in GENIUS."
+    return issue, "" if own == issue else calls
+
+
 def _evaluator(element: Element, at: float, file: str, issue: str, as_negmas: bool) -> float:
     found = element.find("evaluator")
     if found is None:
         return 0.0
     kind = found.get("ftype", "linear").lower()
     given = {key: number(value) for key, value in found.items() if key != "ftype"}
+    for key, value in given.items():
+        if value != value:
+            raise InputError(
+                Problem(f"{issue}: {key}", f"{value} is no number, would be right: one such as 0.25", file)
+            )
     from_lower = _kind(element) == "integer" and "slope" in given
     slope, offset = given.get("slope", given.get("parameter1", 0.0)), given.get("offset", given.get("parameter0", 0.0))
     if kind == "constant":

@@ -1,19 +1,20 @@
 """GeniusWeb's JSON: profiles of the kind LinearAdditive, with the domain inside them or in a file of its own.
 
 A utility is the sum of weight times the utility of the issue's value, as it stands; what the bid of last resort
-(`reservationBid`) is worth is the reservation value, 0 where there is none.
+(`reservationBid`) is worth is the reservation value. Where there is none, any agreement is better than none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
 from ripeness.domains.files import json_of, mapping, named, number, sequence, the_one
+from ripeness.domains.kinds import is_kind, refusal
 from ripeness.domains.numeric import steps
-from ripeness.errors import InputError, Problem
+from ripeness.errors import InputError, Problem, near_misses
 
 SUFFIXES = (".json",)
 ISSUES = "issuesValues"
@@ -24,12 +25,15 @@ Objects = Mapping[Path, Mapping[str, Any]]
 def recognised(files: Sequence[Path]) -> Objects:
     """Those of the files that belong to a domain, with what they hold."""
     held = {path: mapping(json_of(path)) for path in files if path.suffix.lower() in SUFFIXES}
-    return {path: each for path, each in held.items() if ISSUES in each or _space(each)}
+    return {path: each for path, each in held.items() if ISSUES in each or _space(each) or _other_kind(each)}
 
 
 def read(name: str, held: Objects, points: int, as_negmas: bool) -> Domain:
     """The domain of a folder. Nothing in it is real-valued, since a range has steps."""
     del points, as_negmas
+    for path, each in held.items():
+        if kind := _other_kind(each):
+            raise refusal(kind, f"a {SPACE}", str(path))
     domains = [path for path, each in held.items() if ISSUES in each]
     spaces = {path: space for path, each in held.items() if (space := _space(each))}
     within = {path: values for path, s in spaces.items() if (values := mapping(mapping(s.get("domain")).get(ISSUES)))}
@@ -44,6 +48,12 @@ def read(name: str, held: Objects, points: int, as_negmas: bool) -> Domain:
 def _space(held: Mapping[str, Any]) -> Mapping[str, Any]:
     space = mapping(held.get(SPACE))
     return space or (held if "issueUtilities" in held else {})
+
+
+def _other_kind(held: Mapping[str, Any]) -> str:
+    """The kind of a profile that is no sum over issues: a profile is a mapping of its kind to what it holds."""
+    kinds = [key for key, each in held.items() if key != SPACE and mapping(each) and is_kind(key)]
+    return kinds[0] if kinds else ""
 
 
 def _issue(name: str, values: Mapping[str, Any], file: str) -> DomainIssue:
@@ -66,19 +76,41 @@ def _given(path: Path, space: Mapping[str, Any], issues: tuple[DomainIssue, ...]
         table = mapping(kinds.get("discreteutils") or kinds.get("DiscreteValueSetUtilities"))
         line = mapping(kinds.get("numberutils") or kinds.get("NumberValueSetUtilities"))
         if line and issue in numeric:
-            evaluations[issue] = _interpolated(numeric[issue], line)
+            evaluations[issue] = _interpolated(numeric[issue], line, str(path))
         else:
             evaluations[issue] = {key: number(each) for key, each in mapping(table.get("valueUtilities")).items()}
     weights = {issue: number(each) for issue, each in mapping(space.get("issueWeights")).items()}
-    last_resort = mapping(mapping(space.get("reservationBid")).get("issuevalues"))
-    reservation = sum(
-        weights.get(issue, 0.0) * evaluations.get(issue, {}).get(named(option), 0.0)
-        for issue, option in last_resort.items()
-    )
+    reservation = _worth(space.get("reservationBid"), weights, evaluations, str(path))
     return Given(path.stem, str(path), weights, evaluations, reservation=reservation)
 
 
-def _interpolated(issue: DomainIssue, line: Mapping[str, Any]) -> Mapping[str, float]:
+def _worth(
+    bid: object, weights: Mapping[str, float], evaluations: Mapping[str, Mapping[str, float]], file: str
+) -> float | None:
+    """What a bid is worth, which may leave issues out; None for no bid."""
+    if bid is None:
+        return None
+    place, values = "reservationBid", mapping(bid).get("issuevalues")
+    if not isinstance(values, dict):
+        raise InputError(Problem(place, "is no bid, would be right: null or issuevalues with a value an issue", file))
+    worth = 0.0
+    for issue, option in mapping(cast(object, values)).items():
+        row = evaluations.get(issue, {})
+        if named(option) not in row:
+            hint = near_misses(named(option), row) or f"; known: {', '.join(row)}" if row else ""
+            what = "such option" if row else "such issue"
+            raise InputError(Problem(f"{place}: {issue}: {named(option)}", f"the domain has no {what}{hint}", file))
+        worth += weights.get(issue, 0.0) * row[named(option)]
+    return worth
+
+
+def _interpolated(issue: DomainIssue, line: Mapping[str, Any], file: str) -> Mapping[str, float]:
     low, high, at_low, at_high = (number(line.get(k)) for k in ("lowValue", "highValue", "lowUtility", "highUtility"))
+    for key, value in zip(
+        ("lowValue", "highValue", "lowUtility", "highUtility"), (low, high, at_low, at_high), strict=True
+    ):
+        if value != value:
+            message = f"{value} is no number, would be right: one such as 0.25"
+            raise InputError(Problem(f"{issue.name}: {key}", message, file))
     slope = (at_high - at_low) / (high - low) if high != low else 0.0
     return {name: at_low + slope * (at - low) for name, at in zip(issue.options, issue.numbers or (), strict=True)}

@@ -15,6 +15,7 @@ from typing import Any
 
 from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
 from ripeness.domains.files import json_of, mapping, named, number, sequence, the_one, yaml_of
+from ripeness.domains.kinds import is_kind, refusal
 from ripeness.domains.numeric import grid, integers
 from ripeness.domains.value_functions import evaluations
 from ripeness.errors import InputError, Problem
@@ -22,6 +23,7 @@ from ripeness.errors import InputError, Problem
 SUFFIXES = (".yml", ".yaml", ".json")
 Objects = Mapping[Path, Mapping[str, Any]]
 _ADDITIVE = ("LinearAdditiveUtilityFunction", "LinearUtilityAggregationFunction")
+_CONSTANT = "ConstUtilityFunction"
 _LINEAR = ("LinearUtilityFunction", "AffineUtilityFunction")
 _WRAPPERS = {"ExpDiscountedUFun": "discount", "LinDiscountedUFun": ""}
 
@@ -33,7 +35,7 @@ def recognised(files: Sequence[Path]) -> Objects:
         for path in files
         if path.suffix.lower() in SUFFIXES
     }
-    return {path: each for path, each in held.items() if _is_space(each) or "fun" in _type(each).lower()}
+    return {path: each for path, each in held.items() if _is_space(each) or _is_function(each)}
 
 
 def read(name: str, held: Objects, points: int, as_negmas: bool) -> Domain:
@@ -57,6 +59,11 @@ def _type(held: Mapping[str, Any]) -> str:
     return str(held.get("type", "")).rsplit(".", 1)[-1]
 
 
+def _is_function(held: Mapping[str, Any]) -> bool:
+    kind = _type(held)
+    return "fun" in kind.lower() or is_kind(kind) or str(held.get("type", "")).startswith("negmas.preferences.")
+
+
 def _is_space(held: Mapping[str, Any]) -> bool:
     return "OutcomeSpace" in _type(held) or (bool(sequence(held.get("issues"))) and "type" not in held)
 
@@ -64,8 +71,8 @@ def _is_space(held: Mapping[str, Any]) -> bool:
 def _issue(given: Mapping[str, Any], points: int, file: str) -> tuple[DomainIssue, str]:
     name, kind, values = named(given.get("name", "")), _type(given), given.get("values")
     listed = sequence(values)
-    if isinstance(values, int):
-        return integers(name, 0, values - 1, file), ""
+    if isinstance(values, int | float) and not isinstance(values, bool):
+        return integers(name, 0, number(values) - 1, file), ""
     if kind in ("ContiguousIssue", "ContinuousIssue") and len(listed) == 2:
         low, high = map(number, listed)
         return (
@@ -95,9 +102,11 @@ def _given(path: Path, held: Mapping[str, Any], issues: tuple[DomainIssue, ...],
     by_name = mapping(values)
     if kind in _LINEAR:
         functions: dict[str, object] = {issue.name: {"type": "IdentityFun"} for issue in issues}
+    elif kind == _CONSTANT:
+        weights = {issue.name: 0.0 for issue in issues}
+        functions = {issue.name: {"type": "ConstFun"} for issue in issues}
     elif kind not in _ADDITIVE:
-        message = f"{kind} is no sum over issues, would be right: {' or '.join((*_ADDITIVE[:1], *_LINEAR))}"
-        raise InputError(Problem("type", message, file))
+        raise refusal(kind, " or ".join((*_ADDITIVE[:1], *_LINEAR)), file)
     elif by_name:
         functions = {**by_name}
     else:
@@ -108,9 +117,8 @@ def _given(path: Path, held: Mapping[str, Any], issues: tuple[DomainIssue, ...],
         functions = {issue.name: each for issue, each in zip(issues, listed, strict=True)}
     known = {issue.name: issue for issue in issues}
     rows = {name: evaluations(each, known.get(name, DomainIssue(name, ())), file) for name, each in functions.items()}
-    given = Given(
-        named(held.get("name") or path.stem), file, weights, rows, _reservation(held), bias=number(held.get("bias", 0))
-    )
+    bias = number(held.get("value" if kind == _CONSTANT else "bias", 0))
+    given = Given(named(held.get("name") or path.stem), file, weights, rows, _reservation(held), bias=bias)
     last_resort = [named(each) for each in sequence(held.get("reserved_outcome"))]
     if given.reservation is None and len(last_resort) == len(issues):
         pairs = zip(issues, last_resort, strict=True)

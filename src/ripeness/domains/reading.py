@@ -21,22 +21,22 @@ class Semantics(StrEnum):
     """How utilities come out of a file's numbers."""
 
     own = "own"  # as the format's own program reads them
-    genius = "genius"  # evaluations divided by the issue's largest, weights made to sum to 1
+    genius = "genius"  # as GENIUS: evaluations divided by the issue's largest, the sum cut at 1
     negmas = "negmas"  # as NegMAS loads them: weight times evaluation, as they stand
 
 
 @dataclass(frozen=True)
 class Format:
-    """How a format is told from others and read; `normalised` says whether its own program divides evaluations."""
+    """How a format is told from others and read; `divided` says whether its own program divides evaluations."""
 
     recognised: Callable[[Sequence[Path]], Mapping[Path, Any]]
     read: Callable[[str, Any, int, bool], Domain]
     suffixes: tuple[str, ...]
-    normalised: bool = False
+    divided: bool = False
 
 
 FORMATS: dict[str, Format] = {
-    "GENIUS": Format(genius.recognised, genius.read, genius.SUFFIXES, normalised=True),
+    "GENIUS": Format(genius.recognised, genius.read, genius.SUFFIXES, divided=True),
     "GeniusWeb": Format(geniusweb.recognised, geniusweb.read, geniusweb.SUFFIXES),
     "NegoLog": Format(negolog.recognised, negolog.read, negolog.SUFFIXES),
     "NegMAS": Format(negmas.recognised, negmas.read, negmas.SUFFIXES),
@@ -48,7 +48,13 @@ def read_domain(folder: Path, semantics: Semantics = Semantics.own, points: int 
 
     Raises `InputError` with what is wrong: no files, several domains or formats, profiles that do not fit.
     """
-    files = files_of(folder)
+    try:
+        return _read(folder, files_of(folder), semantics, points)
+    except RecursionError:
+        raise InputError(Problem("", "holds a file that is nested too deeply", str(folder))) from None
+
+
+def _read(folder: Path, files: Sequence[Path], semantics: Semantics, points: int) -> Domain:
     found = {name: held for name, each in FORMATS.items() if (held := each.recognised(files))}
     if len(found) != 1:
         raise InputError(Problem("", _not_one(found, files), str(folder)))
@@ -59,8 +65,8 @@ def read_domain(folder: Path, semantics: Semantics = Semantics.own, points: int 
     except InputError as error:
         raise InputError(*(each if each.file else replace(each, file=str(folder)) for each in error.problems)) from None
     _check(domain, folder)
-    if semantics is Semantics.genius or (semantics is Semantics.own and form.normalised):
-        return domain.normalised()
+    if semantics is Semantics.genius or (semantics is Semantics.own and form.divided):
+        return domain.as_genius()
     return domain
 
 

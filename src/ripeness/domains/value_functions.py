@@ -7,18 +7,24 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ripeness.domains.domain import DomainIssue
-from ripeness.domains.files import mapping, named, number, sequence
+from ripeness.domains.files import NoNumber, mapping, named, number, sequence
 from ripeness.errors import InputError, Problem
 
 Parameters = Mapping[str, Any]
 
 
 def _of(given: Parameters, name: str, default: float = 0.0) -> float:
-    return number(given.get(name, default))
+    return _number(given.get(name, default), name)
+
+
+def _number(value: object, name: str) -> float:
+    if isinstance(found := number(value), NoNumber):
+        raise InputError(Problem(name, f"{found} is no number, would be right: one such as 0.25"))
+    return found
 
 
 def _polynomial(given: Parameters, x: float) -> float:
-    coefficients = [number(each) for each in sequence(given.get("coefficients"))]
+    coefficients = [_number(each, "coefficients") for each in sequence(given.get("coefficients"))]
     return _of(given, "bias") + sum(each * x ** (power + 1) for power, each in enumerate(coefficients))
 
 
