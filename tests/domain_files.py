@@ -21,6 +21,7 @@ Table = Mapping[str, Mapping[str, float]]
 # issue, option, evaluation; of two parties
 ANN: Table = {"Price": {"low": 2, "high": 8}, "Delivery day": {"today": 10, "next week": 5, "never": 0}}
 BOB: Table = {"Price": {"low": 6, "high": 3}, "Delivery day": {"today": 1, "next week": 2, "never": 4}}
+HAIR = 2e-9  # by which a case has its reservations lower, so that what equals them is accepted
 WEIGHTS = {"Price": 0.75, "Delivery day": 0.25}
 
 
@@ -108,4 +109,16 @@ def sums(rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
 
 def utilities(case: Case, party: str) -> NDArray[np.float64]:
     """A party's utility of every outcome, in the domain's own unit."""
-    return sums(of_options(case, party)) + case.payoff_unit.zero.get(party, 0.0)
+    found = sums(of_options(case, party)) + case.payoff_unit.zero.get(party, 0.0)
+    grid = found.reshape([len(issue.options) - 1 for issue in case.issues.values()])
+    for linkage in case.linkages:
+        picks = {name: list(case.issues[name].options).index(o) - 1 for name, o in (linkage.when or {}).items()}
+        where = tuple(picks.get(name, slice(None)) for name in case.issues)
+        value = (linkage.value or {}).get(party)
+        grid[where] += case.payoff_unit.scale * value.mode if value else 0.0
+    return found
+
+
+def reservation(case: Case, party: str) -> float:
+    """A party's reservation value in the domain's own unit, without the hair by which it lies lower in the case."""
+    return case.told(party, case.parties[party].reservation.mode + HAIR)

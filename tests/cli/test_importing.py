@@ -22,7 +22,7 @@ def test_a_domain_becomes_a_case_that_passes_the_check_and_can_be_assessed(tmp_p
     assert (code, err) == (0, "")
     assert out == "jobs.yaml is written from GENIUS's files: 2 issues, 2 parties, 6 outcomes. " \
         "Next: ripeness check jobs.yaml\n"  # fmt: skip
-    assert "normalised weight times evaluation" in load(Path("jobs.yaml")).summary
+    assert "at most 1, as in GENIUS" in load(Path("jobs.yaml")).summary
     code, out, _ = call("check", "jobs.yaml")
     assert (code, "sound" in out) == (0, True)
     case = load(Path("jobs.yaml"))

@@ -1,14 +1,14 @@
 """A domain as a case: the same outcomes, the same utilities, and no constraint but the reservation."""
 
 from itertools import product
-from math import fsum
+from math import fsum, inf
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain_files import as_case, imported, negolog, utilities
+from domain_files import as_case, imported, negolog, reservation, utilities
 from ripeness.assessment.zones import ground_at_start
 from ripeness.bargaining.acceptance import constraints, satisfied
 from ripeness.bargaining.settlements import list_settlements
@@ -34,6 +34,7 @@ def domains(draw):
             draw(st.one_of(st.none(), NUMBERS)),
             draw(st.sampled_from([1.0, 0.5])),
             draw(st.sampled_from([0.0, 2.5])),
+            draw(st.sampled_from([inf, 3.0, 20.0])),
         )
         for number in range(draw(st.integers(2, 3)))
     ]
@@ -42,7 +43,7 @@ def domains(draw):
 
 def expected(profile):
     rows = profile.contributions()
-    return np.array([profile.bias + fsum(chosen) for chosen in product(*rows)])
+    return np.array([min(profile.bias + fsum(chosen), profile.most) for chosen in product(*rows)])
 
 
 @given(domains())
@@ -64,9 +65,9 @@ def test_no_constraint_but_the_reservation_can_fail(domain):
     case = as_case(domain)
     on = ground_at_start(case, MODES, list_settlements(case))
     deals = on.settlements.is_deal
-    reservation = MODES.stack(party.reservation for party in case.parties.values())
+    reservations = MODES.stack(party.reservation for party in case.parties.values())
     for constraint in constraints(on.parties):
-        holds = satisfied(on, constraint, 0, reservation)[0][deals]
+        holds = satisfied(on, constraint, 0, reservations)[0][deals]
         if constraint.kind != "alternative":
             assert holds.all(), constraint.name
             continue
@@ -76,22 +77,23 @@ def test_no_constraint_but_the_reservation_can_fail(domain):
             assert holds.all()
         else:
             surplus = (expected(profile) - profile.reservation) / case.payoff_unit.scale
-            clear = np.abs(surplus) > 1e-10
+            at, clear = np.abs(surplus) < 1e-12, np.abs(surplus) > 1e-8
+            assert holds[at].all()
             assert (holds == (surplus > 0))[clear].all()
 
 
 @given(domains())
 def test_a_reservation_is_told_as_the_file_gives_it(domain):
     case = as_case(domain)
-    for (name, party), profile in zip(case.parties.items(), domain.profiles, strict=True):
+    for name, profile in zip(case.parties, domain.profiles, strict=True):
         if profile.reservation is not None:
-            told = case.told(name, party.reservation.mode)
+            told = reservation(case, name)
             assert told == pytest.approx(profile.reservation, abs=1e-12 * case.payoff_unit.scale)
 
 
-def simple(*evaluations, weights=(1.0,), reservation=0.0, discount=1.0):
+def simple(*evaluations, weights=(1.0,), at=0.0, discount=1.0, most=inf):
     issues = tuple(DomainIssue(f"i{k}", tuple(f"o{n}" for n in range(len(row)))) for k, row in enumerate(evaluations))
-    profile = Profile("p", weights, evaluations, weights, reservation, discount, 0.0)
+    profile = Profile("p", weights, evaluations, weights, at, discount, 0.0, most)
     return Domain("d", "test", issues, (profile, profile))
 
 
@@ -105,10 +107,10 @@ def test_one_factor_scales_all_parties_and_none_where_none_is_needed():
 
 
 def test_a_party_that_can_fall_below_nothing_counts_from_its_worst():
-    case = as_case(simple((-2.0, 6.0), (1.0, 3.0), weights=(0.5, 0.5), reservation=-0.25))
+    case = as_case(simple((-2.0, 6.0), (1.0, 3.0), weights=(0.5, 0.5), at=-0.25))
     assert case.payoff_unit.zero == {"p": -1, "p-2": -1}
     assert utilities(case, "p").tolist() == [-0.5, 0.5, 3.5, 4.5]
-    assert case.told("p", case.parties["p"].reservation.mode) == -0.25
+    assert reservation(case, "p") == pytest.approx(-0.25, abs=1e-12)
 
 
 def test_one_that_cannot_has_its_utilities_as_they_are():
@@ -123,6 +125,44 @@ def test_a_discount_over_the_session_is_one_over_the_horizon(discount, patience)
     party = case.parties["p"]
     assert party.patience.mode == patience
     assert (1 - party.patience.mode) ** (case.horizon / 12) == pytest.approx(discount if 0 < discount < 1 else 0.9)
+
+
+def test_what_equals_the_reservation_is_accepted_and_what_is_less_is_not():
+    case = as_case(simple((0.5, 0.5 - 1e-8, 0.1), at=0.5))
+    on = ground_at_start(case, MODES, list_settlements(case))
+    reservations = MODES.stack(party.reservation for party in case.parties.values())
+    accepted = [satisfied(on, c, 0, reservations)[0] for c in constraints(on.parties) if c.kind == "alternative"]
+    assert [row.tolist() for row in accepted] == [[False, True, False, False]] * 2
+
+
+def test_a_sum_is_cut_off_at_the_most():
+    case = as_case(simple((1.0, 0.8), (1.0, 0.5), weights=(0.7, 0.4), most=1.0))
+    np.testing.assert_allclose(utilities(case, "p"), [1, 0.9, 0.96, 0.76], atol=1e-12)
+    assert [dict(linkage.when) for linkage in case.linkages] == [{"i0": "o0", "i1": "o0"}]
+
+
+def test_where_no_sum_exceeds_the_most_nothing_is_cut_off():
+    assert as_case(simple((1.0, 0.8), (1.0, 0.5), weights=(0.6, 0.3), most=1.0)).linkages == ()
+
+
+@pytest.mark.parametrize("top", [2.0, 1.5])
+def test_a_single_issue_is_cut_off_without_linkages(top):
+    case = as_case(simple((top, 1.2, 0.4), most=1.0))
+    assert utilities(case, "p").tolist() == pytest.approx([1, 1, 0.4])
+    assert case.linkages == ()
+
+
+def test_all_of_a_space_may_be_cut_off():
+    case = as_case(simple((1.0, 0.8), (1.0, 0.9), weights=(1.5, 1.5), at=1.0, most=1.0))
+    np.testing.assert_allclose(utilities(case, "p"), 1, atol=1e-12)
+    assert reservation(case, "p") == pytest.approx(1, abs=1e-12)
+
+
+def test_a_sum_that_no_case_can_cut_off_is_refused():
+    rows = tuple(tuple((j + 1) / 7 + k / 100 for j in range(6)) for k in range(6))
+    domain = simple(*rows, weights=tuple(0.3 for _ in rows), most=1.0)
+    with pytest.raises(InputError, match=r"utilities above 1 count as 1, .* would be right: weights that sum to 1"):
+        case_text(domain, "x")
 
 
 def test_originals_stay_as_titles_and_ids_are_unlike(tmp_path):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
+from ripeness.domains.domain import Domain, DomainIssue, Given, checked, profile_of
+from ripeness.domains.files import number
 from ripeness.errors import InputError
 
 ISSUES = (DomainIssue("x", ("a", "b")), DomainIssue("y", ("c", "d", "e")))
@@ -16,24 +17,48 @@ def test_a_profile_has_its_rows_in_the_order_of_the_domain():
     assert profile.contributions() == ((1, 2), (0, 12, 24))
 
 
-def test_normalised_evaluations_reach_1_and_weights_sum_to_1():
-    profile = profile_of(Given("p", "f", {"x": 1, "y": 3}, ROWS), ISSUES).normalised()
-    assert (profile.weights, profile.evaluations) == ((0.25, 0.75), ((0.5, 1), (0, 0.5, 1)))
+def test_as_genius_evaluations_reach_1_and_weights_stand_as_they_are():
+    profile = profile_of(Given("p", "f", {"x": 1, "y": 3}, ROWS), ISSUES).as_genius()
+    assert (profile.weights, profile.evaluations) == ((1, 3), ((0.5, 1), (0, 0.5, 1)))
+    assert profile.most == 1
 
 
 def test_a_largest_evaluation_of_nothing_divides_nothing():
     rows = {**ROWS, "x": {"a": 0, "b": -3}}
-    profile = profile_of(Given("p", "f", {"x": 1, "y": 0}, rows), ISSUES).normalised()
+    profile = profile_of(Given("p", "f", {"x": 1, "y": 0}, rows), ISSUES).as_genius()
     assert profile.evaluations[0] == (0, 0)
 
 
 def test_the_largest_evaluation_may_be_of_a_file_that_says_so():
-    profile = profile_of(Given("p", "f", {"x": 1, "y": 1}, ROWS, divisors={"y": 16}), ISSUES).normalised()
+    profile = profile_of(Given("p", "f", {"x": 1, "y": 1}, ROWS, divisors={"y": 16}), ISSUES).as_genius()
     assert profile.evaluations == ((1, 2), (0, 0.25, 0.5))
 
 
-def test_weights_that_are_all_nothing_stay_so():
-    assert profile_of(Given("p", "f", {"x": 0, "y": 0}, ROWS), ISSUES).normalised().weights == (0, 0)
+@pytest.mark.parametrize(
+    ("issues", "said"),
+    [
+        ((), "the domain has no issues"),
+        ((DomainIssue("x", ()),), "x  has no options"),
+        ((ISSUES[0], ISSUES[0]), "x  names several issues, would be right: one name each"),
+    ],
+)
+def test_issues_have_options_and_a_name_of_their_own(issues, said):
+    with pytest.raises(InputError) as caught:
+        checked(issues, "f")
+    assert str(caught.value).startswith("f  ")
+    assert str(caught.value).count(said) == 1
+
+
+def test_what_is_no_number_is_told_as_it_stands():
+    given = Given("p", "f", {"x": number("one"), "y": number(10**400)}, ROWS, number(None), number("ten"))
+    with pytest.raises(InputError) as caught:
+        profile_of(given, ISSUES)
+    assert str(caught.value).splitlines() == [
+        'f  weight of x  "one" is no number, would be right: one such as 0.25',
+        "f  weight of y  a number of 401 digits is too large a number, would be right: one such as 0.25",
+        "f  reservation  nothing is no number, would be right: one such as 0.25",
+        'f  discount  "ten" is no number, would be right: one such as 0.25',
+    ]
 
 
 def test_all_that_does_not_fit_is_told_at_once():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ripeness.domains.files import LARGEST, files_of, json_of, named, xml_of, yaml_of
+from ripeness.domains.files import LARGEST, files_of, json_of, named, number, xml_of, yaml_of
 from ripeness.errors import InputError
 
 LAUGHS = '<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><utility_space>&b;</utility_space>'
@@ -32,7 +32,8 @@ def test_xml_that_declares_entities_is_refused(tmp_path, bomb):
         (json_of, '{"a": 1,}', "is not well-formed JSON"),
         (json_of, b'{"a": "\xe9"}', "is not UTF-8: byte 8 is 0xE9"),
         (json_of, "[" * 100_000, "is nested too deeply"),
-        (json_of, "1" * 10_000, "cannot be read as JSON"),
+        (json_of, '{"a": {"b": 1, "b": 2}}', "b  is there twice, would be right: one name each"),
+        (xml_of, '<a b="c & "d""/>', "would be right: & written as &amp;, < as &lt; and a quotation mark as &quot;"),
         (yaml_of, "a: [1", "never closed"),
         (yaml_of, b"a: \xe9", "is not UTF-8"),
     ],
@@ -58,6 +59,49 @@ def test_files_come_in_natural_order_without_hidden_ones(tmp_path):
         (tmp_path / name).touch()
     (tmp_path / "p3").mkdir()
     assert [path.name for path in files_of(tmp_path)] == ["P1.xml", "p2.xml", "p10.xml"]
+
+
+def test_a_name_with_a_digit_that_is_no_decimal_has_its_place(tmp_path):
+    names = ("a².xml", "a٣.xml", "²", "a10.xml", "a9.xml", f"{'9' * 200}.xml")
+    for name in names:
+        (tmp_path / name).touch()
+    assert {path.name for path in files_of(tmp_path)} == set(names)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '<a b="R & D, cost < 5, &lt;, &amp; and &#65;, R&D;">x</a>',
+        "<a b='R & D, cost < 5, &lt;, &amp; and &#65;, R&D;'>x</a>",
+    ],
+)
+def test_an_ampersand_and_a_less_than_sign_may_stand_as_they_are_in_xml(tmp_path, raw):
+    (tmp_path / "a.xml").write_text(raw)
+    assert xml_of(tmp_path / "a.xml").get("b") == "R & D, cost < 5, <, & and A, R&D;"
+
+
+def test_comments_and_character_data_stay_as_they_are(tmp_path):
+    (tmp_path / "a.xml").write_text('<a><!-- b="&" --><![CDATA[c & d]]><e f="&"/> g & h</a>')
+    root = xml_of(tmp_path / "a.xml")
+    assert (root.text, root[0].get("f"), root[0].tail) == ("c & d", "&", " g & h")
+
+
+def test_a_raw_ampersand_does_not_let_entities_through(tmp_path):
+    bomb = '<!DOCTYPE b [<!ENTITY a "ha">]><a b="&">&a;</a>'
+    assert "declares entities" in told(xml_of, tmp_path / "a.xml", bomb)
+
+
+def test_integers_of_many_digits_are_read_as_too_large(tmp_path):
+    for digits in (310, 400, 5000):
+        (tmp_path / "a.json").write_text("1" * digits)
+        assert f"{number(json_of(tmp_path / 'a.json'))}" == f"a number of {digits} digits"
+        assert named(json_of(tmp_path / "a.json")) == "1" * digits
+        assert f"{number('1' * digits)}" == f"a number of {digits} digits"
+
+
+def test_a_list_is_no_name():
+    with pytest.raises(InputError, match="a list stands where a name belongs"):
+        named([[]])
 
 
 def test_names_lose_the_blanks_around_and_between():

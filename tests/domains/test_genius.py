@@ -7,22 +7,25 @@ import numpy as np
 import pytest
 
 from domain_files import (
+    ANN,
     genius,
     genius_issue,
     genius_profile,
     genius_template,
     imported,
+    reservation,
     shared,
     sums,
     utilities,
     written,
 )
+from ripeness.assessment.deal_space import DealSpace
 from ripeness.domains.reading import Semantics, read_domain
 from ripeness.errors import InputError
 
 
-def test_an_evaluation_is_divided_by_the_largest_of_its_issue_and_weights_sum_to_1(tmp_path):
-    case = imported(genius(tmp_path, weights=(1.5, 0.5)))
+def test_an_evaluation_is_divided_by_the_largest_of_its_issue(tmp_path):
+    case = imported(genius(tmp_path, weights=(0.75, 0.25)))
     # price low or high with today, next week, never
     ann = [0.75 * p / 8 + 0.25 * d / 10 for p in (2, 8) for d in (10, 5, 0)]
     bob = [0.75 * p / 6 + 0.25 * d / 4 for p in (6, 3) for d in (1, 2, 4)]
@@ -43,7 +46,7 @@ def test_trap_utilities_are_on_the_scale_of_the_reservation(tmp_path):
     # NegMAS loads evaluations of up to 10 beside a reservation value of 0.6, which then excludes nothing
     case = imported(genius(tmp_path, '<reservation value="0.6"/>', '<reservation value="0.6"/>'))
     both = (utilities(case, "ann") > 0.6) & (utilities(case, "bob") > 0.6)
-    assert case.told("ann", case.parties["ann"].reservation.mode) == pytest.approx(0.6, abs=1e-12)
+    assert reservation(case, "ann") == pytest.approx(0.6, abs=1e-12)
     # the high price and no delivery: (0.75, 0.625)
     assert (utilities(case, "ann").max(), both.sum()) == (1, 1)
     raw = imported(genius(tmp_path, '<reservation value="0.6"/>'), Semantics.negmas)
@@ -52,10 +55,10 @@ def test_trap_utilities_are_on_the_scale_of_the_reservation(tmp_path):
 
 def test_trap_a_discount_does_not_drop_the_reservation(tmp_path):
     case = imported(genius(tmp_path, '<discount_factor value="0.8"/><reservation value="0.3"/>'))
-    assert case.parties["ann"].reservation.mode == 0.3
+    assert reservation(case, "ann") == pytest.approx(0.3, abs=1e-12)
     assert case.parties["ann"].patience.mode == pytest.approx(0.2)
     assert "0.8" in case.parties["ann"].patience.note
-    assert case.parties["bob"].reservation.mode == 0
+    assert reservation(case, "bob") == pytest.approx(0, abs=1e-12)
 
 
 def test_trap_a_reservation_below_the_least_utility_is_kept(tmp_path):
@@ -63,12 +66,12 @@ def test_trap_a_reservation_below_the_least_utility_is_kept(tmp_path):
     domain = genius_template(genius_issue("x", 1, ["a", "b"]))
     case = imported(written(tmp_path, d_xml=domain, a_xml=profile, b_xml=profile))
     assert utilities(case, "a").min() == pytest.approx(0.8)
-    assert case.parties["a"].reservation.mode == 0.1
+    assert reservation(case, "a") == pytest.approx(0.1, abs=1e-12)
 
 
 def test_a_reservation_above_every_outcome_is_kept_and_leaves_no_zone(tmp_path):
     case = imported(genius(tmp_path, '<reservation value="1.5"/>'))
-    assert case.parties["ann"].reservation.mode == 1.5
+    assert reservation(case, "ann") == pytest.approx(1.5, abs=1e-12)
 
 
 def test_an_issue_whose_evaluations_are_all_nothing_is_worth_nothing(tmp_path):
@@ -128,9 +131,9 @@ def test_a_triangular_evaluator_rises_to_its_top_and_falls(tmp_path):
 def test_an_issue_without_a_weight_counts_for_nothing_and_that_is_said(tmp_path):
     folder = genius(tmp_path, weights=(0.5,))
     domain = read_domain(folder)
-    assert domain.profiles[0].weights == (1, 0)
+    assert domain.profiles[0].weights == (0.5, 0)
     assert "Delivery day has no weight in ann.xml; it counts as 0, as in GENIUS." in domain.notes
-    assert utilities(imported(folder), "ann").tolist() == [0.25] * 3 + [1] * 3
+    assert utilities(imported(folder), "ann").tolist() == [0.125] * 3 + [0.5] * 3
 
 
 def test_agents_of_the_domain_file_name_the_parties_and_their_order(tmp_path):
@@ -142,23 +145,30 @@ def test_agents_of_the_domain_file_name_the_parties_and_their_order(tmp_path):
     assert {party: each.name for party, each in case.parties.items()} == {"The-city": "The city", "AMPO": "AMPO"}
 
 
-def broken(folder, file, old, new):
+def broken(folder, file, old, new, semantics=Semantics.own):
     text = (folder / file).read_text()
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1))
     with pytest.raises(InputError) as caught:
-        read_domain(folder)
+        read_domain(folder, semantics)
     return str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
-        ("ann.xml", 'name="Price"', 'name="Prize"', "Prize  the domain has no such issue; did you mean Price?"),
+        (
+            "ann.xml",
+            'index="1" name="Price"',
+            'index="7" name="Price"',
+            "Price  has the index 7, which the domain has not; known: 1 (Price), 2 (Delivery day)",
+        ),
+        ("ann.xml", 'index="1" name="Price"', 'index="2" name="Price"', "Delivery day  is there twice"),
+        ("domain.xml", 'index="2" name', 'index="1" name', "Delivery day  has the index 1, as Price has"),
         ("ann.xml", 'value="high"', 'value="hihg"', "Price: hihg  the domain has no such option; did you mean high?"),
-        ("ann.xml", ' evaluation="8"', "", "Price: high  nan is not a finite number"),
-        ("ann.xml", 'value="0.75"', 'value="NaN"', "weight of Price  nan is not a finite number"),
-        ("ann.xml", 'value="0.75"', 'value="1e999"', "weight of Price  inf is not a finite number"),
+        ("ann.xml", ' evaluation="8"', "", "Price: high  nothing is no number"),
+        ("ann.xml", 'value="0.75"', 'value="NaN"', 'weight of Price  "NaN" is no number'),
+        ("ann.xml", 'value="0.75"', 'value="1e999"', "weight of Price  1e999 is too large a number"),
         ("ann.xml", "</utility_space>", "", "is not well-formed XML"),
         ("domain.xml", 'type="discrete"', 'type="mystic"', "is of the kind mystic"),
     ],
@@ -169,11 +179,130 @@ def test_what_does_not_fit_is_told_with_its_place(tmp_path, file, old, new, said
     assert said in message
 
 
-def test_a_space_that_is_not_additive_is_refused(tmp_path):
-    folder = genius(tmp_path)
-    (folder / "bob.xml").write_text('<utility_space type="NonLinear"><ufun type="PlainUfun"/></utility_space>')
-    with pytest.raises(InputError, match="is no additive utility space"):
+ADDITIVE = genius_profile(
+    genius_issue("Price", 1, ANN["Price"]) + genius_issue("Delivery day", 2, ANN["Delivery day"]), [0.75, 0.25]
+)
+BARE = '<issue index="1" name="Price"/>'
+HYPER = '<hyperRectangle utility_value="3"><INCLUDES index="1" min="0" max="1"/></hyperRectangle>'
+
+
+@pytest.mark.parametrize(
+    ("space", "said"),
+    [
+        (
+            f'<utility_space type="constraint"><objective>{BARE}</objective></utility_space>',
+            "the type constraint is no sum over issues but rules over",
+        ),
+        (
+            f"<utility_space><objective>{BARE}<rules><constraints/></rules></objective></utility_space>",
+            "the type constraint is no sum",
+        ),
+        (
+            f'<utility_space type="NonLinear">{BARE}<ufun type="PlainUfun"/></utility_space>',
+            "the type NonLinear is no sum over issues but hyper-rectangles",
+        ),
+        (
+            f'<utility_space>{BARE}<utility_function maxutility="9">{HYPER}</utility_function></utility_space>',
+            "the type nonlinear is no sum over issues but hyper-rectangles",
+        ),
+        (
+            f'<utility_space type="uncertain">{BARE}</utility_space>',
+            "the type uncertain is no sum over issues but ranks of some outcomes",
+        ),
+        (
+            f'<utility_space type="mystic">{BARE}</utility_space>',
+            "the type mystic is not known to be a sum over issues",
+        ),
+        ("<utility_space/>", "is a utility space without issues"),
+    ],
+)
+def test_another_kind_of_space_is_refused_by_its_name_once(tmp_path, space, said):
+    folder = written(genius(tmp_path), ann_xml=space, bob_xml=space)
+    with pytest.raises(InputError) as caught:
         read_domain(folder)
+    (problem,) = caught.value.problems
+    assert said in problem.message
+    assert problem.message.endswith(
+        "would be right: one of the type linear, with an evaluation for each option of each issue"
+    )
+    assert problem.file == str(folder / "ann.xml")
+
+
+@pytest.mark.parametrize("kind", ["linear", "Linear", "any"])
+def test_a_space_that_says_that_it_is_additive_is_read(tmp_path, kind):
+    folder = written(genius(tmp_path), ann_xml=ADDITIVE.replace("<utility_space>", f'<utility_space type="{kind}">'))
+    assert len(read_domain(folder).profiles) == 2
+
+
+def test_a_discount_that_is_no_number_is_named(tmp_path):
+    with pytest.raises(InputError, match=r'discount  "high" is no number, would be right: one such as 0.25'):
+        read_domain(genius(tmp_path, '<discount_factor value="high"/>'))
+
+
+def test_an_evaluator_that_is_no_number_is_named(tmp_path):
+    folder = numeric(tmp_path, '<evaluator slope="steep"/>', '<evaluator ftype="constant" parameter0="0"/>')
+    with pytest.raises(InputError, match='n: slope  "steep" is no number'):
+        read_domain(folder, points=2)
+
+
+def test_weights_stand_as_they_are_and_the_sum_is_cut_at_1(tmp_path):
+    issues = [genius_issue("road", 1, {"north": 10, "south": 8}), genius_issue("toll", 2, {"low": 4, "high": 2})]
+    template = genius_template(genius_issue("road", 1, ["north", "south"]) + genius_issue("toll", 2, ["low", "high"]))
+    anna = genius_profile("".join(issues), [0.7, 0.4], '<reservation value="0.75"/>')
+    bert = genius_profile(
+        genius_issue("road", 1, {"north": 2, "south": 4}) + genius_issue("toll", 2, {"low": 1, "high": 2}), [0.5, 0.5]
+    )
+    folder = written(tmp_path, d_xml=template, anna_xml=anna, bert_xml=bert)
+    case = imported(folder)
+    np.testing.assert_allclose(utilities(case, "anna"), [1, 0.9, 0.96, 0.76], atol=1e-12)
+    np.testing.assert_allclose(utilities(case, "bert"), [0.5, 0.75, 0.75, 1], atol=1e-12)
+    assert (
+        "The weights in anna.xml sum to 1.1; they stand as they are, and a utility above 1 counts as 1" in case.summary
+    )
+    agreed = DealSpace(case).agreed
+    assert agreed.zone == 4
+    nash = agreed.solutions["nash"]
+    assert nash.deal == {"road": "south", "toll": "low"}
+    assert [case.told(party, nash.payoffs[party]) for party in case.parties] == pytest.approx([0.96, 0.75])
+
+
+def test_issues_are_joined_by_index_whatever_they_are_called(tmp_path):
+    template = genius_template(genius_issue("first", 1, ["a", "b"]) + genius_issue("second", 2, ["a", "b"]))
+    anna = genius_profile(
+        genius_issue("second", 1, {"a": 4, "b": 1}) + genius_issue("first", 2, {"a": 1, "b": 4}), [0.8, 0.2]
+    )
+    bert = genius_profile(
+        genius_issue("first", 1, {"a": 1, "b": 4}) + genius_issue("second", 2, {"a": 4, "b": 1}), [0.5, 0.5]
+    )
+    case = imported(written(tmp_path, d_xml=template, anna_xml=anna, bert_xml=bert))
+    np.testing.assert_allclose(utilities(case, "anna"), [0.85, 1, 0.25, 0.4], atol=1e-12)
+    np.testing.assert_allclose(utilities(case, "bert"), [0.625, 0.25, 1, 0.625], atol=1e-12)
+    assert "anna.xml calls issue 1 'second', the domain 'first'; the index counts, as in GENIUS." in case.summary
+    assert DealSpace(case).agreed.solutions["nash"].deal == {"first": "a", "second": "a"}
+
+
+def test_as_negmas_issues_are_joined_by_name(tmp_path):
+    folder = genius(tmp_path)
+    message = broken(folder, "ann.xml", 'name="Price"', 'name="Prize"', Semantics.negmas)
+    assert "Prize  the domain has no such issue; did you mean Price?" in message
+    assert "calls issue 1 'Prize', the domain 'Price'" in read_domain(folder).notes[0]
+
+
+def test_what_equals_the_reservation_is_accepted(tmp_path):
+    ann, bob = ({"all to ann": 2 - k, "halves": 1, "all to bob": k} for k in (0, 2))
+    profiles = [genius_profile(genius_issue("cake", 1, row), [1], '<reservation value="0.5"/>') for row in (ann, bob)]
+    template = genius_template(genius_issue("cake", 1, list(ann)))
+    case = imported(written(tmp_path, d_xml=template, ann_xml=profiles[0], bob_xml=profiles[1]))
+    agreed = DealSpace(case).agreed
+    assert (agreed.zone, agreed.solutions["nash"].deal) == (1, {"cake": "halves"})
+
+
+def test_a_raw_ampersand_is_read(tmp_path):
+    template = genius_template(genius_issue("road", 1, ["north & south", "south"]))
+    profile = genius_profile(genius_issue("road", 1, {"north & south": 2, "south": 1}), [1])
+    case = imported(written(tmp_path, d_xml=template, a_xml=profile, b_xml=profile))
+    assert [option.text for option in case.issues["road"].options.values()] == ["not settled", "north & south", "south"]
+    assert utilities(case, "a").tolist() == [1, 0.5]
 
 
 # --- the shared domains, every outcome, against a reading of their files that shares no code ---
@@ -182,12 +311,11 @@ def test_a_space_that_is_not_additive_is_refused(tmp_path):
 def straight_from(path, raw: bool, options: Mapping[str, list[str]]) -> list[list[float]]:
     root = ElementTree.parse(path).getroot()
     weights = {each.get("index"): float(each.get("value")) for each in root.iter("weight")}
-    total = 1 if raw else sum(weights.values())
     found = {}
     for issue in root.iter("issue"):
         table = {i.get("value"): float(i.get("evaluation")) for i in issue if i.tag == "item"}
         by = 1 if raw else max(table.values())
-        found[issue.get("name")] = {o: weights[issue.get("index")] / total * e / by for o, e in table.items()}
+        found[issue.get("name")] = {o: weights[issue.get("index")] * e / by for o, e in table.items()}
     return [[found[issue][option] for option in listed] for issue, listed in options.items()]
 
 

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from domain_files import imported, utilities, written
+from domain_files import imported, reservation, utilities, written
+from ripeness.assessment.deal_space import DealSpace
 from ripeness.domains.reading import read_domain
 from ripeness.errors import InputError
 
@@ -42,7 +43,8 @@ def test_a_utility_is_the_sum_of_weight_times_utility_as_they_stand(tmp_path, na
     case = imported(written(tmp_path, a_json=profile, b_json=profile, **files))
     np.testing.assert_allclose(utilities(case, "a"), EXPECTED, atol=1e-12)
     assert list(case.issues["salary"].options) == ["not-settled", "1000", "2000", "3000"]
-    assert case.parties["a"].reservation.mode == 0
+    # without a bid of last resort any agreement is better than none
+    assert reservation(case, "a") == pytest.approx(utilities(case, "a").min(), abs=1e-12)
 
 
 def test_the_bid_of_last_resort_gives_the_reservation(tmp_path):
@@ -51,9 +53,49 @@ def test_the_bid_of_last_resort_gives_the_reservation(tmp_path):
     assert imported(folder).parties["a"].reservation.mode == pytest.approx(0.4 + 0.25 + 0.15)
 
 
+@pytest.mark.parametrize(("bid", "zone"), [(None, 4), ({"issuevalues": {}}, 4), ({"issuevalues": {"lamp": "on"}}, 3)])
+def test_without_a_bid_of_last_resort_any_agreement_is_better_than_none(tmp_path, bid, zone):
+    domain = {"name": "lamp", "issuesValues": {"lamp": {"values": ["on", "off"]}, "hour": {"values": ["7", "8"]}}}
+    files = {}
+    for name, on in (("anna", 1), ("bert", 0)):
+        rows = {"lamp": {"on": on, "off": 1 - on}, "hour": {"7": on, "8": 1 - on}}
+        tables = {issue: {"DiscreteValueSetUtilities": {"valueUtilities": row}} for issue, row in rows.items()}
+        held = {"name": name, "domain": domain, "issueWeights": {"lamp": 0.5, "hour": 0.5}, "issueUtilities": tables}
+        resort = bid if name == "anna" else None
+        files[f"{name}_json"] = json.dumps({"LinearAdditiveUtilitySpace": {**held, "reservationBid": resort}})
+    case = imported(written(tmp_path, **files))
+    # anna has 1, .5, .5 and 0; what equals her half is accepted
+    assert DealSpace(case).agreed.zone == zone
+
+
+@pytest.mark.parametrize(
+    "kind", ["DefaultPartialOrdering", "SumOfGroupsUtilitySpace", "MappingUtilitySpace", "StrangeUtilitySpace"]
+)
+@pytest.mark.parametrize("both", [True, False])
+def test_another_kind_of_profile_is_refused_by_its_name_once(tmp_path, kind, both):
+    other = json.dumps({kind: {"name": "a", "domain": DOMAIN, "better": [], "partUtilities": {}}})
+    folder = written(tmp_path, a_json=other if both else json.dumps(space()), b_json=other)
+    with pytest.raises(InputError) as caught:
+        read_domain(folder)
+    (problem,) = caught.value.problems
+    known = "is not known to be a sum over issues" if kind.startswith("Strange") else "is no sum over issues but a "
+    assert problem.message.startswith(f"{kind} {known}")
+    assert problem.message.endswith("would be right: a LinearAdditiveUtilitySpace")
+    assert problem.file == str(folder / ("a.json" if both else "b.json"))
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
+        ({"reservationBid": "none"}, "reservationBid  is no bid, would be right: null or issuevalues"),
+        (
+            {"reservationBid": {"issuevalues": {"fte": "0.7"}}},
+            "reservationBid: fte: 0.7  the domain has no such option",
+        ),
+        (
+            {"reservationBid": {"issuevalues": {"fete": "1.0"}}},
+            "reservationBid: fete: 1.0  the domain has no such issue",
+        ),
         ({"issueUtilities": {}}, "lease car  has no evaluations"),
         ({"issueWeights": {"lease cat": 1}}, "lease cat  the domain has no such issue; did you mean lease car?"),
         ({"issueWeights": {"fte": float("inf")}}, "weight of fte  inf is not a finite number"),

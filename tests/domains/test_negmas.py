@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from domain_files import imported, utilities, written
+from domain_files import imported, reservation, utilities, written
 from ripeness.domains.reading import Semantics, read_domain
 from ripeness.errors import InputError
 
@@ -66,9 +66,8 @@ def test_its_own_semantics_are_those_of_negmas(tmp_path):
 
 def test_no_reservation_lets_every_outcome_pass(tmp_path):
     case = imported(mixed(tmp_path), points=3)
-    reservation = case.told("minus", case.parties["minus"].reservation.mode)
-    assert 0 < utilities(case, "minus").min() - reservation < 1e-6
-    assert case.told("plus", case.parties["plus"].reservation.mode) == pytest.approx(0.5, abs=1e-12)
+    assert reservation(case, "minus") == pytest.approx(utilities(case, "minus").min(), abs=1e-12)
+    assert reservation(case, "plus") == pytest.approx(0.5, abs=1e-12)
 
 
 def test_trap_a_discount_around_a_function_does_not_drop_its_reservation(tmp_path):
@@ -76,7 +75,7 @@ def test_trap_a_discount_around_a_function_does_not_drop_its_reservation(tmp_pat
     inner = "".join(f"  {line}\n" for line in PLUS.format(reserved=0.3).splitlines())
     outer = f"type: ExpDiscountedUFun\nname: plus\ndiscount: 0.8\nreserved_value: -.inf\nufun:\n{inner}"
     case = imported(mixed(tmp_path, plus=outer))
-    assert case.told("plus", case.parties["plus"].reservation.mode) == pytest.approx(0.3, abs=1e-12)
+    assert reservation(case, "plus") == pytest.approx(0.3, abs=1e-12)
     assert case.parties["plus"].patience.mode == pytest.approx(0.2)
 
 
@@ -90,7 +89,7 @@ def test_trap_a_reservation_below_the_least_utility_is_kept(tmp_path):
     ))  # fmt: skip
     points = np.stack([utilities(case, "a"), utilities(case, "b")], axis=1)
     assert points.tolist() == [[1, 0.5], [0.6, 0.8], [0.5, 0.9]]
-    assert [party.reservation.mode for party in case.parties.values()] == [0, 0]
+    assert [reservation(case, party) for party in case.parties] == pytest.approx([0, 0], abs=1e-12)
     assert points.prod(axis=1).argmax() == 0  # the Nash point is (1, .5), not (.6, .8)
 
 
@@ -111,7 +110,11 @@ values:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("LinearAdditive", "HyperRectangle", "HyperRectangleUtilityFunction is no sum over issues"),
+        (
+            "LinearAdditive",
+            "HyperRectangle",
+            "HyperRectangleUtilityFunction is no sum over issues but hyper-rectangles",
+        ),
         ("AffineFun", "LambdaFun", "quantity  LambdaFun is no value function that can be read"),
         (
             "two words: -2.0",
@@ -120,7 +123,7 @@ values:
         ),
         ("[2, 0.5, 1]", "[2, .nan, 1]", "weight of price  nan is not a finite number"),
         ("[2, 0.5, 1]", "[2, 0.5, 1, 4]", "weight 4  the domain has no such issue"),
-        ("slope: 1.5", "slope: steep", "quantity: 3  nan is not a finite number"),
+        ("slope: 1.5", "slope: steep", 'quantity: slope  "steep" is no number'),
         ("- {type: IdentityFun}\n", "", "values  2 value functions for 3 issues"),
         ("type: TableFun", "type: !!python/object TableFun", "is a tag"),
     ],
@@ -132,6 +135,38 @@ def test_what_does_not_fit_is_told_with_its_file(tmp_path, old, new, said):
         read_domain(mixed(tmp_path, plus=plus.replace(old, new, 1)))
     assert str(caught.value).startswith(str(tmp_path / "plus.yml"))
     assert said in str(caught.value)
+
+
+KINDS = ["Mapping", "HyperRectangle", "NonLinearAggregation", "ComplexWeighted", "RankOnly", "Random", "Uniform"]
+
+
+@pytest.mark.parametrize(
+    "kind", [*(f"{kind}UtilityFunction" for kind in KINDS), "negmas.preferences.MappingUtilityFunction"]
+)
+def test_another_kind_of_function_is_refused_by_its_name_once(tmp_path, kind):
+    folder = mixed(tmp_path, plus=f"type: {kind}\nmapping: {{}}\n")
+    with pytest.raises(InputError) as caught:
+        read_domain(folder)
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(f"{kind.rsplit('.', 1)[-1]} is no sum over issues but ")
+    assert problem.file == str(folder / "plus.yml")
+
+
+def test_a_constant_function_is_worth_the_same_everywhere(tmp_path):
+    case = imported(mixed(tmp_path, plus="type: ConstUtilityFunction\nname: plus\nvalue: 0.7\nreserved_value: 0.7\n"))
+    assert set(utilities(case, "plus")) == {0.7}
+    assert reservation(case, "plus") == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("values", ["1" * 90, "[1, " + "9" * 90 + "]", "true", "1" * 400])
+def test_values_of_an_issue_that_are_no_sensible_numbers_are_refused(tmp_path, values):
+    with pytest.raises(InputError):
+        read_domain(mixed(tmp_path, space=SPACE.replace("[3, 5]", values)))
+
+
+def test_two_issues_of_one_name_are_refused(tmp_path):
+    with pytest.raises(InputError, match="quantity  names several issues"):
+        read_domain(mixed(tmp_path, space=SPACE.replace("name: price", "name: quantity")))
 
 
 def test_absurdly_many_integers_are_refused(tmp_path):

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from domain_files import ANN, WEIGHTS, imported, negolog, shared, utilities
+from domain_files import ANN, WEIGHTS, imported, negolog, reservation, shared, utilities
 from ripeness.domains.reading import Semantics, read_domain
 from ripeness.errors import InputError
 
@@ -24,7 +24,7 @@ def test_as_genius_evaluations_are_divided(tmp_path):
 
 def test_a_reservation_is_kept(tmp_path):
     case = imported(negolog(tmp_path, reservationValue=0.4))
-    assert case.told("profileA", case.parties["profileA"].reservation.mode) == pytest.approx(0.4, abs=1e-12)
+    assert reservation(case, "profileA") == pytest.approx(0.4, abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -33,9 +33,11 @@ def test_a_reservation_is_kept(tmp_path):
         ("issueWeights", {**WEIGHTS, "Price": float("nan")}, "weight of Price  nan is not a finite number"),
         ("issueWeights", {**WEIGHTS, "Prise": 1}, "Prise  the domain has no such issue; did you mean Price?"),
         ("issueWeights", [1], "Price  has no weight, would be right: a number"),
-        ("issues", {"Price": {"low": 1, "high": "much"}}, "Price: high  nan is not a finite number"),
+        ("issues", {"Price": {"low": 1, "high": "much"}}, 'Price: high  "much" is no number'),
         ("issues", {"Price": ANN["Price"]}, "the domain has no such issue"),
-        ("reservationValue", None, "reservation  nan is not a finite number"),
+        ("reservationValue", 10**400, "reservation  a number of 401 digits is too large a number"),
+        ("discountFactor", "d", 'discount  "d" is no number'),
+        ("reservationValue", None, "reservation  nothing is no number"),
     ],
 )
 def test_what_does_not_fit_is_told(tmp_path, field, value, said):

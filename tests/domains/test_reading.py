@@ -5,6 +5,7 @@ import json
 import pytest
 
 from domain_files import ANN, genius, genius_issue, genius_profile, genius_template, negolog, written
+from ripeness.domains.as_case import case_text
 from ripeness.domains.reading import FORMATS, read_domain
 from ripeness.errors import InputError
 
@@ -93,3 +94,43 @@ def test_the_folder_gives_the_name(tmp_path):
     domain = read_domain(negolog(tmp_path / "two-towns"))
     assert (domain.name, domain.format, domain.outcomes) == ("two-towns", "NegoLog", 6)
     assert [issue.name for issue in domain.issues] == list(ANN)
+
+
+DEEP = 100_000
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a_json": "[" * DEEP},
+        {"a_json": '{"a":' * DEEP},
+        {
+            "a_json": '{"type": "ExpDiscountedUFun", "ufun":' * 900 + "1" + "}" * 900,
+            "s_json": '{"issues": [{"name": "x", "values": 2}]}',
+        },
+        {"a_json": '{"issuesValues": {"x": {"values": [' + "[" * 900 + "]" * 900 + "]}}}", "b_json": "{}"},
+        {"a_yaml": "[" * 3000},
+    ],
+)
+def test_what_is_nested_too_deeply_is_refused(tmp_path, files):
+    assert said(written(tmp_path, **files))
+
+
+def test_xml_may_be_nested_however_deeply(tmp_path):
+    folder = genius(tmp_path)
+    written(folder, more_xml="<a>" * DEEP + "</a>" * DEEP)
+    assert len(read_domain(folder).profiles) == 2
+
+
+@pytest.mark.parametrize("name", ["²", "٣", "profile²", "1²3"])
+def test_files_may_be_named_with_digits_that_are_no_decimals(tmp_path, name):
+    folder = genius(tmp_path)
+    (folder / "ann.xml").rename(folder / f"{name}.xml")
+    assert name in [profile.name for profile in read_domain(folder).profiles]
+
+
+def test_a_name_with_half_of_a_surrogate_pair_is_read(tmp_path):
+    profile = '{"issueWeights": {"x": 1}, "issues": {"x": {"a\\ud800": 1, "\\ud83d\\ude00": 0}}}'
+    domain = read_domain(written(tmp_path, a_json=profile, b_json=profile))
+    assert domain.issues[0].options == ("a\ud800", "\U0001f600")
+    assert "a " in case_text(domain, "x")

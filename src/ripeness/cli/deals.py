@@ -58,6 +58,9 @@ def is_in_stakes(case: Case) -> bool:
     return case.payoff_unit == PayoffUnit() and not case.complete
 
 
+_NOTHING = 1e-8  # of a utility, which rounding leaves
+
+
 def amount(case: Case, worth: float, party: str | None = None) -> str:
     """A worth in the unit that the case tells it in: hundredths of a stake, or an imported domain's own utilities.
 
@@ -65,7 +68,9 @@ def amount(case: Case, worth: float, party: str | None = None) -> str:
     """
     if is_in_stakes(case):
         return flow(worth)
-    return f"{case.payoff_unit.scale * worth if party is None else case.told(party, worth):.4g}"
+    scale = case.payoff_unit.scale
+    told = scale * worth if party is None else case.told(party, worth)
+    return f"{told if abs(told) > _NOTHING * scale else 0.0:.4g}"
 
 
 def unit(case: Case) -> str:
@@ -133,7 +138,8 @@ def _solutions(out: Console, found: DealSpace) -> None:
     needed = dict(zip(found.case.parties, found.reservation[0].tolist(), strict=True))
     shown.add_row(
         "",
-        "needed: more than",
+        # an imported case has its reservations a hair lower, so that what equals them is accepted
+        "needed: more than" if is_in_stakes(found.case) else "needed: at least",
         *(amount(found.case, worth, name) if name in found.case.signatories else "" for name, worth in needed.items()),
     )
     out.print(shown)

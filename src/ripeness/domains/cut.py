@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 Picks = tuple[tuple[int, int], ...]  # positions of issues, in their order, and of one option of each
 
-MOST_TERMS = 256  # combinations of options that a case should be asked to hold
+MOST_TERMS = 200  # combinations of options in a case; with several hundred its deals take minutes to judge
 _ROUNDING = 1e-12  # a sum above the most by no more than this is one that was meant to reach it
 
 

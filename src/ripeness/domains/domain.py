@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import inf, isfinite, prod
 
@@ -45,9 +45,9 @@ class Given:
 class Profile:
     """A party's utility of an outcome: `bias` + Σ weight · evaluation, one weight and one row an issue.
 
-    More than `most` counts as `most`. `divisors` are what GENIUS divides each issue's evaluations by. `reservation` and
-    the utilities are in one unit. `discount` is what a utility is worth at the end of the session, as a share of what it
-    is worth at its beginning.
+    More than `most` counts as `most`. `divisors` are what GENIUS divides each issue's evaluations by. `reservation`
+    and the utilities are in one unit. `discount` is what a utility is worth at the end of the session, as a share of
+    what it is worth at its beginning.
     """
 
     name: str
@@ -101,6 +101,21 @@ class Domain:
         """With GENIUS's own semantics for all profiles."""
         words = "the sum of weight times evaluation, divided by the issue's largest evaluation, at most 1, as in GENIUS"
         return replace(self, profiles=tuple(each.as_genius() for each in self.profiles), utilities=words)
+
+
+def checked(issues: Iterable[DomainIssue], file: str) -> tuple[DomainIssue, ...]:
+    """The issues of a domain. Raises `InputError` where there are none, or one lacks options or a name of its own."""
+    found = tuple(issues)
+    problems = [] if found else [Problem("", "the domain has no issues, would be right: one or more", file)]
+    names = [issue.name for issue in found]
+    for issue in found:
+        if not issue.options:
+            problems.append(Problem(issue.name, "has no options, would be right: one or more", file))
+        if names.count(issue.name) > 1:
+            problems.append(Problem(issue.name, "names several issues, would be right: one name each", file))
+    if problems:
+        raise InputError(*dict.fromkeys(problems))
+    return found
 
 
 def profile_of(given: Given, issues: tuple[DomainIssue, ...]) -> Profile:

@@ -12,7 +12,7 @@ from math import fsum
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from ripeness.domains.domain import Domain, DomainIssue, Given, Profile, profile_of
+from ripeness.domains.domain import Domain, DomainIssue, Given, Profile, checked, profile_of
 from ripeness.domains.files import named, number, the_one, xml_of
 from ripeness.domains.kinds import refusal
 from ripeness.domains.numeric import grid, integers
@@ -96,7 +96,7 @@ def _issues(template: Element, file: str, points: int) -> tuple[tuple[DomainIssu
         else:
             message = f"is of the kind {kind}, would be right: discrete, integer or real"
             raise InputError(Problem(name, message, file))
-    return tuple(issues), notes
+    return checked(issues, file), notes
 
 
 def _kind(element: Element) -> str:

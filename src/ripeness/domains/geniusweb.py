@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
+from ripeness.domains.domain import Domain, DomainIssue, Given, checked, profile_of
 from ripeness.domains.files import json_of, mapping, named, number, sequence, the_one
 from ripeness.domains.kinds import is_kind, refusal
 from ripeness.domains.numeric import steps
@@ -40,7 +40,7 @@ def read(name: str, held: Objects, points: int, as_negmas: bool) -> Domain:
     # a profile holds its domain itself, a file of its own comes before that
     file = next(iter(within)) if within and not domains else the_one(domains, "GeniusWeb domain", ISSUES)
     values = mapping(held[file][ISSUES]) if domains else within[file]
-    issues = tuple(_issue(issue, mapping(each), str(file)) for issue, each in values.items())
+    issues = checked((_issue(issue, mapping(each), str(file)) for issue, each in values.items()), str(file))
     profiles = tuple(profile_of(_given(path, space, issues), issues) for path, space in spaces.items())
     return Domain(name, "GeniusWeb", issues, profiles)
 

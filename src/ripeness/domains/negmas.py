@@ -13,7 +13,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
+from ripeness.domains.domain import Domain, DomainIssue, Given, checked, profile_of
 from ripeness.domains.files import json_of, mapping, named, number, sequence, the_one, yaml_of
 from ripeness.domains.kinds import is_kind, refusal
 from ripeness.domains.numeric import grid, integers
@@ -48,7 +48,7 @@ def read(name: str, held: Objects, points: int, as_negmas: bool) -> Domain:
         issue, note = _issue(mapping(each), points, str(space))
         issues.append(issue)
         notes += [note] if note else []
-    known = tuple(issues)
+    known = checked(issues, str(space))
     profiles = tuple(
         profile_of(_given(path, each, known, notes), known) for path, each in held.items() if path != space
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ripeness.domains.domain import Domain, DomainIssue, Given, profile_of
+from ripeness.domains.domain import Domain, DomainIssue, Given, checked, profile_of
 from ripeness.domains.files import json_of, mapping, number
 
 SUFFIXES = (".json",)
@@ -28,7 +28,7 @@ def read(name: str, held: Objects, points: int, as_negmas: bool) -> Domain:
     del points, as_negmas
     given = [_given(path, each) for path, each in held.items()]
     first = given[0].evaluations
-    issues = tuple(DomainIssue(issue, tuple(options)) for issue, options in first.items())
+    issues = checked((DomainIssue(issue, tuple(options)) for issue, options in first.items()), given[0].file)
     return Domain(name, "NegoLog", issues, tuple(profile_of(each, issues) for each in given))
 
 

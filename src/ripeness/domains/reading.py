@@ -82,19 +82,8 @@ def _not_one(found: Mapping[str, Mapping[Path, Any]], files: Sequence[Path]) -> 
 
 def _check(domain: Domain, folder: Path) -> None:
     number = len(domain.profiles)
-    problems: list[Problem] = []
     if not FEWEST <= number <= MOST:
         message = (
             f"{number or 'no'} profile{'s' if number != 1 else ''}, would be right: one for each of 2 to 8 parties"
         )
-        problems.append(Problem("", message, str(folder)))
-    if not domain.issues:
-        problems.append(Problem("", "the domain has no issues, would be right: one or more", str(folder)))
-    names = [issue.name for issue in domain.issues]
-    for issue in domain.issues:
-        if not issue.options:
-            problems.append(Problem(issue.name, "has no options, would be right: one or more", str(folder)))
-        if names.count(issue.name) > 1:
-            problems.append(Problem(issue.name, "names several issues, would be right: one name each", str(folder)))
-    if problems:
-        raise InputError(*dict.fromkeys(problems))
+        raise InputError(Problem("", message, str(folder)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ripeness.domains.domain import DomainIssue
@@ -79,5 +80,9 @@ def evaluations(function: object, issue: DomainIssue, file: str) -> Mapping[str,
     numbers = issue.numbers or tuple(map(number, issue.options))
     try:
         return {option: OF_NUMBERS[name](given, x) for option, x in zip(issue.options, numbers, strict=True)}
+    except InputError as error:
+        raise InputError(
+            *(replace(each, path=f"{issue.name}: {each.path}", file=file) for each in error.problems)
+        ) from None
     except (OverflowError, ZeroDivisionError) as error:
         raise InputError(Problem(issue.name, f"{name} cannot be computed for its options: {error}", file)) from None
