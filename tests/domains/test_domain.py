@@ -56,7 +56,7 @@ def test_what_is_no_number_is_told_as_it_stands():
     assert str(caught.value).splitlines() == [
         'f  weight of x  "one" is no number, would be right: one such as 0.25',
         "f  weight of y  a number of 401 digits is too large a number, would be right: one such as 0.25",
-        "f  reservation  nothing is no number, would be right: one such as 0.25",
+        "f  reservation  is missing, would be right: one such as 0.25",
         'f  discount  "ten" is no number, would be right: one such as 0.25',
     ]
 

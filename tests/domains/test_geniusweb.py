@@ -69,7 +69,8 @@ def test_without_a_bid_of_last_resort_any_agreement_is_better_than_none(tmp_path
 
 
 @pytest.mark.parametrize(
-    "kind", ["DefaultPartialOrdering", "SumOfGroupsUtilitySpace", "MappingUtilitySpace", "StrangeUtilitySpace"]
+    "kind",
+    ["DefaultPartialOrdering", "SumOfGroupsUtilitySpace", "MappingUtilitySpace", "StrangeUtilitySpace", "Strange"],
 )
 @pytest.mark.parametrize("both", [True, False])
 def test_another_kind_of_profile_is_refused_by_its_name_once(tmp_path, kind, both):

@@ -37,7 +37,7 @@ def test_a_reservation_is_kept(tmp_path):
         ("issues", {"Price": ANN["Price"]}, "the domain has no such issue"),
         ("reservationValue", 10**400, "reservation  a number of 401 digits is too large a number"),
         ("discountFactor", "d", 'discount  "d" is no number'),
-        ("reservationValue", None, "reservation  nothing is no number"),
+        ("reservationValue", None, "reservation  is missing"),
     ],
 )
 def test_what_does_not_fit_is_told(tmp_path, field, value, said):

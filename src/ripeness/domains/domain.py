@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import inf, isfinite, prod
 
-from ripeness.domains.files import NoNumber, TooLarge
+from ripeness.domains.files import NoNumber
 from ripeness.errors import InputError, Problem, near_misses
 
 LARGEST = 1e100  # of a weight or evaluation, so that no product of them overflows
@@ -175,15 +175,12 @@ def _no_numbers(given: Given) -> list[Problem]:
         "bias": given.bias,
     }
     return [
-        Problem(place, f"{_wrong(number)}, would be right: one such as 0.25", given.file)
-        for place, number in numbers.items()
-        if not abs(number) <= LARGEST
+        Problem(place, _wrong(number), given.file) for place, number in numbers.items() if not abs(number) <= LARGEST
     ]
 
 
 def _wrong(number: float) -> str:
-    if isinstance(number, TooLarge):
-        return f"{number} is too large a number"
     if isinstance(number, NoNumber):
-        return f"{number} is no number"
-    return f"{number:g} is {'too large a' if isfinite(number) else 'not a finite'} number"
+        return number.wrong
+    what = "too large a" if isfinite(number) else "not a finite"
+    return f"{number:g} is {what} number, would be right: one such as 0.25"

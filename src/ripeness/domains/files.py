@@ -50,6 +50,12 @@ class NoNumber(float):
         """What stood there."""
         return self.said
 
+    @property
+    def wrong(self) -> str:
+        """What is wrong with it, and what would be right."""
+        what = "is missing" if self.said == "nothing" else f"{self.said} is no number"
+        return f"{what}, would be right: one such as 0.25"
+
 
 class TooLarge(NoNumber):
     """A number that is written right and larger than any that can be computed with; `text` is all of it."""
@@ -61,6 +67,11 @@ class TooLarge(NoNumber):
         return made
 
     text: str
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with it, and what would be right."""
+        return f"{self.said} is too large a number, would be right: one such as 0.25"
 
 
 def _shown(said: object) -> str:

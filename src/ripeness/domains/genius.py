@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from ripeness.domains.domain import Domain, DomainIssue, Given, Profile, checked, profile_of
-from ripeness.domains.files import named, number, the_one, xml_of
+from ripeness.domains.files import NoNumber, named, number, the_one, xml_of
 from ripeness.domains.kinds import refusal
 from ripeness.domains.numeric import grid, integers
 from ripeness.errors import InputError, Problem
@@ -167,11 +167,14 @@ def _refuse_other_kinds(space: Element, file: str) -> None:
 def _joined(element: Element, by_index: Mapping[float, str], path: Path) -> tuple[str, str]:
     """The domain's name for an issue of a profile, and a note where the profile has another."""
     own, index = named(element.get("name", "")), number(element.get("index"))
-    if index != index or not by_index:
+    if not by_index:
         return own, ""
     if index not in by_index:
         known = ", ".join(f"{each:g} ({name})" for each, name in by_index.items())
-        raise InputError(Problem(own, f"has the index {index:g}, which the domain has not; known: {known}", str(path)))
+        message = f"has the index {index:g}, which no issue of the domain has; known: {known}"
+        if element.get("index") is None:
+            message = f"has no index, would be right: that of an issue of the domain; known: {known}"
+        raise InputError(Problem(own, message, str(path)))
     issue = by_index[index]
     calls = f"{path.name} calls issue {index:g} {own!r}, the domain {issue!r}; the index counts, as in GENIUS."
     return issue, "" if own == issue else calls
@@ -184,10 +187,8 @@ def _evaluator(element: Element, at: float, file: str, issue: str, as_negmas: bo
     kind = found.get("ftype", "linear").lower()
     given = {key: number(value) for key, value in found.items() if key != "ftype"}
     for key, value in given.items():
-        if value != value:
-            raise InputError(
-                Problem(f"{issue}: {key}", f"{value} is no number, would be right: one such as 0.25", file)
-            )
+        if isinstance(value, NoNumber):
+            raise InputError(Problem(f"{issue}: {key}", value.wrong, file))
     from_lower = _kind(element) == "integer" and "slope" in given
     slope, offset = given.get("slope", given.get("parameter1", 0.0)), given.get("offset", given.get("parameter0", 0.0))
     if kind == "constant":

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from ripeness.domains.domain import Domain, DomainIssue, Given, checked, profile_of
-from ripeness.domains.files import json_of, mapping, named, number, sequence, the_one
+from ripeness.domains.files import NoNumber, json_of, mapping, named, number, sequence, the_one
 from ripeness.domains.kinds import is_kind, refusal
 from ripeness.domains.numeric import steps
 from ripeness.errors import InputError, Problem, near_misses
@@ -52,8 +52,11 @@ def _space(held: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _other_kind(held: Mapping[str, Any]) -> str:
     """The kind of a profile that is no sum over issues: a profile is a mapping of its kind to what it holds."""
-    kinds = [key for key, each in held.items() if key != SPACE and mapping(each) and is_kind(key)]
-    return kinds[0] if kinds else ""
+    for key, each in held.items():
+        inside = mapping(each)
+        if inside and key != SPACE and (is_kind(key) or ISSUES in mapping(inside.get("domain"))):
+            return key
+    return ""
 
 
 def _issue(name: str, values: Mapping[str, Any], file: str) -> DomainIssue:
@@ -106,11 +109,8 @@ def _worth(
 
 def _interpolated(issue: DomainIssue, line: Mapping[str, Any], file: str) -> Mapping[str, float]:
     low, high, at_low, at_high = (number(line.get(k)) for k in ("lowValue", "highValue", "lowUtility", "highUtility"))
-    for key, value in zip(
-        ("lowValue", "highValue", "lowUtility", "highUtility"), (low, high, at_low, at_high), strict=True
-    ):
-        if value != value:
-            message = f"{value} is no number, would be right: one such as 0.25"
-            raise InputError(Problem(f"{issue.name}: {key}", message, file))
+    for key in ("lowValue", "highValue", "lowUtility", "highUtility"):
+        if isinstance(value := number(line.get(key)), NoNumber):
+            raise InputError(Problem(f"{issue.name}: {key}", value.wrong, file))
     slope = (at_high - at_low) / (high - low) if high != low else 0.0
     return {name: at_low + slope * (at - low) for name, at in zip(issue.options, issue.numbers or (), strict=True)}

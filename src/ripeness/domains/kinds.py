@@ -5,7 +5,7 @@ from __future__ import annotations
 from ripeness.errors import InputError, Problem
 
 _BOXES = "hyper-rectangles, each worth something where several issues take values within it"
-_GROUPS = "a sum of groups, each worth something as its issues together turn out"
+_GROUPS = "a sum over groups of issues, each group valued as a whole"
 _DRAWN = "worth a random number, not the same one each time"
 _RANKED = "a ranking, which says what is better but not by how much"
 _PARTIAL = "a partial order of outcomes, which says of some that they are better, but not by how much"

@@ -65,7 +65,9 @@ def _is_function(held: Mapping[str, Any]) -> bool:
 
 
 def _is_space(held: Mapping[str, Any]) -> bool:
-    return "OutcomeSpace" in _type(held) or (bool(sequence(held.get("issues"))) and "type" not in held)
+    return "OutcomeSpace" in _type(held) or (
+        bool(sequence(held.get("issues"))) and not held.keys() & {"type", "issueWeights"}
+    )
 
 
 def _issue(given: Mapping[str, Any], points: int, file: str) -> tuple[DomainIssue, str]:

@@ -20,7 +20,7 @@ def _of(given: Parameters, name: str, default: float = 0.0) -> float:
 
 def _number(value: object, name: str) -> float:
     if isinstance(found := number(value), NoNumber):
-        raise InputError(Problem(name, f"{found} is no number, would be right: one such as 0.25"))
+        raise InputError(Problem(name, found.wrong))
     return found
 
 
