@@ -106,3 +106,8 @@ def test_a_list_is_no_name():
 
 def test_names_lose_the_blanks_around_and_between():
     assert named("  two \n words ") == "two words"
+
+
+def test_a_folder_whose_name_is_too_long_cannot_be_read(tmp_path):
+    with pytest.raises(InputError, match="cannot be read: File name too long"):
+        files_of(tmp_path / ("a" * 300))

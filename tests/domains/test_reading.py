@@ -56,6 +56,11 @@ def test_a_missing_profile(tmp_path):
     assert "1 profile, would be right: one for each of 2 to 8 parties" in said(folder)
 
 
+def test_a_file_that_is_no_part_of_the_domain_is_named_where_a_profile_is_missing(tmp_path):
+    folder = written(genius(tmp_path), bob_xml="<utilities/>")
+    assert "1 profile, would be right: one for each of 2 to 8 parties; no part of the domain: bob.xml" in said(folder)
+
+
 def test_more_parties_than_a_case_can_have(tmp_path):
     folder = negolog(tmp_path)
     for k in range(9):

@@ -93,11 +93,11 @@ def files_of(folder: Path) -> list[Path]:
 
     Raises `InputError` where it is no folder or cannot be read.
     """
-    if not folder.exists():
-        raise InputError(Problem("", "there is no such folder", str(folder)))
-    if not folder.is_dir():
-        raise InputError(Problem("", "is a file, would be right: the folder that holds the domain", str(folder)))
     try:
+        if not folder.exists():
+            raise InputError(Problem("", "there is no such folder", str(folder)))
+        if not folder.is_dir():
+            raise InputError(Problem("", "is a file, would be right: the folder that holds the domain", str(folder)))
         found = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "_"))]
     except OSError as error:
         raise InputError(Problem("", f"cannot be read: {error.strerror or error}", str(folder))) from None

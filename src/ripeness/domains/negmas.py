@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ripeness.domains.domain import Domain, DomainIssue, Given, checked, profile_of
-from ripeness.domains.files import json_of, mapping, named, number, sequence, the_one, yaml_of
+from ripeness.domains.files import NoNumber, json_of, mapping, named, number, sequence, the_one, yaml_of
 from ripeness.domains.kinds import is_kind, refusal
 from ripeness.domains.numeric import grid, integers
 from ripeness.domains.value_functions import evaluations
@@ -74,7 +74,9 @@ def _issue(given: Mapping[str, Any], points: int, file: str) -> tuple[DomainIssu
     name, kind, values = named(given.get("name", "")), _type(given), given.get("values")
     listed = sequence(values)
     if isinstance(values, int | float) and not isinstance(values, bool):
-        return integers(name, 0, number(values) - 1, file), ""
+        if isinstance(count := number(values), NoNumber):
+            raise InputError(Problem(f"{name}: values", count.wrong, file))
+        return integers(name, 0, count - 1, file), ""
     if kind in ("ContiguousIssue", "ContinuousIssue") and len(listed) == 2:
         low, high = map(number, listed)
         return (

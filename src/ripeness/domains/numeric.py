@@ -7,6 +7,7 @@ from ripeness.domains.files import named
 from ripeness.errors import InputError, Problem
 
 MOST_OPTIONS = 1000  # of one issue; a case file holds some thousands in all
+_WRITTEN_OUT = 1e15
 GRID = 11  # points of a real-valued issue, if not told otherwise
 
 
@@ -48,7 +49,8 @@ def _end(name: str, low: float, high: float, step: float, file: str) -> int:
 
 def _bounded(name: str, count: float, file: str) -> float:
     if count + 1 > MOST_OPTIONS:
-        message = f"{count + 1:,.0f} numbers are too many options, would be right: at most {MOST_OPTIONS:,}"
+        told = f"{count + 1:,.0f}" if count < _WRITTEN_OUT else f"{count:.3g}"
+        message = f"{told} numbers are too many options, would be right: at most {MOST_OPTIONS:,}"
         raise InputError(Problem(name, message, file))
     return count
 

@@ -64,7 +64,8 @@ def _read(folder: Path, files: Sequence[Path], semantics: Semantics, points: int
         domain = form.read(folder.resolve().name, held, points, semantics is Semantics.negmas)
     except InputError as error:
         raise InputError(*(each if each.file else replace(each, file=str(folder)) for each in error.problems)) from None
-    _check(domain, folder)
+    others = [path.name for path in files if path.suffix.lower() in form.suffixes and path not in held]
+    _check(domain, folder, others)
     if semantics is Semantics.genius or (semantics is Semantics.own and form.divided):
         return domain.as_genius()
     return domain
@@ -80,10 +81,12 @@ def _not_one(found: Mapping[str, Mapping[Path, Any]], files: Sequence[Path]) -> 
     return f"holds no domain ({', '.join(path.name for path in files[:5])}), would be right: {right}"
 
 
-def _check(domain: Domain, folder: Path) -> None:
+def _check(domain: Domain, folder: Path, others: Sequence[str]) -> None:
     number = len(domain.profiles)
     if not FEWEST <= number <= MOST:
         message = (
             f"{number or 'no'} profile{'s' if number != 1 else ''}, would be right: one for each of 2 to 8 parties"
         )
+        if others:
+            message += f"; no part of the domain: {', '.join(others[:5])}"
         raise InputError(Problem("", message, str(folder)))

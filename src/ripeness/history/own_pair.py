@@ -8,6 +8,7 @@ from ripeness.case.model import Case
 from ripeness.errors import InputError, Problem, near_misses
 
 FIELD = "reference.dyad"
+_MOST_DIGITS = 10  # of a code, which has three; Python makes no integers of thousands
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,13 @@ def _codes_of(state: str | int, found: dict[str, Any]) -> list[int]:
     >>> found = {"states": states, "abbreviations": {"USA": 2, "JOR": 663}}
     >>> [_codes_of(state, found) for state in ("iran", "United States", "United", 2, "663", "USA", "Utopia", 3)]
     [[630], [2], [200, 2], [2], [663], [2], [], []]
+    >>> _codes_of("9" * 5000, found)  # more digits than Python makes an integer of
+    []
     """
     states: dict[str, int] = found["states"]
     either = states | found["abbreviations"]
     text = str(state).strip()
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= _MOST_DIGITS:
         return [int(text)] if int(text) in either.values() else []
     exact = [code for name, code in either.items() if name.casefold() == text.casefold()]
     return exact or [states[name] for name in _beginning_with(text, states)]
