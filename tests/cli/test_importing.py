@@ -33,6 +33,23 @@ def test_a_domain_becomes_a_case_that_passes_the_check_and_can_be_assessed(tmp_p
     assert "of 6 deals are acceptable to all" in out
 
 
+def test_the_deals_of_an_imported_case_say_what_is_needed_at_least(tmp_path):
+    half = '<reservation value="0.625"/>'
+    assert call("import", str(genius(tmp_path / "jobs", of_bob=half)), "-o", "jobs.yaml")[0] == 0
+    code, out, _ = call("deals", "jobs.yaml")
+    # bob has 0.8125, 0.875, 1 with the low price and 0.4375, 0.5, 0.625 with the high one
+    assert (code, "4 of 6 deals are acceptable to all now." in out) == (0, True)
+    (line,) = [line.split() for line in out.splitlines() if "needed" in line]
+    assert line == ["needed:", "at", "least", "0", "0.625"]
+
+
+def test_a_sum_above_1_is_said_to_be_cut(tmp_path):
+    code, _, err = call("import", str(genius(tmp_path / "jobs", weights=(0.9, 0.3))), "-o", "jobs.yaml")
+    assert code == 0
+    assert "The weights in ann.xml sum to 1.2; they stand as they are, and a utility above 1 counts as 1" in err
+    assert call("check", "jobs.yaml")[0] == 0
+
+
 def test_the_factor_of_raw_utilities_is_said_and_recorded(tmp_path):
     code, _, err = call("import", str(genius(tmp_path / "jobs")), "-o", "jobs.yaml", "--as-negmas")
     assert (code, err.count("divided by 10 to fit")) == (0, 1)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from domain_files import as_case, imported, negolog, reservation, utilities
 from ripeness.assessment.zones import ground_at_start
 from ripeness.bargaining.acceptance import constraints, satisfied
+from ripeness.bargaining.programme import MARGIN
 from ripeness.bargaining.settlements import list_settlements
 from ripeness.case.values import MODES
 from ripeness.domains.as_case import MOST_OPTIONS, case_text
@@ -133,6 +134,13 @@ def test_what_equals_the_reservation_is_accepted_and_what_is_less_is_not():
     reservations = MODES.stack(party.reservation for party in case.parties.values())
     accepted = [satisfied(on, c, 0, reservations)[0] for c in constraints(on.parties) if c.kind == "alternative"]
     assert [row.tolist() for row in accepted] == [[False, True, False, False]] * 2
+
+
+def test_a_search_of_a_large_space_sees_what_equals_the_reservation():
+    case = as_case(simple((0.5,), at=0.5))
+    party = case.parties["p"]
+    # HiGHS itself tolerates a tenth of the margin
+    assert 0.5 - party.reservation.mode > 1.1 * MARGIN
 
 
 def test_a_sum_is_cut_off_at_the_most():

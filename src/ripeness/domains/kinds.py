@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ripeness.errors import InputError, Problem
 
 _BOXES = "hyper-rectangles, each worth something where several issues take values within it"
@@ -20,10 +22,12 @@ KINDS: dict[str, str] = {
     # GeniusWeb
     "defaultpartialordering": _PARTIAL,
     "partialordering": _PARTIAL,
+    "partialorder": _PARTIAL,
     "fullordering": _RANKED,
     "simplelinearordering": _RANKED,
     "sumofgroups": _GROUPS,
     # NegMAS
+    "mapped": "a table of whole outcomes, each with a utility of its own",
     "mapping": "a table of whole outcomes, each with a utility of its own",
     "hyperrectangle": _BOXES,
     "nonlinearhyperrectangle": _BOXES,
@@ -64,7 +68,7 @@ def is_kind(name: str) -> bool:
 
 
 def _plain(kind: str) -> str:
-    plain = kind.casefold()
+    plain = re.sub(r"[^a-z]", "", kind.casefold())
     for ending in _ENDINGS:
         if plain.endswith(ending) and plain != ending:
             return plain.removesuffix(ending)
