@@ -1,6 +1,9 @@
 """What many equilibria mean: long-run shares, and sums over dyads."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from crisis_games import synthetic
 from ripeness.history.crisis_game.equilibria import search
@@ -31,3 +34,24 @@ def test_sums_are_over_the_equilibria_of_each_dyad():
     assert sum(told.numbers.values()) == 3
     assert told.best >= told.with_published >= told.worst
     assert np.isclose(told.best - told.with_published, told.gain)
+
+
+@pytest.mark.parametrize("rounding", [1e-9, -1e-9])
+def test_a_published_equilibrium_that_is_rounded_is_the_found_one(rounding):
+    game, _, _ = synthetic(countries=3, months=40)
+    found = search(game.design.payoffs(game.estimates), game.names, game.discount)
+    off = rounding * np.arange(18).reshape(2, 3, 3)
+    rounded = replace(game, published={0: game.published[0] + off})
+    told = multiplicity(rounded, found, game.estimates)
+    assert (told.published_found, told.published_best, told.gain) == (1, 1, 0.0)
+    assert told.best == told.with_published == told.worst
+
+
+def test_one_that_was_not_found_has_a_likelihood_of_its_own():
+    game, _, _ = synthetic(countries=3, months=40)
+    found = search(game.design.payoffs(game.estimates), game.names, game.discount)
+    off = 0.01 * np.arange(18).reshape(2, 3, 3)
+    told = multiplicity(replace(game, published={0: game.published[0] + off}), found, game.estimates)
+    own = log_likelihoods(game.published[0][None] + off, count(game.months)[0])[0]
+    assert (told.published, told.published_found) == (1, 0)
+    assert np.isclose(told.gain, log_likelihoods(found[0].values, count(game.months)[0])[0] - own, atol=0)

@@ -28,7 +28,8 @@ class Multiplicity:
     best, worst
         Log-likelihood of all data, each dyad in its likeliest and in its least likely equilibrium.
     with_published
-        The same in the published equilibria, and in the likeliest of the dyads without one.
+        The same in the published equilibria, and in the likeliest of the dyads without one. A published equilibrium
+        that is among the found ones counts as the found one, from which rounding alone tells it apart.
     gain
         What the likeliest equilibria gain over the published ones, in the dyads that have one.
     indices_off
@@ -63,8 +64,11 @@ def multiplicity(game: CrisisGame, found: Sequence[Found], parameters: FloatArra
     """Compare the equilibria of each dyad by the likelihood of its months and by the wars they forecast."""
     counts = count(game.months)
     likely = [log_likelihoods(each.values, counts[n]) for n, each in enumerate(found)]
-    published = {n: float(log_likelihoods(values[None], counts[n])[0]) for n, values in game.published.items()}
-    among = [n for n, values in game.published.items() if _is_among(values, found[n].values)]
+    same = {n: _same(values, found[n].values) for n, values in game.published.items()}
+    published = {
+        n: float(log_likelihoods(values[None], counts[n])[0] if same[n] is None else likely[n][same[n]])
+        for n, values in game.published.items()
+    }
     best = [float(each.max()) for each in likely]
     wars = [war_shares(each.values) for each in found]
     close = [each[likely[n] >= best[n] - CLOSE] for n, each in enumerate(wars)]
@@ -73,7 +77,7 @@ def multiplicity(game: CrisisGame, found: Sequence[Found], parameters: FloatArra
     return Multiplicity(
         dict(zip(lengths.tolist(), dyads.tolist(), strict=True)),
         len(published),
-        len(among),
+        sum(each is not None for each in same.values()),
         sum(best[n] - here < 1e-6 for n, here in published.items()),
         sum(best),
         float(sum(each.min() for each in likely)),
@@ -102,5 +106,8 @@ def war_shares(values: FloatArray) -> FloatArray:
     return shares[:, STATES - 1, 0]
 
 
-def _is_among(values: FloatArray, found: FloatArray) -> bool:
-    return bool((np.abs(found - values).max(axis=(1, 2, 3)) < SAME).any())
+def _same(values: FloatArray, found: FloatArray) -> int | None:
+    """Which of the found equilibria has these values, up to rounding."""
+    away = np.abs(found - values).max(axis=(1, 2, 3))
+    nearest = int(away.argmin())
+    return nearest if away[nearest] < SAME else None
