@@ -1,4 +1,11 @@
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from needs import pytest_configure, pytest_runtest_setup, pytest_terminal_summary
+
+__all__ = ["pytest_configure", "pytest_runtest_setup", "pytest_terminal_summary"]
 
 # The same examples in every run, however slow the machine: a failure that one person sees, everybody sees.
 settings.register_profile(
@@ -10,3 +17,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ripeness")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_data_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test finds data sets that happen to be in the user's cache, or where the user's variable says."""
+    empty = tmp_path_factory.getbasetemp() / "no-cache"
+    with pytest.MonkeyPatch.context() as changed:
+        changed.delenv("RIPENESS_DATA", raising=False)
+        changed.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(empty))
+        yield

@@ -1,15 +1,14 @@
 """Small negotiation domains in the field's formats, and what an imported case makes of every outcome."""
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from pathlib import Path
 
 import numpy as np
-import pytest
 from numpy.typing import NDArray
 
+from needs import SHARED, need
 from ripeness.case.load import load_text
 from ripeness.case.model import Case
 from ripeness.domains.as_case import case_text
@@ -27,11 +26,8 @@ WEIGHTS = {"Price": 0.75, "Delivery day": 0.25}
 
 def shared(name: str) -> Path:
     """A folder of the shared domains, beside the repository or where RIPENESS_SHARED says; skips where it is absent."""
-    root = Path(os.environ.get("RIPENESS_SHARED") or Path(__file__).parents[2] / "shared")
-    folder = root / "domains" / name
-    if not folder.is_dir():
-        pytest.skip(f"needs domains/{name} in ../shared or in $RIPENESS_SHARED")
-    return folder
+    need("domains", name)
+    return SHARED / "domains" / name
 
 
 def written(folder: Path, **files: str) -> Path:

@@ -1,19 +1,15 @@
 """The real data that some tests read: the folder that RIPENESS_DATA names, else shared/data beside the repository."""
 
-import os
 from pathlib import Path
 
-import pytest
+from needs import DATA, need, needs
+from ripeness.history.sources.catalogue import SOURCES
 
-DATA = Path(os.environ.get("RIPENESS_DATA") or Path(__file__).parents[2] / "shared" / "data")
-needs_data = pytest.mark.skipif(
-    not (DATA / "icb").is_dir(), reason=f"the data sets are not there: {DATA} (set RIPENESS_DATA to their folder)"
-)
+# every folder of the catalogue's, since a crisis is put together from most of them
+needs_data = needs(*(f"data:{name}" for name in sorted({source.file.split("/")[0] for source in SOURCES.values()})))
 
 
 def record(name: str) -> Path:
     """One folder of the data. Skips the test where it is absent."""
-    folder = DATA / name
-    if not folder.exists():
-        pytest.skip(f"no data: {name} is not in {DATA} (set RIPENESS_DATA to their folder)")
-    return folder
+    need("data", name)
+    return DATA / name

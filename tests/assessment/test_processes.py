@@ -2,10 +2,10 @@
 
 import multiprocessing
 import os
-import sys
 
 import pytest
 
+from needs import needs
 from ripeness.assessment import processes as module
 from ripeness.assessment.processes import prepare, processes
 from told import begin, told, what_was_told
@@ -37,7 +37,7 @@ def test_workers_are_gone_when_this_process_fails():
     assert multiprocessing.active_children() == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are started anew, and nothing is prepared")
+@needs("linux")
 @pytest.mark.parametrize("compiled", [True, False])
 def test_nothing_is_prepared_as_long_as_somebody_has_to_compile(monkeypatch, compiled):
     started = []

@@ -15,6 +15,7 @@ import pytest
 
 from builders import quiet, quiet_case
 from ensembles import CASE, CHANGES, DRAWS, SIZE, contents, plan, stopped
+from needs import needs
 from ripeness.assessment import runs
 from ripeness.assessment.chunk_file import sound_chunk, write_chunk
 from ripeness.assessment.draws import drawn
@@ -320,7 +321,7 @@ def test_a_full_disk_is_told_and_the_run_goes_on_later(tmp_path, whole, monkeypa
     assert contents(folder) == contents(whole)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@needs("device:/dev/full")
 def test_a_disk_that_is_full_for_the_tables_is_told(tmp_path, whole):
     folder = tmp_path / "run"
 

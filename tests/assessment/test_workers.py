@@ -9,6 +9,7 @@ import pytest
 
 import mortal
 from ensembles import CASE, DRAWS, SIZE, contents, plan
+from needs import needs
 from ripeness.assessment import workers
 from ripeness.assessment.runs import make_run
 from ripeness.assessment.workers import blocks, compute
@@ -86,9 +87,9 @@ def test_without_dask_the_way_to_it_is_told(monkeypatch):
         list(compute(CASE, 1, blocks(8, 8), scheduler="tcp://localhost:1"))
 
 
+@needs("dask")
 @pytest.mark.parametrize("address", ["tcp://localhost:1", "nonsense://here"])
 def test_a_scheduler_that_does_not_answer_is_told(monkeypatch, address):
-    pytest.importorskip("distributed")
     monkeypatch.setattr(workers, "CONNECT_SECONDS", 0.5)
     with pytest.raises(InputError, match=f"no Dask scheduler answers at {address}"):
         list(compute(CASE, 1, blocks(8, 8), scheduler=address))
@@ -100,10 +101,12 @@ def test_a_worker_with_other_code_refuses():
         workers._on_worker(CASE, 1, blocks(8, 8)[0], expected)
 
 
+@needs("dask")
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_a_cluster_makes_the_same_bytes_though_a_worker_is_killed(tmp_path, whole):
-    distributed = pytest.importorskip("distributed")
+    import distributed
+
     killed = []
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
 

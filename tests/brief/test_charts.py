@@ -3,6 +3,7 @@ import json
 import pytest
 
 from brief.told import HOSTILE, founding, hostile
+from needs import needs
 from ripeness.brief.charts import COLOURS, DASHES, KINDS, SHAPES, as_csv, specification, svg
 from ripeness.brief.findings import Chart
 
@@ -17,10 +18,10 @@ def charts():
     return {chart.key: chart for section in founding().sections for chart in section.charts}
 
 
+@needs("charts")
 @pytest.mark.parametrize("key", [*KEYS, "tornado.war"])
 def test_a_chart_is_drawn_with_its_rows_and_nothing_from_elsewhere(key):
     chart = charts().get(key, BAR)
-    pytest.importorskip("vl_convert", reason="the extra `brief` is not installed")
     spec = specification(chart)
     assert spec["data"]["values"] == [dict(row) for row in chart.rows]
     assert spec["description"] == chart.alt
@@ -56,8 +57,8 @@ def test_no_cell_of_a_csv_is_a_formula():
     assert as_csv(chart) == "'=cmd()\n'@x\n"
 
 
+@needs("charts")
 def test_hostile_words_are_words():
-    pytest.importorskip("vl_convert", reason="the extra `brief` is not installed")
     found = [chart for section in hostile().sections for chart in section.charts]
     assert any(HOSTILE in head for chart in found for head in chart.columns.values())
     assert not any("<script" in svg(chart) for chart in found)

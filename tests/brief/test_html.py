@@ -1,22 +1,18 @@
 import re
-import shutil
 import subprocess
 from html import unescape
 from itertools import pairwise
-from os import environ
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-pytest.importorskip("jinja2", reason="the extra `brief` is not installed")
-pytest.importorskip("vl_convert", reason="the extra `brief` is not installed")
-
 from brief.told import ENDLESS, HOSTILE, Page, example, founding, hostile
+from browser import FLAGS, axe, chromium
+from needs import needs
 from ripeness.brief.charts import as_csv
 from ripeness.brief.html import to_html
 
-ROOT = Path(__file__).parents[2]
+pytestmark = needs("brief")
 
 
 def page(brief):
@@ -95,21 +91,6 @@ def test_endless_words_are_there_in_full():
     assert ENDLESS in page(hostile(ENDLESS)).text
 
 
-def chromium():
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        pytest.skip("Chromium is not installed")
-    return found
-
-
-def axe():
-    places = [Path(environ.get("RIPENESS_AXE", "")), ROOT / "node_modules" / "axe-core" / "axe.min.js"]
-    found = next((place for place in places if place.is_file()), None)
-    if found is None:
-        pytest.skip("axe-core is not installed: npm install axe-core, or its axe.min.js in RIPENESS_AXE")
-    return found.read_text(encoding="utf-8")
-
-
 RUN_AXE = """
 document.querySelectorAll('details').forEach(each => each.open = true);
 axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(result => {
@@ -127,18 +108,7 @@ def test_axe_finds_no_fault(brief, scheme, tmp_path):
     file = tmp_path / "brief.html"
     body = f"<script>{script}</script><script>{RUN_AXE}</script></body>"
     file.write_text(to_html(brief()).replace("</body>", body), encoding="utf-8")
-    flags = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--virtual-time-budget=20000",
-        "--dump-dom",
-    ]
+    flags = [*FLAGS, "--virtual-time-budget=20000", "--dump-dom"]
     command = [chromium(), *flags, *scheme, f"--user-data-dir={tmp_path / 'profile'}", file.as_uri()]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     found = re.search(r'<pre id="axe">(.*?)</pre>', done.stdout, re.DOTALL)

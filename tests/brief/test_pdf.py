@@ -2,20 +2,14 @@ import io
 import re
 
 import pytest
-
-pytest.importorskip("jinja2", reason="the extra `brief` is not installed")
-try:
-    import weasyprint  # noqa: F401
-except (ImportError, OSError) as error:
-    pytest.skip(f"WeasyPrint cannot be used: {error}", allow_module_level=True)
-
 from pypdf import PdfReader
 
 from brief.told import ENDLESS, HOSTILE, founding, hostile
+from needs import needs
 from ripeness.brief.pdf import to_pdf
 
 # WeasyPrint's own use of what Python has deprecated is no fault of ours
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+pytestmark = [needs("pdf"), pytest.mark.slow, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
 def read(brief):

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints import EXAMPLE, GOLDEN
+from needs import needs
 from ripeness.case.document import read
 from ripeness.case.judgement import fixed
 from ripeness.case.load import judgements, load, load_text, parse_assignment, with_changes
@@ -124,7 +125,7 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytes
     assert refused(path) == f"{path}  is larger than 1 MiB, which no case is"
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs /dev/zero")
+@needs("device:/dev/zero")
 def test_a_device_without_end_is_not_read_to_its_end():
     assert refused("/dev/zero") == "/dev/zero  is larger than 1 MiB, which no case is"
 

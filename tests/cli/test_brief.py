@@ -2,10 +2,11 @@ import json
 
 import pytest
 
-pytest.importorskip("jinja2", reason="the extra `brief` is not installed")
-
+from needs import needs
 from ripeness.cli.brief import FORMATS
 from terminal import EXAMPLE, call
+
+pytestmark = needs("brief")
 
 
 @pytest.mark.parametrize("suffix", [".html", ".md", ".json"])

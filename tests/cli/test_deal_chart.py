@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from needs import needs
 from ripeness.assessment.deal_space import DealSpace
 from ripeness.cli.deal_chart import chart, write_chart
 from ripeness.errors import InputError
@@ -67,10 +68,10 @@ def test_another_kind_of_file_is_refused(tmp_path):
         write_chart(space(), tmp_path / "deals.gif")
 
 
+@needs("charts")
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["svg", "png", "html"])
 def test_a_chart_is_drawn(kind, tmp_path):
-    pytest.importorskip("vl_convert", reason="the renderer, vl-convert-python, is not installed")
     file = tmp_path / f"deals.{kind}"
     write_chart(space(), file)
     begins = {"svg": b"<svg", "png": b"\x89PNG", "html": b"<!DOCTYPE"}[kind]

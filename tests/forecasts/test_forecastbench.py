@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from record import DATA
+from needs import DATA, needs
 from ripeness.errors import InputError
 from ripeness.forecasts.forecastbench import crowd, crowd_scores
 from ripeness.history.sources.store import Store
@@ -30,9 +30,7 @@ def test_none_that_resolved_is_bad_input(tmp_path):
         crowd(Store(tmp_path, "folder"), "iran")
 
 
-@pytest.mark.skipif(
-    not (DATA / "forecastbench").is_dir(), reason=f"the questions are not there: {DATA} (set RIPENESS_DATA)"
-)
+@needs("data:forecastbench")
 def test_the_crowds_first_price_on_iran_scores_what_the_datas_notes_say():
     overall = crowd_scores(Store(DATA, "folder"))["iran"].overall
     assert overall.n == 74

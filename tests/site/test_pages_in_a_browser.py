@@ -1,36 +1,30 @@
 """Pages as a browser shows them, from a folder and without a network: WCAG 2.2 AA by axe, search, no overflow.
 
-Needs Playwright, Debian's Chromium, and axe-core's axe.min.js under the path in RIPENESS_AXE; skips without them.
+Needs Debian's Chromium and axe-core, and is left out without them; `.ci/run` installs both.
 """
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
+from browser import FLAGS, axe, chromium
 from finished_briefs import finished, write_case, write_finished
+from needs import needs
 from ripeness.site.build import build_site
 from site_folders import ADVERSARIAL
 
-pytestmark = pytest.mark.slow
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
+pytestmark = [needs("browser"), pytest.mark.slow]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NAMES = ("index.html", "cases.html", "cases/towns.html", "search.html", "weekly.html", "regions")
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium: apt-get install chromium")
-    with playwright.sync_playwright() as started:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
         profile = tmp_path_factory.mktemp("profile")
-        opened = started.chromium.launch_persistent_context(profile, executable_path=chromium, args=FLAGS.split())
+        opened = started.chromium.launch_persistent_context(profile, executable_path=chromium(), args=FLAGS)
         yield opened
         opened.close()
 
@@ -54,10 +48,7 @@ def paths(site: Path) -> list[Path]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_failure(browser, site, scheme):
-    axe = os.environ.get("RIPENESS_AXE", "")
-    if not Path(axe).is_file():
-        pytest.skip("RIPENESS_AXE does not name axe-core's axe.min.js: npm install axe-core")
-    source = Path(axe).read_text(encoding="utf-8")
+    source = axe()
     page = browser.new_page()
     page.emulate_media(color_scheme=scheme)
     for path in paths(site):

@@ -11,6 +11,7 @@ import pytest
 import typer
 
 import ripeness
+from needs import needs
 from ripeness.cli.app import app
 from terminal import call
 
@@ -132,8 +133,7 @@ def test_the_architecture_covers_every_folder_of_the_package():
 def tracked():
     """The files of the repository, also those that are yet to be committed."""
     git = shutil.which("git")
-    if git is None or not (ROOT / ".git").exists():
-        pytest.skip("not a git checkout")
+    assert git
     listed = subprocess.run(
         [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
     )
@@ -146,6 +146,7 @@ ADDRESSES = ("-index" + "-url", r"https?://[^\s\"'<>)]+/" + r"simple\b", r"\b127
 INDEX = re.compile("|".join(ADDRESSES))
 
 
+@needs("git")
 @pytest.mark.parametrize("trace", [MACHINE, INDEX], ids=["paths of a machine", "addresses of an index"])
 def test_no_file_holds_a_trace_of_the_machine_that_it_was_written_on(trace):
     found = [

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
-from ripeness.brief.charts import needs_extra
 from ripeness.brief.findings import Brief
 from ripeness.brief.html import to_html
-from ripeness.errors import InputError, Problem
+from ripeness.brief.needs import refuse_without
 
 # a word that goes on for pages is laid out in minutes, or hours where it may stand in one piece only
 ENDLESS = 200
@@ -21,13 +20,9 @@ def to_pdf(brief: Brief, drawn: Mapping[str, str] | None = None) -> bytes:
 
     Raises `InputError` where the extra `brief`, or a library of the system that it needs, is not installed.
     """
-    try:
-        import weasyprint  # pyright: ignore[reportMissingTypeStubs]
-    except ImportError:
-        raise needs_extra("weasyprint") from None
-    except OSError as error:
-        right = "would be right: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        raise InputError(Problem("", f"WeasyPrint lacks a library of the system ({error}), {right}")) from None
+    refuse_without("pdf")
+    import weasyprint  # pyright: ignore[reportMissingTypeStubs]
+
     # all is in the file, so that nothing is fetched from anywhere
     fetcher: Any = cast(Any, weasyprint).urls.URLFetcher(allowed_protocols=["data"])
     styles: list[Any] = []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ripeness.brief.kept import KeptBrief, brief_of_run, is_run
+from ripeness.brief.needs import Output, refuse_without
 from ripeness.case.model import Case
 from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
@@ -39,18 +40,24 @@ FORMATS: Mapping[str, Callable[[KeptBrief], str | bytes]] = {
     ".md": _markdown,
     ".json": _json,
 }
+# those that the extra `brief` is for
+_NEEDS: Mapping[str, Output] = {".html": "html", ".pdf": "pdf"}
 
 
 def write_brief(what: str, file: Path, since: str | None, force: bool) -> None:
     """Write the brief of a run in a folder, or of a case at its modes, in the format of the file's name.
 
-    Raises InputError for what cannot be read or written; nothing is written then.
+    Raises InputError for what cannot be read or written, and before anything is computed for what is not installed;
+    nothing is written then.
     """
-    render = FORMATS.get(file.suffix.lower())
+    suffix = file.suffix.lower()
+    render = FORMATS.get(suffix)
     if render is None:
         right = f"would be right: a name that ends in {', '.join(FORMATS)}"
         raise InputError(Problem("--out", f"{file.name} says no format, {right}"))
     refuse_unwritable(file, force)
+    if suffix in _NEEDS:
+        refuse_without(_NEEDS[suffix])
     kept = brief_of_run(Path(what)) if is_run(Path(what)) else _of_case(what)
     if since is not None:
         kept = _since(kept, what, since)

@@ -9,6 +9,7 @@ from email.headerregistry import Address
 from functools import partial
 from pathlib import Path
 
+from ripeness.brief.needs import refuse_without
 from ripeness.errors import InputError, Problem
 from ripeness.site.feed import feed
 from ripeness.site.inputs import read_inputs
@@ -43,9 +44,10 @@ class Report:
 def build_site(folder: Path, out: Path, wishes: Wishes | None = None) -> Report:
     """Make or bring up to date the site in `out` of all cases and finished briefs in `folder` and below it.
 
-    What cannot be used is left out and told in the report. Raises `InputError` where nothing can be used, or where the
-    site cannot be written; what was published stays as it was then.
+    What cannot be used is left out and told in the report. Raises `InputError` where nothing can be used, where the
+    site cannot be written, or where the extra `brief` is not installed; what was published stays as it was then.
     """
+    refuse_without("site")
     wishes = wishes or Wishes()
     if not folder.is_dir():
         raise InputError(Problem("", "is no folder, would be right: one with cases and finished briefs", str(folder)))

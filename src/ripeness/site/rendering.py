@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import ripeness
-from ripeness.brief.charts import needs_extra
 from ripeness.site.pages import Page
 
 if TYPE_CHECKING:
@@ -19,10 +18,8 @@ _FOLDER = "templates"
 
 @cache
 def _environment(is_html: bool) -> "Environment":
-    try:
-        from jinja2 import Environment, FunctionLoader, StrictUndefined
-    except ImportError:
-        raise needs_extra("jinja2") from None
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
     return Environment(
         autoescape=is_html,
         undefined=StrictUndefined,
@@ -38,7 +35,7 @@ def _source(name: str) -> str:
 
 
 def rendered(page: Page) -> bytes:
-    """A page as it is written. Raises `InputError` where the extra `brief` is not installed."""
+    """A page as it is written."""
     from markupsafe import Markup
 
     # drawings are ours, and ElementTree has escaped what is a case's in them
