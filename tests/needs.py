@@ -114,7 +114,7 @@ NEEDS: Mapping[str, Callable[[str], str | None]] = {
 
 
 def _shown(path: Path) -> str:
-    return os.path.relpath(path, ROOT)
+    return os.path.relpath(path, ROOT) if path.is_relative_to(ROOT.parent) else str(path)
 
 
 # --- hooks, which conftest.py takes in ---
