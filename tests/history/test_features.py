@@ -18,8 +18,9 @@ def record(tmp_path):
         "1,1950,2,40,1950,3,1,1950,4,1,1,USA,CUB\n2,1960,2,40,1960,3,1,1960,4,1,2,USA,CUB\n",
         "nmc.csv": "ccode,year,cinc\n2,1959,.3\n40,1959,.1\n2,1960,.9\n40,1960,.1\n",
         "democracy.csv": "ccode,year,polity2,v2x_polyarchy\n2,1959,10,.8\n40,1959,-7,.1\n40,1960,9,.1\n",
-        "mids.csv": "dispnum,ccode1,ccode2,year,gmlmidonset,hostlev\n"
-        "1,2,40,1944,1,3\n2,2,40,1945,1,3\n3,2,40,1960,1,3\n",
+        "mids.csv": "dispnum,ccode1,ccode2,year,gmlmidonset,hostlev,hostlev1,hostlev2\n"
+        "1,2,40,1944,1,3,3,3\n2,2,40,1945,1,3,3,3\n3,2,40,1960,1,3,3,3\n",
+        "icb2.csv": "crisno,cracno,cracid,trigent,yrtrig,outcom,outfor,outevl,viol\n1,1,2,40,1950,1,1,1,1\n",
         "archigos.csv": "gwcode,leader,startdate,enddate\n2,E,1953-01-20,1961-01-20\n40,C,1959-07-01,2008-02-24\n",
     }
     for name, text in files.items():

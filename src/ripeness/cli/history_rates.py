@@ -85,7 +85,7 @@ def _print(table: dict[str, Any], reference: "ReferenceClass", case: "Case | Non
         out.print(
             plain(
                 f"{counts['years']} years of rivalry, {counts['crises']} crises begun, {counts['months']:.1f} months "
-                f"in all; {counts['wars']} with full-scale war, {counts['agreements']} ended by agreement."
+                f"in all; {counts['wars']} with full-scale war between the two, {counts['agreements']} ended by agreement."
             )
         )
         shown = made("rate", "mean", "90 % interval", "n", right=3)
@@ -100,7 +100,8 @@ def _print(table: dict[str, Any], reference: "ReferenceClass", case: "Case | Non
     out.print(heading("What these are"))
     for line in (
         "The interval is that of the pairs in a class: nine in ten of them have their rate in it.",
-        "War is that of the whole crisis, which other states may have fought.",
+        f"War is what the two fought with each other, not what other states did: {found['war']}.",
+        "An agreement is one that ended the crisis, whichever of its states agreed.",
         "How a crisis ended is read from icb1's forout, whose labels are inferred from the actors' outfor.",
         f"Rivals: {found['rival']}; {found['unknown_capability']} pairs of unknown capabilities are in the first class "
         "alone.",

@@ -100,7 +100,13 @@ def small_steps(on: Attempts) -> Sample:
     before, count = _before(on, small), _before(on, np.ones(len(small), dtype=bool))
     some = np.where(before > 0, 1.0, np.where(_before(on, np.isnan(on["agree"])) > 0, np.nan, 0.0))
     higher = np.where(on.substantive, some, np.nan)
-    return on.sample(on["agreeiss"] == 1, higher, np.log1p(count), **_left_out(on, some))
+    return on.sample(
+        on["agreeiss"] == 1,
+        higher,
+        np.log1p(count),
+        not_on_the_substance=int((~on.substantive).sum()),
+        an_outcome_before_it_unknown=int((on.substantive & np.isnan(some)).sum()),
+    )
 
 
 def failures(on: Attempts) -> Sample:
@@ -109,16 +115,13 @@ def failures(on: Attempts) -> Sample:
     failed = np.where(unknown, np.nan, _before(on, on["agree"] == 0))
     bottom, top = thirds(np.where(on.substantive, failed, np.nan))
     higher = np.where(bottom, 0.0, np.where(top, 1.0, np.nan))
-    between = int((on.substantive & ~unknown & np.isnan(higher)).sum())
-    return on.sample(on["agreeiss"] == 1, higher, the_third_between=between, **_left_out(on, failed))
-
-
-def _left_out(on: Attempts, before: FloatArray) -> dict[str, int]:
-    """Attempts that are not on the substance, and those of which what came before is not known."""
-    return {
-        "not_on_the_substance": int((~on.substantive).sum()),
-        "an_outcome_before_it_unknown": int((on.substantive & np.isnan(before)).sum()),
-    }
+    return on.sample(
+        on["agreeiss"] == 1,
+        higher,
+        not_on_the_substance=int((~on.substantive).sum()),
+        an_outcome_before_it_unknown=int((on.substantive & unknown).sum()),
+        the_third_between=int((on.substantive & ~unknown & np.isnan(higher)).sum()),
+    )
 
 
 def _before(on: Attempts, counted: BoolArray) -> FloatArray:
