@@ -85,7 +85,8 @@ def _print(table: dict[str, Any], reference: "ReferenceClass", case: "Case | Non
         out.print(
             plain(
                 f"{counts['years']} years of rivalry, {counts['crises']} crises begun, {counts['months']:.1f} months "
-                f"in all; {counts['wars']} with full-scale war between the two, {counts['agreements']} ended by agreement."
+                f"in all; {counts['wars']} with full-scale war between the two, {counts['agreements']} ended by "
+                "agreement."
             )
         )
         shown = made("rate", "mean", "90 % interval", "n", right=3)

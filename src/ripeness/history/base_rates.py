@@ -85,8 +85,8 @@ def base_rates(store: Store) -> dict[str, Any]:
     return {
         "rival": "two or more militarized disputes or crises begun in the 15 years before; disputes end in 2010, and "
         "later years count only where those until then and the crises show rivals",
-        "war": "a crisis of full-scale war in which both were crisis actors at that violence, or at war with each other "
-        "in a militarized dispute",
+        "war": "a crisis of full-scale war in which both were crisis actors at that violence, or at war with each "
+        "other in a militarized dispute",
         "unknown_capability": sum(bool(np.isnan(each.weaker_share)) for each in rivals),
         "rates": RATES | MORE,
         "classes": classes,
