@@ -23,15 +23,14 @@ def base_rates(
     """Show how often crises of rivals come, how long they last and how they end, with 90 % intervals."""
     import json
 
-    from ripeness.cli.case_of_record import load_for_record
+    from ripeness.cli.case_of_record import class_asked_for, load_for_record
     from ripeness.history.derived import carried
     from ripeness.history.own_pair import own_pair
-    from ripeness.history.reference import reference_class
 
     table = carried("base-rates")
     found = table["result"]
     case = load_for_record(like) if like else None
-    of = reference_class(case, in_class)
+    of = class_asked_for(like, case, in_class)
     own = own_pair(case, found) if case else None
     if as_json:
         shown = {

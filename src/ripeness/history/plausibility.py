@@ -209,7 +209,16 @@ def warning(f: Finding) -> str:
 
 
 def number(f: Finding, amount: float) -> str:
-    """An amount of a number, in its unit."""
-    if NUMBERS[f.name][1]:
+    """An amount of a finding's number, in its unit."""
+    return in_unit(f.name, amount)
+
+
+def in_unit(name: str, amount: float) -> str:
+    """An amount of a number, in its unit.
+
+    >>> in_unit("months_per_crisis", 2.04), in_unit("crises_per_year", 0.304)
+    ('2.0', '0.30')
+    """
+    if NUMBERS[name][1]:
         return percent(amount)
-    return f"{amount:.1f}" if f.name == "months_per_crisis" else f"{amount:.2f}"
+    return f"{amount:.1f}" if name == "months_per_crisis" else f"{amount:.2f}"
