@@ -49,6 +49,28 @@ def test_a_sound_one_passes_and_the_answer_names_the_class(tmp_path):
     assert "in nine of ten pairs of near-equal rivals, 1946-2019" in out.read_text(encoding="utf-8")
 
 
+def test_a_case_that_no_class_fits_is_sound_and_its_answers_set_it_beside_none(tmp_path):
+    case, out = written(tmp_path, "{class: none}"), tmp_path / "brief.json"
+    assert call("check", case)[0] == 0
+    assert "the case says that none fits" in words(call("assess", case)[1])
+    assert call("brief", case, "-o", str(out))[0] == 0
+    text = out.read_text(encoding="utf-8")
+    assert "the case says that none fits" in text
+    assert "nine of ten pairs" not in text
+    for command in (["base-rates", "--like", case], ["calibrate", case, "--all"]):
+        code, said, error = call("history", *command)
+        assert (code, said) == (2, "")
+        assert error.startswith(f"{case}:3:20  reference.class  is none, for no class fits this case")
+    assert call("history", "base-rates", "--like", case, "--class", "rivals")[0] == 0
+
+
+def test_a_case_that_names_no_class_is_told_whose_base_rates_it_is_shown(tmp_path):
+    code, _, error = call("history", "base-rates", "--like", EXAMPLE)
+    assert code == 0
+    assert error == "river-border names no reference class: these are rivals; --class names another\n"
+    assert call("history", "base-rates", "--like", EXAMPLE, "--class", "rivals")[2] == ""
+
+
 def test_base_rates_are_those_of_the_case_s_class_unless_another_is_given_and_of_its_pair(tmp_path):
     case = written(tmp_path, "{class: near-equal-rivals, dyad: [750, Pakistan]}")
     rates = ("history", "base-rates", "--like", case, "--json")

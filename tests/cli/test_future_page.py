@@ -127,8 +127,25 @@ def test_that_nothing_can_be_reached_is_told():
     assert "no deal can be reached" in words(shown(print_futures, replace(a, futures={"as-is": nothing})))
 
 
+def of_class(a, name):
+    reference = a.case.reference.model_copy(update={"class_": name})
+    return replace(a, case=a.case.model_copy(update={"reference": reference}))
+
+
+def test_a_case_that_names_no_class_is_set_beside_none_and_that_is_said():
+    for a, why in (
+        (golden("example"), "for the case names none. Would be right: reference: {class: rivals or unequal-rivals or"),
+        (of_class(golden("example"), "none"), "the case says that none fits"),
+    ):
+        text = words(shown(print_implied, a))
+        assert re.search(r"war in a crisis +[0-9.]+ %", text)
+        assert why in text
+        assert "nine pairs in ten" not in text
+        assert "more than nine" not in text
+
+
 def test_what_the_case_implies_stands_beside_the_record_with_its_n():
-    text = shown(print_implied, golden("example"))
+    text = shown(print_implied, of_class(golden("example"), "rivals"))
     for name in ("crises begun a year", "months of a crisis", "war in a crisis", "war a year"):
         assert re.search(rf"{name} +[0-9.]+", text), name
     assert "pair years" in text
@@ -136,7 +153,7 @@ def test_what_the_case_implies_stands_beside_the_record_with_its_n():
 
 
 def test_a_number_outside_the_record_is_one_warning_with_the_rates_that_push_it_there():
-    a = golden("example")
+    a = of_class(golden("example"), "rivals")
     # the record has 0.11 crises a year at most for nine pairs of rivals in ten
     assert a.as_is.implied.crises_per_year > 0.2
     warning = words(shown(print_implied, a)).partition("Crises begun a year: ")[2]

@@ -1,7 +1,7 @@
 import pytest
 
 from record import DATA, needs_data
-from ripeness.history.base_rates import CLASSES, MORE, RATES, SOURCES_USED, base_rates
+from ripeness.history.base_rates import CLASSES, MORE, RATES, SOURCES_USED, _turnover, base_rates
 from ripeness.history.derived import carried
 from ripeness.history.sources.store import Store
 
@@ -27,6 +27,28 @@ def test_the_united_states_and_iran_had_the_crises_that_icb_lists(computed):
     pair = computed["pairs"]["2-630"]
     # 442, 448, 495 and 496; 309 came before they were rivals
     assert (pair["crises"], pair["wars"]) == (4, 0)
+
+
+@needs_data
+def test_the_wars_of_a_pair_are_those_between_the_two(computed):
+    # of the crises of both with Russia six had full-scale war, Suez to Syria, and none was fought by one with the other
+    pair = computed["pairs"]["2-365"]
+    assert (pair["crises"], pair["wars"]) == (15, 0)
+    wars = {pair: of["wars"] for pair, of in computed["pairs"].items()}
+    assert wars["750-770"] > 0
+    assert wars["651-666"] > 0
+    # the Americans fought Afghanistan in 2001 and North Vietnam, which was no crisis actor
+    assert wars["2-700"] == 1
+    assert wars["2-816"] > 0
+
+
+@needs_data
+def test_years_without_a_leader_on_record_are_not_years_without_a_change():
+    changes, years = _turnover(Store(DATA, "folder"))
+    # from each state's first leader to its last it would be 9,847: of those Somalia had none for 22 years after 1991
+    assert years.sum() == pytest.approx(9817, abs=1)
+    assert len(years) == 180
+    assert changes.sum() == pytest.approx(1944, abs=3)
 
 
 @needs_data

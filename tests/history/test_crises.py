@@ -26,8 +26,8 @@ def small(tmp_path):
         + "1,1951,20,2,1950,3,1,1950,3,31,2,CAN,USA\n",
         "icb2v15.csv": ICB2 + "2,5,70,996,1950,1,1,1,1\n2,6,70,20,1950,1,1,1,1\n3,7,70,996,1950,1,1,1,1\n",
         "nmc.csv": "ccode,year,cinc\n2,1950,.3\n20,1950,.1\n40,1950,.1\n70,1950,.1\n",
-        "mids.csv": "dispnum,ccode1,ccode2,year,gmlmidonset,hostlev\n"
-        "1,2,40,1940,1,3\n1,40,2,1940,1,3\n2,2,40,1949,1,3\n",
+        "mids.csv": "dispnum,ccode1,ccode2,year,gmlmidonset,hostlev,hostlev1,hostlev2\n"
+        "1,2,40,1940,1,3,3,3\n1,40,2,1940,1,3,3,3\n2,2,40,1949,1,3,3,3\n",
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text)
@@ -47,6 +47,47 @@ def test_the_principal_pair_is_the_one_that_began_first_or_the_actor_and_its_tri
 def test_a_pair_meets_once_in_a_crisis_however_many_years_it_lasts(small):
     assert [(each.pair, each.start.day) for each in meetings(small)] == [((2, 20), 1), ((2, 40), 5)]
     assert meetings(small)[0].months == pytest.approx(31 / 30.4375)
+
+
+def wars_of(small, actors, disputes):
+    """Whether each pair of the first crisis, which had full-scale war, fought it with each other."""
+    (small.folder / "icb2v15.csv").write_text(
+        ICB2 + "".join(f"1,1,{state},2,1950,1,1,1,{viol}\n" for state, viol in actors)
+    )
+    rows = "".join(f"9,{a},{b},{at},0,5,{one},{other}\n" for a, b, at, one, other in disputes)
+    (small.folder / "mids.csv").write_text("dispnum,ccode1,ccode2,year,gmlmidonset,hostlev,hostlev1,hostlev2\n" + rows)
+    return {each.pair: each.war for each in meetings(small)}
+
+
+BEFORE = (2, 20, 1940, 1, 1)
+LATER = (2, 20, 1960, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("actors", "disputes", "with_20", "with_40"),
+    [
+        # two crisis actors: each one's own violence tells, not that of the crisis
+        ([(2, 4), (20, 4), (40, 1)], [LATER], True, False),
+        ([(2, 4), (20, 3), (40, 2)], [LATER], False, False),
+        # or a dispute in which each was at war with the other, in the crisis's year
+        ([(2, 3), (20, 4), (40, 1)], [(2, 20, 1950, 5, 5)], True, False),
+        ([(2, 3), (20, 4), (40, 1)], [(2, 20, 1950, 5, 4), (2, 20, 1951, 5, 5)], False, False),
+        # one was no crisis actor: the disputes tell, as far as they go; past them nothing does
+        ([(2, 4)], [(20, 2, 1950, 5, 5)], True, False),
+        ([(2, 4)], [LATER], False, False),
+        ([(2, 4)], [BEFORE], None, None),
+        # but one whose own violence was less fought no full-scale war
+        ([(2, 3)], [BEFORE], False, False),
+    ],
+)
+def test_a_war_of_two_states_is_one_that_they_fought_with_each_other(small, actors, disputes, with_20, with_40):
+    assert wars_of(small, actors, disputes) == {(2, 20): with_20, (2, 40): with_40}
+
+
+def test_where_the_crisis_had_no_full_scale_war_the_two_fought_none(small):
+    head = (small.folder / "icb1v15.csv").read_text().replace("31,4,4,1,2,1,FIRST", "31,4,3,1,2,1,FIRST")
+    (small.folder / "icb1v15.csv").write_text(head)
+    assert set(wars_of(small, [(2, 4), (20, 4)], [BEFORE]).values()) == {False}
 
 
 def test_a_dispute_counts_once_for_both_directions_and_rivals_need_two_in_the_years_before(small):

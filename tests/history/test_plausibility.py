@@ -53,6 +53,41 @@ def test_what_is_too_low_is_pushed_there_by_the_other_end():
     assert found["crises_per_year"].pushes == ()
 
 
+def test_a_trigger_without_a_range_that_makes_it_all_is_named():
+    trigger = {"dynamics.triggers": {"unrest": {"rate": 0.02, "war": 0.6}}}
+    quiet = {"dynamics.incident": [0.0001, 0.0002, 0.0003], "dynamics.press_crisis": 0}
+    for name, high in (("war_per_year", 0.01), ("crises_per_year", 0.01), ("war_per_crisis", 0.2)):
+        _, found = findings({**quiet, **trigger}, interval(0.0, high))
+        first = found[name].pushes[0]
+        assert (first.judgement.path, first.to, first.given) == ("dynamics.triggers.unrest.rate", 0.0, True)
+        assert first.then < found[name].implied
+        text = warning(found[name])
+        assert "Pushed there by dynamics.triggers.unrest.rate 0.02, without a range (with 0: " in text
+
+
+def test_a_rate_without_a_range_is_set_beside_its_default_on_that_side():
+    _, found = findings({"dynamics.incident": 0.3}, interval(0.0, 0.1))
+    push = found["crises_per_year"].pushes[0]
+    assert (push.judgement.path, push.to) == ("dynamics.incident", 0.02)
+    _, found = findings({"dynamics.incident": 0.001, "dynamics.press_crisis": 0}, interval(5.0, 9.0))
+    pushes = {push.judgement.path: push.to for push in found["crises_per_year"].pushes}
+    assert pushes == {"dynamics.incident": 0.02, "dynamics.press_crisis": 0.05}
+
+
+def test_a_default_is_named_where_nothing_that_the_file_gives_brings_it_nearer_or_it_alone_brings_it_inside():
+    _, found = findings({"dynamics.incident": 0, "dynamics.partial_calm": 0}, interval(0.0, 0.001))
+    push = found["crises_per_year"].pushes[0]
+    assert (push.judgement.path, push.to, push.given) == ("dynamics.press_crisis", 0.0, False)
+    assert "dynamics.press_crisis 0.05, its default (with 0: " in warning(found["crises_per_year"])
+
+
+def test_where_no_number_alone_brings_it_nearer_that_is_said():
+    none = {"dynamics.incident": 0, "dynamics.press_crisis": 0, "dynamics.partial_calm": 0}
+    _, found = findings(none, interval(-2.0, -1.0))
+    assert found["crises_per_year"].pushes == ()
+    assert warning(found["crises_per_year"]).endswith("No rate, trigger or cost of war alone brings it nearer.")
+
+
 def test_the_class_that_the_case_names_is_used_and_named():
     case = load_text(TEXT.replace("schema: 1", "schema: 1\nreference: {class: near-equal-rivals}", 1))
     a = assessed(case)

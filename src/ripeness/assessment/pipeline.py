@@ -143,12 +143,13 @@ class PostureRun:
             return solve_and_follow(game, self.case.horizon)
         return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
 
-    def futures_at_rates(self, values: Values) -> Futures:
+    def futures_at_rates(self, values: Values, case: Case | None = None) -> Futures:
         """What would come of it with other rates of the game in a few draws, what can be agreed being as it is.
 
-        Only where the posture itself has one draw.
+        `case` is the posture's own with rates written out that its file leaves to their defaults, so that they have a
+        path. Only where the posture itself has one draw.
         """
-        game = self._game(Setting(self.case, values))
+        game = self._game(Setting(case or self.case, values))
         return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
 
     def _game(self, setting: Setting) -> CrisisGame:

@@ -4,15 +4,20 @@ from ripeness.assessment.result import Assessment
 from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.brief.findings import Finding, Measure, Unit
 from ripeness.history.plausibility import NUMBERS, number, plausibility, warning
-from ripeness.history.reference import reference_class
+from ripeness.history.reference import class_of, without_class
 from ripeness.history.verdicts import stored
 
 _UNITS: dict[str, Unit] = {"crises_per_year": "rate", "months_per_crisis": "months"}
 
 
 def beside_the_record(a: Assessment) -> list[Finding]:
-    """Each number that the case implies beside the reference class of the case, with a warning where it is outside."""
-    of = reference_class(a.case)
+    """Each number that the case implies beside its reference class, with a warning where it is outside.
+
+    Where the case has no class, that it is set beside none.
+    """
+    of = class_of(a.case)
+    if of is None:
+        return [Finding("implied.record", "", without_class(a.case))]
     found: list[Finding] = []
     for f in plausibility(a, of):
         unit: Unit = _UNITS.get(f.name, "probability")

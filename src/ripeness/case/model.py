@@ -343,7 +343,9 @@ class Reference(Part):
     """Where in the record the case belongs: what its numbers are set beside. The model computes nothing with it."""
 
     class_: Identifier | None = Field(
-        default=None, alias="class", description="the reference class of the base rates, such as rivals"
+        default=None,
+        alias="class",
+        description="the reference class of the base rates, such as rivals; none where no class fits",
     )
     dyad: tuple[str | int, str | int] | None = Field(
         default=None,

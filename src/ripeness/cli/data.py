@@ -23,12 +23,12 @@ DataOption = Annotated[
 
 @app.command("list", epilog="Example: ripeness data list")
 def list_sources() -> None:
-    """List the data sets: name, what it is, version, where it comes from."""
+    """List the data sets: name, what it is, the version known, where it comes from; `status` says which are there."""
     from ripeness.cli.console import console, plain, table
     from ripeness.history.sources.catalogue import SOURCES
 
     out = console()
-    shown = table("name", "what", "version", "from")
+    shown = table("name", "what", "version known", "from")
     for source in SOURCES.values():
         where = f"{source.home} (fetched by name)" if source.address else source.home
         shown.add_row(plain(source.name, "bold"), plain(source.title), plain(source.version), plain(where))
@@ -68,6 +68,7 @@ def status(data: DataOption = None) -> None:
     """Show which data sets are there, and whether each is as it was when it was first used."""
     from ripeness.cli.console import console, plain, table
     from ripeness.errors import InputError
+    from ripeness.history.sources.release import release_of
     from ripeness.history.sources.store import store
     from ripeness.history.sources.table import read
 
@@ -81,11 +82,12 @@ def status(data: DataOption = None) -> None:
             continue
         there += 1
         try:
-            rows = f"{len(read(found.source, found.file)):,}"
+            there_is = read(found.source, found.file)
+            version, rows = release_of(there_is), f"{len(there_is):,}"
             state = "checksum has changed" if found.unchanged is False else "as expected"
         except InputError as error:
-            rows, state = "", str(error.problems[0].message)
+            version, rows, state = "", "", str(error.problems[0].message)
         file = str(found.file.relative_to(place.folder))
-        shown.add_row(plain(name, "bold"), plain(found.source.version), plain(file), rows, plain(state))
+        shown.add_row(plain(name, "bold"), plain(version), plain(file), rows, plain(state))
     out.print(shown)
     out.print(plain(f"\n{there} of {len(place.status())} in {place.folder}", "dim"))

@@ -8,8 +8,8 @@ from ripeness.assessment.wording import flow, month_name, percent
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
-from ripeness.history.plausibility import NUMBERS, number, plausibility, warning
-from ripeness.history.reference import reference_class
+from ripeness.history.plausibility import NUMBERS, in_unit, number, plausibility, warning
+from ripeness.history.reference import class_of, without_class
 
 CURVE_ROWS = 8
 EIGHTHS = " ▁▂▃▄▅▆▇█"
@@ -134,7 +134,10 @@ def curve(heights: tuple[float, ...], width: int) -> list[str]:
 
 def print_implied(out: Console, a: Assessment) -> None:
     """What the case implies beside the record of its reference class; a warning for each number that is outside it."""
-    of = reference_class(a.case)
+    of = class_of(a.case)
+    if of is None:
+        _print_implied_alone(out, a)
+        return
     findings = plausibility(a, of)
     pairs = f"{of.record['pairs']} pairs of {of.members}"
     out.print(heading(f"What the case implies beside the record: {pairs}, {of.record['years']}"))
@@ -147,3 +150,12 @@ def print_implied(out: Console, a: Assessment) -> None:
     for f in findings:
         if not f.inside:
             out.print(item(warning(f)))
+
+
+def _print_implied_alone(out: Console, a: Assessment) -> None:
+    out.print(heading("What the case implies"))
+    shown = table("", "here", right=1)
+    for name, amount in vars(a.as_is.implied).items():
+        shown.add_row(NUMBERS[name][0], in_unit(name, amount))
+    out.print(shown)
+    out.print(item(without_class(a.case)))

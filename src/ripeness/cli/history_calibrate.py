@@ -21,15 +21,14 @@ def calibrate(
     """Take the rates of basis base-rate from the record: prior, data, posterior, and lines for the case file."""
     import json
 
-    from ripeness.cli.case_of_record import load_for_record
+    from ripeness.cli.case_of_record import class_asked_for, load_for_record
     from ripeness.history.calibration import NOTHING, calibrated_paths, of_class, of_pair
     from ripeness.history.calibration import calibrate as fitted
     from ripeness.history.derived import carried
     from ripeness.history.own_pair import own_pair
-    from ripeness.history.reference import reference_class
 
     loaded = load_for_record(case)
-    of = reference_class(loaded, in_class)
+    of = class_asked_for(case, loaded, in_class)
     paths = calibrated_paths(loaded, every)
     own = own_pair(loaded, carried("base-rates")["result"])
     of_all, of_own = of_class(of.record), NOTHING if own is None else of_pair(own.record)

@@ -23,15 +23,14 @@ def base_rates(
     """Show how often crises of rivals come, how long they last and how they end, with 90 % intervals."""
     import json
 
-    from ripeness.cli.case_of_record import load_for_record
+    from ripeness.cli.case_of_record import class_asked_for, load_for_record
     from ripeness.history.derived import carried
     from ripeness.history.own_pair import own_pair
-    from ripeness.history.reference import reference_class
 
     table = carried("base-rates")
     found = table["result"]
     case = load_for_record(like) if like else None
-    of = reference_class(case, in_class)
+    of = class_asked_for(like, case, in_class)
     own = own_pair(case, found) if case else None
     if as_json:
         shown = {
@@ -85,7 +84,8 @@ def _print(table: dict[str, Any], reference: "ReferenceClass", case: "Case | Non
         out.print(
             plain(
                 f"{counts['years']} years of rivalry, {counts['crises']} crises begun, {counts['months']:.1f} months "
-                f"in all; {counts['wars']} with full-scale war, {counts['agreements']} ended by agreement."
+                f"in all; {counts['wars']} with full-scale war between the two, {counts['agreements']} ended by "
+                "agreement."
             )
         )
         shown = made("rate", "mean", "90 % interval", "n", right=3)
@@ -100,7 +100,8 @@ def _print(table: dict[str, Any], reference: "ReferenceClass", case: "Case | Non
     out.print(heading("What these are"))
     for line in (
         "The interval is that of the pairs in a class: nine in ten of them have their rate in it.",
-        "War is that of the whole crisis, which other states may have fought.",
+        f"War is what the two fought with each other, not what other states did: {found['war']}.",
+        "An agreement is one that ended the crisis, whichever of its states agreed.",
         "How a crisis ended is read from icb1's forout, whose labels are inferred from the actors' outfor.",
         f"Rivals: {found['rival']}; {found['unknown_capability']} pairs of unknown capabilities are in the first class "
         "alone.",

@@ -77,7 +77,8 @@ def _print_claim(out: Console, said: dict[str, Any], verdict: Verdict) -> None:
     if "groups" in said:
         shown = table(f"{said['outcome']} (expected: {said['expected']})", "share", "n", right=2)
         for group in said["groups"]:
-            shown.add_row(plain(group["name"]), f"{group['share']:.2f}", f"{group['n']:,}")
+            share = "" if group["share"] is None else f"{group['share']:.2f}"
+            shown.add_row(plain(group["name"]), share, f"{group['n']:,}")
         out.print(shown)
         for name, ratio in (("Odds ratio", said["odds_ratio"]), ("Adjusted", said["adjusted"])):
             out.print(plain(f"{name}: {_ratio(ratio)}"))

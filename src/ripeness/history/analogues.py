@@ -13,7 +13,7 @@ import numpy as np
 from ripeness.case.model import Case
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.errors import InputError, Problem, UnknownNameError
-from ripeness.history.crises import DAYS_A_MONTH, Crisis, Pair, crises, disputes
+from ripeness.history.crises import DAYS_A_MONTH, Crisis, Pair, crises
 from ripeness.history.features import FEATURES, known_at_start
 from ripeness.history.score import Score, paired, score
 from ripeness.history.sources.store import Store
@@ -246,11 +246,6 @@ def _from_record(case: Case, store: Store, pair: Pair) -> dict[str, Coded]:
     last = met[-1] if met else None
     where = [float("nan") if last is None else float(table["geogrel"][table["crisno"] == last.number][0])]
     row = dict(zip(CODES, _codes(store, [today], np.array(where))[0].tolist(), strict=True))
-    since = case.as_of.year - 1
-    if max(year for years in disputes(store).values() for year in years) < since:
-        row["past_disputes"] = float("nan")
-    if np.nanmax(table["yrtrig"]) < since:
-        row["past_crises"] = float("nan")
     for name in COUNTS:
         row[name] = float(np.expm1(row[name]))
     row["protracted"] = float("nan") if last is None else float(last.protracted)

@@ -89,7 +89,6 @@ def backtest(store: Store, progress: Progress = lambda _: None) -> dict[str, Any
         "without_pair": left_out.without_pair,
         "n": len(known),
         "missing": known.missing(),
-        "partly_known": {"past_disputes": int((known.year > store.table("mids")["year"].max() + 1).sum())},
         "features": FEATURES,
         "happened": {name: _share(getattr(known, name)) for name in OUTCOMES},
         "scores": {

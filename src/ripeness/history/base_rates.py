@@ -1,5 +1,6 @@
 """Base rates of rivals: how often crises come, how long they last and how they end, by class and by pair of states."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -9,6 +10,7 @@ import numpy as np
 
 from ripeness.case.values import FloatArray
 from ripeness.history.crises import Meeting, Pair, meetings, rival_years
+from ripeness.history.leaders import read_leaders
 from ripeness.history.pooling import Interval, pool_rates, pool_shares
 from ripeness.history.reference import DEFAULT_CLASS
 from ripeness.history.sources.store import Store
@@ -22,9 +24,9 @@ SOURCES_USED = ("icb1", "icb2", "icbdy", "mids", "nmc", "archigos", "icow-settle
 RATES: dict[str, str] = {
     "crises_per_year": "crises begun in a year of rivalry",
     "months_per_crisis": "months that a crisis lasts",
-    "war_per_crisis": "share of crises in which full-scale war is fought",
-    "war_per_year": "full-scale wars in a year of rivalry",
-    "agreement_per_crisis": "share of crises that end with a formal or semi-formal agreement",
+    "war_per_crisis": "share of crises in which the two fight a full-scale war with each other",
+    "war_per_year": "full-scale wars between the two in a year of rivalry",
+    "agreement_per_crisis": "share of crises that end with a formal or semi-formal agreement, whoever agreed",
 }
 MORE: dict[str, str] = {
     "leader_turnover_per_year": "changes of leader in a year, by state",
@@ -81,7 +83,10 @@ def base_rates(store: Store) -> dict[str, Any]:
             pairs = of_pairs
     known = {code for each in rivals if each.crises for code in each.pair}
     return {
-        "rival": "two or more militarized disputes or crises begun in the 15 years before; disputes end in 2010",
+        "rival": "two or more militarized disputes or crises begun in the 15 years before; disputes end in 2010, and "
+        "later years count only where those until then and the crises show rivals",
+        "war": "a crisis of full-scale war in which both were crisis actors at that violence, or at war with each "
+        "other in a militarized dispute",
         "unknown_capability": sum(bool(np.isnan(each.weaker_share)) for each in rivals),
         "rates": RATES | MORE,
         "classes": classes,
@@ -131,11 +136,12 @@ def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any
     months = np.array([sum(m.months or 0.0 for m in each.crises) for each in met])
     dated = np.array([sum(m.months is not None for m in each.crises) for each in met], dtype=np.float64)
     trials = np.array([sum(map(shared, each.crises)) for each in met])
+    told = np.array([sum(shared(m) for m in each.crises if m.war is not None) for each in met])
     wars = np.array([sum(shared(m) for m in each.crises if m.war) for each in met])
     agreed = np.array([sum(shared(m) for m in each.crises if m.agreement) for each in met])
 
     onset, ending = pool_rates(count, years), pool_rates(dated, np.maximum(months, 1e-3))
-    war, agreement, wars_begun = pool_shares(wars, trials), pool_shares(agreed, trials), _wars(members)
+    war, agreement, wars_begun = pool_shares(wars, told), pool_shares(agreed, trials), _wars(members)
     war_rate = pool_rates(wars_begun, years)
     n = {"pairs": len(members), "pair_years": int(years.sum()), "pair_crises": int(count.sum())}
     in_crises = {"pairs": len(met), "pair_crises": int(count.sum()), "crises": len(with_pairs)}
@@ -148,7 +154,8 @@ def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any
     }
     of_pairs: dict[str, Any] = {}
     for k, each in enumerate(met):
-        crises, war_crises = len(each.crises), sum(m.war for m in each.crises)
+        crises, war_crises = len(each.crises), sum(m.war is True for m in each.crises)
+        of_war_told = sum(m.war is not None for m in each.crises)
         agreements = sum(m.agreement for m in each.crises)
         of_pairs["{}-{}".format(*each.pair)] = {
             "years": each.years,
@@ -159,7 +166,7 @@ def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any
             "rates": {
                 "crises_per_year": asdict(onset.after(crises, each.years).interval()),
                 "months_per_crisis": asdict(ending.after(dated[k], months[k]).interval_of_waits()),
-                "war_per_crisis": asdict(war.after(war_crises, crises).interval()),
+                "war_per_crisis": asdict(war.after(war_crises, of_war_told).interval()),
                 "war_per_year": asdict(war_rate.after(war_crises, each.years).interval()),
                 "agreement_per_crisis": asdict(agreement.after(agreements, crises).interval()),
             },
@@ -176,7 +183,7 @@ def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any
 
 
 def _wars(members: Sequence[RivalPair]) -> FloatArray:
-    return np.array([sum(m.war for m in each.crises) for each in members], dtype=np.float64)
+    return np.array([sum(m.war is True for m in each.crises) for each in members], dtype=np.float64)
 
 
 def _rate(found: Interval, n: dict[str, int]) -> dict[str, Any]:
@@ -211,22 +218,21 @@ def _everywhere(store: Store) -> dict[str, Any]:
 
 
 def _turnover(store: Store) -> tuple[FloatArray, FloatArray]:
-    """Changes of leader and years by state, 1946 to 2015. For Iran since 1989 these are its presidents."""
-    table = store.table("archigos")
-    first, last = np.datetime64(f"{FIRST_YEAR}-01-01"), np.datetime64("2015-12-31")
+    """Changes of leader and years by state, from 1946 on. For Iran since 1989 these are its presidents.
+
+    Only years count in which a leader is on record, and the first after more than a year without one is no change.
+    """
+    first = dt.date(FIRST_YEAR, 1, 1)
     changes: list[float] = []
     years: list[float] = []
-    begins = np.array([text or "NaT" for text in table.texts["startdate"]], dtype="datetime64[D]")
-    ends = np.array([text or "NaT" for text in table.texts["enddate"]], dtype="datetime64[D]")
-    for state in np.unique(table["gwcode"]):
-        mine = (table["gwcode"] == state) & (ends >= first)
-        if mine.any():
-            start = max(begins[mine].min(), first)
-            end = min(ends[mine].max(), last)
-            years.append(float((end - start).astype(int)) / 365.25)
-            changes.append(float(((begins[mine] > start) & (begins[mine] <= end)).sum()))
+    for spells in read_leaders(store).spells.values():
+        in_order = sorted(spells)
+        days = sum((ended - max(begun, first)).days for begun, ended in in_order if ended >= first)
+        after = zip(in_order[1:], in_order, strict=False)
+        changes.append(sum(begun > first and (begun - left).days <= 365 for (begun, _), (_, left) in after))
+        years.append(days / 365.25)
     lived = np.array(years) > 0
-    return np.array(changes)[lived], np.array(years)[lived]
+    return np.array(changes, dtype=np.float64)[lived], np.array(years)[lived]
 
 
 def _weaker_shares(store: Store) -> Callable[[Pair, int], float]:

@@ -1,17 +1,19 @@
 """The crises of the record: who faced whom, when, how it ended, and which pairs of states were rivals."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from ripeness.case.values import BoolArray
 from ripeness.history.sources.store import Store
 from ripeness.history.sources.table import Table
 
 DAYS_A_MONTH = 365.25 / 12.0
 FULL_WAR = 4  # of `viol`
+HOSTILE_WAR = 5  # of a side's `hostlev` in a dispute with the other
 # labels of `forout` inferred by cross-tabulation with the documented actor-level `outfor`
 AGREEMENTS = (1, 2)
 UNKNOWN_YEAR = 9000
@@ -48,13 +50,17 @@ class Excluded:
 
 @dataclass(frozen=True)
 class Meeting:
-    """Two states in one crisis: begun and ended, in months, and what the crisis came to."""
+    """Two states in one crisis: begun and ended, in months, and what came of it.
+
+    `war` is whether the two fought a full-scale war with each other in it, None where the record cannot tell;
+    `agreement` is how the crisis ended, whoever agreed.
+    """
 
     crisis: int
     pair: Pair
     start: date
     months: float | None
-    war: bool
+    war: bool | None
     agreement: bool
 
 
@@ -91,10 +97,8 @@ def crises(store: Store) -> tuple[list[Crisis], Excluded]:
 def meetings(store: Store) -> list[Meeting]:
     """Every pair of states in every crisis, in the order in which they began."""
     head, dyads = store.table("icb1"), store.table("icbdy")
-    came_to = {
-        int(n): (bool(v == FULL_WAR), bool(f in AGREEMENTS))
-        for n, v, f in zip(head["crisno"], head["viol"], head["forout"], strict=True)
-    }
+    of_war, agreed = (set(head["crisno"][rows].tolist()) for rows in (head["viol"] == FULL_WAR, _agreed(head)))
+    wars = _read_wars(store)
     found: dict[tuple[int, Pair], Meeting] = {}
     for row in range(len(dyads)):
         number, pair = int(dyads["crisno"][row]), _pair(dyads["statea"][row], dyads["stateb"][row])
@@ -102,8 +106,47 @@ def meetings(store: Store) -> list[Meeting]:
         if start is None or (number, pair) in found:
             continue
         months = None if end is None or end < start else ((end - start).days + 1) / DAYS_A_MONTH
-        found[number, pair] = Meeting(number, pair, start, months, *came_to[number])
+        years = range(start.year, (end or start).year + 1)
+        war = wars.between(number, pair, years) if number in of_war else False
+        found[number, pair] = Meeting(number, pair, start, months, war, number in agreed)
     return sorted(found.values(), key=lambda each: (each.start, each.crisis, each.pair))
+
+
+@dataclass(frozen=True)
+class _Wars:
+    """What tells that two states fought each other: the violence of each crisis actor, and their years of war."""
+
+    violence: Mapping[tuple[int, int], int]
+    years: Mapping[Pair, set[int]]
+    last_year: int
+
+    def between(self, crisis: int, pair: Pair, years: range) -> bool | None:
+        """Whether, in a crisis of full-scale war, the two fought it with each other; None where nothing tells.
+
+        They did where both were crisis actors at full-scale war, or at war with each other in a militarized dispute in
+        the crisis's years.
+        """
+        at = [self.violence.get((crisis, state)) for state in pair]
+        if at == [FULL_WAR, FULL_WAR] or not self.years.get(pair, set()).isdisjoint(years):
+            return True
+        told = None not in at or any(each not in (None, FULL_WAR) for each in at) or years[-1] <= self.last_year
+        return False if told else None
+
+
+def _read_wars(store: Store) -> _Wars:
+    actors, table = store.table("icb2"), store.table("mids", numbers=("hostlev1", "hostlev2"))
+    rows = zip(
+        actors.whole("crisno").tolist(), actors.whole("cracid").tolist(), actors.whole("viol").tolist(), strict=True
+    )
+    years: dict[Pair, set[int]] = {}
+    for row in np.flatnonzero((table["hostlev1"] == HOSTILE_WAR) & (table["hostlev2"] == HOSTILE_WAR)):
+        pair = _pair(table["ccode1"][row], table["ccode2"][row])
+        years.setdefault(pair, set()).add(int(table["year"][row]))
+    return _Wars({(crisis, state): viol for crisis, state, viol in rows}, years, int(np.nanmax(table["year"])))
+
+
+def _agreed(head: Table) -> BoolArray:
+    return np.isin(head["forout"], AGREEMENTS)
 
 
 def disputes(store: Store) -> dict[Pair, list[int]]:

@@ -32,9 +32,10 @@ def carried(table: str) -> Json:
 def described(table: str, result: Mapping[str, Any], store: "Store", sources: Iterable[str], today: dt.date) -> Json:
     """A table with what it was computed from; numbers to 6 digits, which all platforms agree on."""
     # here, since answers read tables and never a source
-    from ripeness.history.sources.catalogue import SOURCES
+    from ripeness.history.sources.release import release_of
 
-    used = [{"name": name, "version": SOURCES[name].version, "rows": len(store.table(name))} for name in sources]
+    tables = {name: store.table(name) for name in sources}
+    used = [{"name": name, "version": release_of(of), "rows": len(of)} for name, of in tables.items()]
     date = today.isoformat()
     return {"table": table, "command": REBUILD, "date": date, "sources": used, "result": _rounded(result)}
 

@@ -1,5 +1,6 @@
 """What was known of each crisis when it began: the information that every forecaster of the back-test shares."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ import numpy as np
 
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.history.crises import Crisis, Pair, disputes, meetings
+from ripeness.history.leaders import read_leaders
 from ripeness.history.sources.store import Store
 
 # Each with what it is. A crisis's gravity and whether it belongs to a protracted conflict were coded afterwards: that a
@@ -24,6 +26,7 @@ FEATURES: dict[str, str] = {
 SOURCES_USED = ("icb1", "icb2", "icbdy", "mids", "nmc", "archigos", "democracy")
 
 _YEARS_BEFORE = 15
+_YEAR = dt.timedelta(364)  # from the first day of a year to its last
 _VIOLENT = (8, 9)
 _GRAVEST = 6
 
@@ -71,11 +74,15 @@ def scale(features: FloatArray) -> Scale:
 
 
 def known_at_start(store: Store, of: Sequence[Crisis]) -> Known:
-    """The features of crises, each from what had happened before it began."""
+    """The features of crises, each from what had happened before it began.
+
+    What happened in the years before is known only where its source covers all of them.
+    """
     power = _by_state_year(store, "nmc", "cinc")
     polity = _by_state_year(store, "democracy", "polity2")
     in_crisis, in_dispute = meetings(store), disputes(store)
-    arrivals, last_leader = _arrivals(store)
+    leaders = read_leaders(store)
+    crisis_years, dispute_years = _covered(store, "icb1", "yrtrig"), _covered(store, "mids", "year")
     crises_of: dict[Pair, list[tuple[float, int]]] = {}
     for meeting in in_crisis:
         crises_of.setdefault(meeting.pair, []).append((meeting.start.toordinal(), meeting.crisis))
@@ -91,15 +98,13 @@ def known_at_start(store: Store, of: Sequence[Crisis]) -> Known:
                 each.gravity if 0 <= each.gravity <= _GRAVEST else np.nan,
                 each.trigger in _VIOLENT,
                 each.protracted,
-                np.log1p(crises),
-                np.log1p(fought),
+                np.log1p(crises) if _all_before(year, crisis_years) else np.nan,
+                np.log1p(fought) if _all_before(year, dispute_years) else np.nan,
                 min(a, b) / (a + b) if a + b > 0 else np.nan,
                 min(polity.get((state, year - 1), np.nan) for state in each.pair)
                 if all((state, year - 1) in polity for state in each.pair)
                 else np.nan,
-                any(0 <= day - new < 365 for state in each.pair for new in arrivals.get(state, ()))
-                if all(last_leader.get(state, 0) >= day for state in each.pair)
-                else np.nan,
+                leaders.came_in_either(each.pair, each.start - _YEAR, each.start),
             ]
         )
     return Known(
@@ -116,17 +121,12 @@ def _by_state_year(store: Store, name: str, column: str) -> dict[tuple[int, int]
     return {(int(state), int(year)): float(value) for state, year, value in rows if not np.isnan(value)}
 
 
-def _arrivals(store: Store) -> tuple[dict[int, list[int]], dict[int, int]]:
-    """Days on which each state got a new leader, and the last day of which leaders are known."""
-    table = store.table("archigos")
-    days: dict[int, list[int]] = {}
-    last: dict[int, int] = {}
-    epoch = np.datetime64("0001-01-01") - np.timedelta64(1, "D")
-    for row, state in enumerate(table.whole("gwcode").tolist()):
-        begins, ends = (
-            int((np.datetime64(text) - epoch).astype(int)) if text else 0
-            for text in (table.texts["startdate"][row], table.texts["enddate"][row])
-        )
-        days.setdefault(state, []).append(begins)
-        last[state] = max(last.get(state, 0), ends)
-    return days, last
+def _covered(store: Store, name: str, column: str) -> tuple[int, int]:
+    """The first and the last year of a source of events, between which it covers every year and every state."""
+    years = store.table(name)[column]
+    return int(np.nanmin(years)), int(np.nanmax(years))
+
+
+def _all_before(year: int, covered: tuple[int, int]) -> bool:
+    """Whether a source covers each of the years before one that are counted."""
+    return covered[0] <= year - _YEARS_BEFORE and year - 1 <= covered[1]

@@ -93,7 +93,9 @@ def _verdict(said: Mapping[str, Any]) -> Verdict:
         why=said["why"],
         against=said["against"],
         selection=said.get("selection"),
-        shares=None if groups is None else (groups[0]["share"], groups[1]["share"]),
+        shares=None
+        if groups is None or any(g["share"] is None for g in groups)
+        else (groups[0]["share"], groups[1]["share"]),
         odds_ratio=None if ratio is None else ratio["ratio"],
         interval=None if ratio is None else (ratio["low"], ratio["high"]),
         n=None if ratio is None else ratio["n"],

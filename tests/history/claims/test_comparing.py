@@ -81,3 +81,18 @@ def test_thirds_share_no_case_and_leave_out_what_is_not_known():
     same_bottom, same_top = thirds(np.ones(6))
     assert not same_bottom.any()
     assert not same_top.any()
+
+
+def test_a_group_with_nothing_in_it_has_no_share_and_no_odds_ratio():
+    outcome = np.array([True, False, True])
+    for n in (3, 0):
+        of = Sample(outcome[:n], np.zeros(n, dtype=bool), np.ones((n, 2)), np.arange(n), {})
+        found = compare(of)
+        assert (found.lower_n, found.higher_n, found.higher_share, found.raw, found.adjusted) == (
+            n,
+            0,
+            None,
+            None,
+            None,
+        )
+        assert found.lower_share == (pytest.approx(2 / 3) if n else None)

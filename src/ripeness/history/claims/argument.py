@@ -65,7 +65,8 @@ CLAIMS: tuple[Claim, ...] = (
         outcome=_AGREED,
         groups=("no national election within the year after it began", "one in one of the two states"),
         adjusted_for=_KNOWN_BEFORE,
-        selection="states that hold elections differ in much else; some choose the date",
+        selection="states that hold elections differ in much else; some choose the date; a state of which the list has "
+        "no vote counts as one without elections",
     ),
     Claim(
         "hurting",

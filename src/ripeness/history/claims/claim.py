@@ -20,6 +20,8 @@ RULES: tuple[str, ...] = (
 NOTES: tuple[str, ...] = (
     "how a crisis ended is read from icb1's forout, whose labels are inferred from the actors' outfor; whether it was "
     "mediated from mediate, by the number of mediators",
+    "a year counts only where the source covers it: no new leader only where one leader is on record throughout, "
+    "elections from the first year to the last in which two states voted",
     "odds ratios allow for cases of one pair of states, claim or target being alike; intervals are 95 %, not corrected",
 )
 

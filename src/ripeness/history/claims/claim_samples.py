@@ -90,27 +90,37 @@ def thorny(on: Attempts) -> Sample:
 def even_concessions(on: Attempts) -> Sample:
     """Compliance by both, by whether an agreement's concessions were even."""
     higher = np.where(np.isnan(on["comply2"]), np.nan, on["conceven"])
-    return on.sample(on["comply2"] == 1, higher, no_agreement=int(np.isnan(higher).sum()))
+    return on.sample(on["comply2"] == 1, higher, no_agreement_or_outcome_unknown=int(np.isnan(higher).sum()))
 
 
 def small_steps(on: Attempts) -> Sample:
     """Substantive agreement, by whether agreements on functions or procedure came before it in the claim."""
+    # what was agreed is coded only where something was
     small = np.maximum(np.nan_to_num(on["agreefun"]), np.nan_to_num(on["agreepro"])) == 1
     before, count = _before(on, small), _before(on, np.ones(len(small), dtype=bool))
-    higher = np.where(on.substantive, before > 0, np.nan)
-    return on.sample(on["agreeiss"] == 1, higher, np.log1p(count), not_on_the_substance=int((~on.substantive).sum()))
+    some = np.where(before > 0, 1.0, np.where(_before(on, np.isnan(on["agree"])) > 0, np.nan, 0.0))
+    higher = np.where(on.substantive, some, np.nan)
+    return on.sample(
+        on["agreeiss"] == 1,
+        higher,
+        np.log1p(count),
+        not_on_the_substance=int((~on.substantive).sum()),
+        an_outcome_before_it_unknown=int((on.substantive & np.isnan(some)).sum()),
+    )
 
 
 def failures(on: Attempts) -> Sample:
     """Substantive agreement, by thirds of how many attempts before it in the claim had failed."""
-    failed = _before(on, on["agree"] == 0)
+    unknown = _before(on, np.isnan(on["agree"])) > 0
+    failed = np.where(unknown, np.nan, _before(on, on["agree"] == 0))
     bottom, top = thirds(np.where(on.substantive, failed, np.nan))
     higher = np.where(bottom, 0.0, np.where(top, 1.0, np.nan))
     return on.sample(
         on["agreeiss"] == 1,
         higher,
         not_on_the_substance=int((~on.substantive).sum()),
-        the_third_between=int((on.substantive & np.isnan(higher)).sum()),
+        an_outcome_before_it_unknown=int((on.substantive & unknown).sum()),
+        the_third_between=int((on.substantive & ~unknown & np.isnan(higher)).sum()),
     )
 
 

@@ -42,11 +42,14 @@ class OddsRatio:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Shares of both groups with their sizes; the odds ratio as it stands and with the controls held equal."""
+    """Shares of both groups with their sizes; the odds ratio as it stands and with the controls held equal.
 
-    lower_share: float
+    The share of an empty group is None.
+    """
+
+    lower_share: float | None
     lower_n: int
-    higher_share: float
+    higher_share: float | None
     higher_n: int
     raw: OddsRatio | None
     adjusted: OddsRatio | None
@@ -58,18 +61,26 @@ def compare(of: Sample) -> Comparison:
     lower, higher = of.outcome[~of.higher], of.outcome[of.higher]
     known = ~np.isnan(of.controls).any(axis=1)
     controls = of.controls[known]
-    # in their own spread, so that the steps of Newton's method are of one size
-    spread = controls.std(axis=0)
-    scaled = (controls - controls.mean(axis=0))[:, spread > 0] / spread[spread > 0]
+    scaled = _scaled(controls) if len(controls) else controls
     return Comparison(
-        lower_share=float(lower.mean()),
+        lower_share=_share(lower),
         lower_n=len(lower),
-        higher_share=float(higher.mean()),
+        higher_share=_share(higher),
         higher_n=len(higher),
         raw=odds_ratio(of.outcome, of.higher, np.empty((len(of.outcome), 0)), of.cluster),
         adjusted=odds_ratio(of.outcome[known], of.higher[known], scaled, of.cluster[known]),
         missing={**of.missing, "a control, from the adjusted comparison": int((~known).sum())},
     )
+
+
+def _share(outcome: BoolArray) -> float | None:
+    return float(outcome.mean()) if len(outcome) else None
+
+
+def _scaled(controls: FloatArray) -> FloatArray:
+    """In their own spread, so that the steps of Newton's method are of one size; without those that do not vary."""
+    spread = controls.std(axis=0)
+    return (controls - controls.mean(axis=0))[:, spread > 0] / spread[spread > 0]
 
 
 def odds_ratio(outcome: BoolArray, higher: BoolArray, controls: FloatArray, cluster: IntArray) -> OddsRatio | None:

@@ -1,7 +1,7 @@
 """The samples of crises (ICB) that claims are put to; a crisis without a principal pair of states is left out."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,16 +9,25 @@ import numpy as np
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.history.claims.comparing import Sample, thirds
 from ripeness.history.crises import FULL_WAR, Crisis, Pair, crises
+from ripeness.history.leaders import Leaders, read_leaders
 from ripeness.history.sources.store import Store
+from ripeness.history.sources.table import Table
 
 # labels of `forout` inferred by cross-tabulation with the documented actor-level `outfor`
 FORMAL, SEMI_FORMAL, TACIT, UNILATERAL, IMPOSED = 1, 2, 3, 4, 5
 ALL_SATISFIED, TENSION_ROSE, TENSION_FELL = 1, 1, 2
+# of `exsat`: its crises have one crisis actor (all but 9 of 152), so that it says nothing of whether all were satisfied
+SINGLE_ACTOR = 6
 # of `mediate`, by `mednum`, the number of mediators: all crises of code 1 have none, all of code 4 one or more
 NO_MEDIATION, MEDIATION = 1, 4
 SERIOUS_CLASHES = 3
 VIOLENT_TRIGGERS = (8, 9)
 DAYS_OF_A_YEAR = 365
+# of REIGN's `type`, the executive and the legislature; referendums are no elections
+NATIONAL_ELECTIONS = ("X", "L")
+VOTE = "Vote"  # how its `event` begins where people voted, early or as scheduled
+FEWEST_STATES = 2
+LONGEST_TERM_YEARS = 7
 
 
 @dataclass(frozen=True)
@@ -29,13 +38,8 @@ class Crises:
     left_out: int
     codes: dict[str, FloatArray]
     parity: FloatArray
-    leaders: dict[int, list[dt.date]]
+    leaders: Leaders
     store: Store
-
-    @property
-    def last_leader(self) -> dt.date:
-        """The end of the year in which the last leader on record came in."""
-        return dt.date(max(came.year for dates in self.leaders.values() for came in dates), 12, 31)
 
     def sample(self, outcome: BoolArray, higher: FloatArray, **missing: int) -> Sample:
         """Crises whose group is known: 0 the lower, 1 the higher, NaN neither."""
@@ -64,17 +68,7 @@ def read_crises(store: Store) -> Crises:
     row_of = {int(number): row for row, number in enumerate(head["crisno"])}
     rows = np.array([row_of[each.number] for each in found])
     codes = {name: head[name][rows] for name in ("forout", "viol", "mediate", "exsat", "outesr")}
-    return Crises(tuple(found), excluded.without_pair, codes, parity_of(store, found), _leaders(store), store)
-
-
-def _leaders(store: Store) -> dict[int, list[dt.date]]:
-    """The days on which leaders came in, by state."""
-    table = store.table("archigos")
-    came: dict[int, list[dt.date]] = {}
-    for state, start in zip(table.whole("gwcode").tolist(), table.texts["startdate"], strict=True):
-        if start:
-            came.setdefault(state, []).append(dt.date.fromisoformat(start[:10]))
-    return came
+    return Crises(tuple(found), excluded.without_pair, codes, parity_of(store, found), read_leaders(store), store)
 
 
 def parity_of(store: Store, of: list[Crisis]) -> FloatArray:
@@ -95,48 +89,64 @@ def parity_of(store: Store, of: list[Crisis]) -> FloatArray:
 
 def new_leader(on: Crises) -> Sample:
     """Agreement or tacit understanding, by whether a leader came in within the year before the crisis began."""
-    return _by_leaders(on, lambda start, came: 0 < (start - came).days < DAYS_OF_A_YEAR, on.last_leader)
+    return _by_leaders(on, dt.timedelta(1 - DAYS_OF_A_YEAR), dt.timedelta(-1))
 
 
 def successor_ahead(on: Crises) -> Sample:
     """The same, by whether one came in within the year after it began."""
-    last = on.last_leader - dt.timedelta(DAYS_OF_A_YEAR)
-    return _by_leaders(on, lambda start, came: 0 < (came - start).days <= DAYS_OF_A_YEAR, last)
+    return _by_leaders(on, dt.timedelta(1), dt.timedelta(DAYS_OF_A_YEAR))
 
 
-def _by_leaders(on: Crises, counts: Callable[[dt.date, dt.date], bool], last: dt.date) -> Sample:
-    higher = np.array(
-        [
-            float(any(counts(each.start, came) for state in each.pair for came in on.leaders.get(state, ())))
-            if each.start <= last
-            else np.nan
-            for each in on.of
-        ]
-    )
+def _by_leaders(on: Crises, first: dt.timedelta, last: dt.timedelta) -> Sample:
+    higher = np.array([on.leaders.came_in_either(each.pair, each.start + first, each.start + last) for each in on.of])
     agreed = np.isin(on.codes["forout"], (FORMAL, SEMI_FORMAL, TACIT))
-    return on.sample(agreed, higher, after_the_record_of_leaders=int(np.isnan(higher).sum()))
+    return on.sample(agreed, higher, leaders_of_that_year_not_on_record=int(np.isnan(higher).sum()))
 
 
 def election_ahead(on: Crises) -> Sample:
     """Agreement, by whether a national election of either state came within twelve months after the crisis began."""
-    table = on.store.table("elections")
-    months: dict[int, set[int]] = {}
-    dates = zip(
-        table.whole("ccode").tolist(), table["elec_year"], table["elec_month"], table.texts["type"], strict=True
-    )
-    for state, year, month, kind in dates:
-        if kind in ("X", "L") and 1 <= month <= 12:
-            months.setdefault(state, set()).add(int(year) * 12 + int(month) - 1)
-    first, last = min(map(min, months.values())), max(map(max, months.values()))
+    months = _votes(on.store.table("elections", texts=("event",)))
+    covered = _covered(months)
 
     def soon(each: Crisis) -> float:
         now = each.start.year * 12 + each.start.month - 1
-        if not first <= now <= last - 12:
+        if not any(first <= now <= last - 12 for first, last in covered):
             return np.nan
         return float(any(now < at <= now + 12 for state in each.pair for at in months.get(state, ())))
 
     higher = np.array([soon(each) for each in on.of])
     return on.sample(on.agreed, higher, outside_the_years_of_the_elections=int(np.isnan(higher).sum()))
+
+
+def _votes(table: Table) -> dict[int, set[int]]:
+    """The months, counted from year 0, in which each state elected its executive or its legislature.
+
+    The list also has what is no election: announcements, deadlines, delays, and votes that are still to come.
+    """
+    found: dict[int, set[int]] = {}
+    places = zip(table.whole("ccode").tolist(), table["elec_year"], table["elec_month"], strict=True)
+    for (state, year, month), kind, event in zip(places, table.texts["type"], table.texts["event"], strict=True):
+        if kind in NATIONAL_ELECTIONS and (event or "").startswith(VOTE) and 1 <= month <= 12:
+            found.setdefault(state, set()).add(int(year) * 12 + int(month) - 1)
+    return found
+
+
+def _covered(months: Mapping[int, set[int]]) -> list[tuple[int, int]]:
+    """The spans of months that the votes cover, each from its first vote to its last.
+
+    A year is known to be covered where two states or more voted, for one state's votes tell nothing of others; and so
+    are the years between two such, where these are no further apart than the longest regular term.
+    """
+    states_of: dict[int, set[int]] = {}
+    for state, at in ((state, at) for state, each in months.items() for at in each):
+        states_of.setdefault(at // 12, set()).add(state)
+    spans: list[tuple[int, int]] = []
+    for year in sorted(year for year, states in states_of.items() if len(states) >= FEWEST_STATES):
+        votes = [at for each in months.values() for at in each if at // 12 == year]
+        joined = bool(spans) and year - spans[-1][1] // 12 <= LONGEST_TERM_YEARS
+        first = spans.pop()[0] if joined else min(votes)
+        spans.append((first, max(votes)))
+    return spans
 
 
 def hurting(on: Crises) -> Sample:
@@ -147,15 +157,28 @@ def hurting(on: Crises) -> Sample:
 def all_satisfied(on: Crises) -> Sample:
     """All satisfied, by whether the crisis ended by agreement or was imposed or ended by a unilateral act."""
     form = on.codes["forout"]
-    higher = np.where(np.isin(form, (UNILATERAL, IMPOSED)), 0.0, np.where(on.agreed, 1.0, np.nan))
-    return on.sample(on.codes["exsat"] == ALL_SATISFIED, higher, other_or_faded=int(np.isnan(higher).sum()))
+    ended = np.where(np.isin(form, (UNILATERAL, IMPOSED)), 0.0, np.where(on.agreed, 1.0, np.nan))
+    higher = np.where(on.codes["exsat"] == SINGLE_ACTOR, np.nan, ended)
+    other = int(np.isnan(ended).sum())
+    return on.sample(
+        on.codes["exsat"] == ALL_SATISFIED,
+        higher,
+        other_or_faded=other,
+        one_actor_whose_satisfaction_alone_is_coded=int(np.isnan(higher).sum()) - other,
+    )
 
 
 def satisfaction_lasts(on: Crises) -> Sample:
     """Tension risen again, by whether all were satisfied; crises too recent to tell are left out."""
     told = np.isin(on.codes["outesr"], (TENSION_ROSE, TENSION_FELL))
-    higher = np.where(told, on.codes["exsat"] == ALL_SATISFIED, np.nan)
-    return on.sample(on.codes["outesr"] == TENSION_ROSE, higher, too_recent_to_tell=int((~told).sum()))
+    higher = np.where(told & (on.codes["exsat"] != SINGLE_ACTOR), on.codes["exsat"] == ALL_SATISFIED, np.nan)
+    too_recent = int((~told).sum())
+    return on.sample(
+        on.codes["outesr"] == TENSION_ROSE,
+        higher,
+        too_recent_to_tell=too_recent,
+        one_actor_whose_satisfaction_alone_is_coded=int(np.isnan(higher).sum()) - too_recent,
+    )
 
 
 def parity(on: Crises) -> Sample:

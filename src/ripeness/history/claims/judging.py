@@ -40,6 +40,8 @@ def judge(claim: Claim, found: Comparison | None, corrected: float | None) -> tu
         return "not testable here", claim.untestable
     if claim.chosen:
         return "not testable here", f"chosen, no effect: {claim.selection}"
+    if not found.lower_n or not found.higher_n:
+        return "not testable here", "the groups cannot be compared: the data have nothing in one of them"
     if raw is None:
         return "not testable here", "the groups cannot be compared: one has all of the outcomes or none"
     towards = (raw.ratio > 1.0) == (claim.sign > 0)

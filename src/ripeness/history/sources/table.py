@@ -15,16 +15,21 @@ from ripeness.history.sources import r_data, stata
 from ripeness.history.sources.catalogue import Source
 
 Cells = Sequence[object]
+VERSION = "version"
 MISSING = ("", ".", "NA", "NaN", "nan")
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns of one data set, by their names in lower case; a number that is missing is NaN, a text None."""
+    """Columns of one data set, by their names in lower case; a number that is missing is NaN, a text None.
+
+    `stated` are the versions that a column of the file names, in order; empty where it has no such column.
+    """
 
     source: Source
     numbers: Mapping[str, FloatArray]
     texts: Mapping[str, tuple[str | None, ...]]
+    stated: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.numbers.values())))
@@ -72,6 +77,7 @@ def read(source: Source, file: Path) -> Table:
         source,
         {name: _numbers(source, file, name, columns[name]) for name in source.numbers},
         {name: tuple(_text(cell) for cell in columns[name]) for name in source.texts},
+        _stated(columns.get(VERSION, ())),
     )
 
 
@@ -96,6 +102,10 @@ def _problem(source: Source, file: Path, what: str) -> InputError:
 def _text(cell: object) -> str | None:
     text = "" if cell is None else str(cell).strip()
     return None if text in MISSING else text
+
+
+def _stated(cells: Cells) -> tuple[str, ...]:
+    return tuple(sorted({text for cell in cells if (text := _text(cell)) is not None}))
 
 
 def _numbers(source: Source, file: Path, name: str, cells: Cells) -> FloatArray:
