@@ -116,7 +116,7 @@ def test_over_draws_a_claim_has_a_share_and_a_size():
     assert less.share.share == 1 - it.share.share
     assert (it.q05, it.median, it.q95) == (0, 1, 1)
     assert (less.q05, less.median, less.q95) == (-0.5, 0.5, 0.5)
-    assert (found["it"].fails, found["less"].fails) == (False, True)
+    assert (found["it"].verdict, found["less"].verdict) == ("holds", "fails")
     assert found["it"].hangs_on_mechanism is None
 
 
@@ -136,9 +136,24 @@ def test_over_draws_mechanisms_are_switched_off_in_the_same_draws():
     assert hanging == {"hangs": True, "same": False, "survives": False}
 
 
+# a deal is open where ann's limit is 0.4 or more
+@pytest.mark.parametrize(
+    ("limit", "verdict", "hangs"),
+    [([0.3, 0.5, 0.6], "holds", True), ([0.3, 0.4, 0.5], "undecided", None), ([0.2, 0.3, 0.5], "fails", False)],
+)
+def test_over_draws_a_claim_near_half_is_undecided(limit, verdict, hangs):
+    claim = TEXT | {"holds": "deal_now", "off": {"parties.ann.concession_limit": 0.1}}
+    case = quiet_case(LIMIT | {"parties.ann.concession_limit": limit, "claims": {"it": claim}})
+    found = judge_claims_over_draws(case, draws=64)["it"]
+    assert found.verdict == verdict
+    share = found.with_mechanism.share
+    assert (share.low <= 0.5 <= share.high) == (verdict == "undecided")
+    assert found.hangs_on_mechanism is hangs
+
+
 def test_over_draws_a_quantity_that_does_not_apply_satisfies_nothing():
     found = over_draws({"it": {"less": ["alternative.ann.attack", 99]}})["it"]
-    assert (found.with_mechanism.share.share, found.fails) == (0, True)
+    assert (found.with_mechanism.share.share, found.verdict) == (0, "fails")
     assert math.isnan(found.with_mechanism.median)
 
 

@@ -63,12 +63,12 @@ def test_json_has_the_documented_keys_and_the_numbers_of_the_distribution(name):
         (p.posture, p.quantity) for p in a.found.paired if p.against == "as-is"
     }
     assert [plan["levers"] for plan in said["levers"]] == [list(plan.levers) for plan in a.levers]
-    assert {name: claim["fails"] for name, claim in said["claims"].items()} == {
-        name: claim.fails for name, claim in a.claims.items()
+    assert {name: claim["verdict"] for name, claim in said["claims"].items()} == {
+        name: claim.verdict for name, claim in a.claims.items()
     }
 
 
 def test_a_number_that_there_is_not_is_null():
     claim = as_json(drawn_from("open"))["claims"]["void"]
-    assert (claim["fails"], claim["with_mechanism"]["median"], claim["without_mechanism"]) == (True, None, None)
+    assert (claim["verdict"], claim["with_mechanism"]["median"], claim["without_mechanism"]) == ("fails", None, None)
     assert plain({1: (Share(0.5, 0.0, float("inf")),)}) == {"1": [{"share": 0.5, "low": 0.0, "high": None}]}

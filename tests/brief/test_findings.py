@@ -3,10 +3,15 @@ import re
 from math import inf
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from brief.told import example, founding
+from builders import assessed, quiet_case
+from ripeness.assessment.evidence import Evidence
 from ripeness.assessment.quantities import quantity_values
-from ripeness.brief.compose import with_changes_first, with_record
+from ripeness.brief.compose import brief_of, with_changes_first, with_record
+from ripeness.brief.confidence import confidence_of
 from ripeness.brief.findings import Block, Finding, Measure, Section, brief_from
 from ripeness.case.load import load
 from ripeness.case.quantity import parsed
@@ -109,6 +114,74 @@ def test_every_per_cent_in_a_sentence_is_that_of_one_of_its_measures(brief):
         shown = " ".join(f"{m.shown} {m.span}" for m in finding.measures)
         for number in re.findall(r"[<>]?\d[\d.]* %", words):
             assert number in shown, (finding.key, number)
+
+
+RATED = ("low", "moderate", "high", None)
+
+
+@given(st.lists(st.sampled_from(RATED), min_size=1, max_size=9), st.data())
+def test_rating_less_never_makes_a_finding_surer(ratings, data):
+    def level(of):
+        return RATED.index(confidence_of([Evidence("p", "1", None, rating, None) for rating in of]).level)
+
+    forgotten = data.draw(st.integers(0, len(ratings) - 1))
+    assert level([*ratings[:forgotten], None, *ratings[forgotten + 1 :]]) <= level(ratings)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "level", "reason"),
+    [
+        ([None] * 70 + ["moderate"], "low", "of the 71 judgements behind it 1 is rated moderate and 70 are not rated"),
+        (["low", "high", "high"], "high", "of the 3 judgements behind it 1 is rated low and 2 high"),
+        (["high", None], "low", "of the 2 judgements behind it 1 is rated high and 1 is not rated"),
+        ([None], "low", "the one judgement behind it is not rated"),
+        (["moderate"] * 3, "moderate", "all 3 judgements behind it are rated moderate"),
+    ],
+)
+def test_what_nobody_rated_counts_as_rated_low(ratings, level, reason):
+    found = confidence_of([Evidence("p", "1", None, rating, None) for rating in ratings])
+    assert (found.level, found.reason) == (level, reason)
+
+
+def postures(war_as_is, **wars):
+    """What the message says of postures where war comes with these chances: by the rates of one trigger."""
+    posture = {name: {"title": name, "set": {"dynamics.triggers.t.rate": rate}} for name, rate in wars.items()}
+    trigger = {"dynamics.triggers": {"t": {"rate": war_as_is, "war": 1}}, "horizon": 1, "postures": posture}
+    brief = brief_of(assessed(quiet_case(trigger)))
+    return brief.finding("message.postures").text, brief
+
+
+@pytest.mark.parametrize(
+    ("wars", "text"),
+    [
+        (
+            {"calm": 0.044, "heat": 0.081, "cool": 0.02},
+            "Against the case as it is (4.7 %), war is less likely under “cool” (2.0 %); it is likelier under “heat” "
+            "(8.1 %). One other posture cannot be told apart from it.",
+        ),
+        (
+            {"calm": 0.046, "heat": 0.047},
+            "None of the 2 postures changes the risk of war (4.7 % as things are) by enough to be told apart.",
+        ),
+        (
+            {"a": 0.3, "b": 0.4, "c": 0.2, "d": 0.1, "e": 0.09},
+            "Against the case as it is (4.7 %), war is likelier under “b” (40 %), “a” (30 %), “c” (20 %) and 2 other "
+            "postures.",
+        ),
+    ],
+)
+def test_postures_are_set_against_the_case_as_it_is_and_those_like_it_are_not_ranked(wars, text):
+    found, brief = postures(0.047, **wars)
+    assert found == text
+    labels = [finding.label for finding in brief.section("postures").blocks[0].findings]
+    assert labels == ["as-is", *wars]
+
+
+def test_the_largest_path_to_war_is_named_only_where_it_stands_out():
+    trigger = {"dynamics.triggers": {"t": {"rate": 0.3, "war": 1}}}
+    of_one = brief_of(assessed(quiet_case(trigger))).finding("war.total").text
+    assert of_one.endswith("The largest part comes by trigger.")
+    assert "largest" not in brief_of(assessed(quiet_case())).finding("war.total").text
 
 
 def test_a_brief_survives_json():

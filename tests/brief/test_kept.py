@@ -1,11 +1,13 @@
 import json
 
+import numpy as np
 import pytest
 
 from builders import quiet_case
 from ripeness.assessment.runs import make_run, open_run, plan_of
 from ripeness.brief import kept as module
 from ripeness.brief.kept import KEPT, brief_of_run, is_run
+from ripeness.case.load import judgements
 from ripeness.errors import InputError
 
 CASE = quiet_case(
@@ -43,6 +45,32 @@ def test_the_numbers_are_those_of_the_run(folder):
     assert brief.draws == 16
     assert brief.finding("claims.c").measure("share(c)").value == 1.0
     assert brief.finding("postures.calm").measure("war@calm").value == 0.0
+
+
+def test_over_draws_every_number_has_one_source(folder):
+    """Whatever two findings call by one name, or the draws have a column or a curve of, is one number."""
+    brief, run = brief_of_run(folder).brief, open_run(folder)
+    rows = run.table("outcomes")
+    as_is = rows["posture"] == "as-is"
+    found: dict[str, set[float]] = {}
+    for _, finding in brief.findings():
+        for measure in finding.measures:
+            if isinstance(measure.value, float) and not finding.key.startswith("implied.record"):
+                found.setdefault(measure.name, set()).add(measure.value)
+    assert {name for name, values in found.items() if len(values) > 1} == set()
+    drawn = [name for name in found if name in rows]
+    assert {"war", "settled", "bargain.ever", "crises_per_year"} <= set(drawn)
+    for name in drawn:
+        assert list(found[name]) == pytest.approx([np.median(rows[name][as_is])])
+    for party in CASE.signatories:
+        believed = np.median(rows[f"reservation.{party}.believed"][as_is])
+        assert list(found[f"reservation.{party}"]) == pytest.approx([believed])
+
+
+def test_over_draws_it_says_how_many_judgements_have_no_range(folder):
+    note = brief_of_run(folder).brief.sections[0].blocks[0].note
+    given = list(judgements(CASE))
+    assert f"{len(given) - 2} of the case's {len(given)} judgements have no range" in note
 
 
 def test_a_run_keeps_its_bytes(folder):

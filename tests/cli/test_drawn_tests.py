@@ -68,7 +68,7 @@ def test_the_judgements_that_stand_out_are_told_the_longest_bar_first():
 def test_the_claims_that_fail_come_first_and_are_shown_as_failing():
     a = drawn_from("open")
     found = shown(print_drawn_claims, a)
-    failing = [claim.fails for claim in a.claims.values()]
+    failing = [claim.verdict == "fails" for claim in a.claims.values()]
     assert sum(failing) == 2
     places = {name: found.index(claim.claim.text) for name, claim in a.claims.items()}
     assert max(places["void"], places["false"]) < places["true"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from ripeness.assessment.ensemble import Table
 from ripeness.assessment.intervals import Share, quantiles_of, share_of
 from ripeness.assessment.pipeline import Run, run
 from ripeness.assessment.quantities import quantity_values
+from ripeness.assessment.wording import apart, in_units
 from ripeness.assessment.workers import Block, blocks, each
 from ripeness.bargaining.acceptance import TOLERANCE
 from ripeness.case.load import with_changes
@@ -22,7 +23,8 @@ from ripeness.case.values import BoolArray, FloatArray
 # each mechanism switched off is another case to compute, so fewer than of levers
 DRAWS = 256
 DRAWS_AT_ONCE = 64
-HOLDS_FROM = 0.5
+HALF = 0.5
+Verdict = Literal["holds", "fails", "undecided"]
 
 Progress = Callable[[int, int], None]
 
@@ -60,14 +62,20 @@ class ClaimResult:
         return None if self.without_mechanism is None else self.holds and not self.without_mechanism.holds
 
 
+def numbers_compared(result: ClaimResult) -> str:
+    """The two numbers that a claim compares at the modes, each in its unit, such as `5.3 % : 6.5 %`."""
+    numbers = (result.with_mechanism.first, result.with_mechanism.second)[: len(_sides(result.claim))]
+    return " : ".join(in_units(_unit(result.claim), number) for number in numbers)
+
+
 def judge_claims(of: Run, names: Iterable[str] | None = None) -> Mapping[str, ClaimResult]:
     """Each claim of the case (or those named) at the modes."""
     wanted = of.case.claims if names is None else {name: of.case.claims[name] for name in names}
     without: dict[str, Comparison] = {}
     for off, claiming in _by_mechanism(wanted):
         switched_off = run(with_changes(of.case, off), of.values.without(off))
-        without |= {name: _compared(switched_off, wanted[name]) for name in claiming}
-    return {name: ClaimResult(claim, _compared(of, claim), without.get(name)) for name, claim in wanted.items()}
+        without |= {name: _comparison(switched_off, wanted[name]) for name in claiming}
+    return {name: ClaimResult(claim, _comparison(of, claim), without.get(name)) for name, claim in wanted.items()}
 
 
 @dataclass(frozen=True)
@@ -83,9 +91,15 @@ class Held:
     q95: float
 
     @property
-    def holds(self) -> bool:
-        """Whether it holds in at least half of the draws."""
-        return self.share.share >= HOLDS_FROM
+    def verdict(self) -> Verdict:
+        """Whether it holds in more than half of the draws, or in fewer, or so near to half that these cannot tell.
+
+        >>> [Held(Share(s, s - 0.06, s + 0.06), 0, 0, 0).verdict for s in (0.4, 0.51, 0.6)]
+        ['fails', 'undecided', 'holds']
+        """
+        if self.share.low > HALF:
+            return "holds"
+        return "fails" if self.share.high < HALF else "undecided"
 
 
 @dataclass(frozen=True)
@@ -97,14 +111,33 @@ class ClaimOverDraws:
     without_mechanism: Held | None
 
     @property
-    def fails(self) -> bool:
-        """Whether it fails in more than half of the draws."""
-        return not self.with_mechanism.holds
+    def verdict(self) -> Verdict:
+        """Whether it holds."""
+        return self.with_mechanism.verdict
 
     @property
     def hangs_on_mechanism(self) -> bool | None:
-        """Whether it holds with its mechanism and fails without; None where no mechanism is named."""
-        return None if self.without_mechanism is None else not self.fails and not self.without_mechanism.holds
+        """Whether it holds with its mechanism and fails without.
+
+        None where no mechanism is named, or where the draws leave one of the two undecided.
+        """
+        if self.without_mechanism is None or "undecided" in (self.verdict, self.without_mechanism.verdict):
+            return None
+        return self.verdict == "holds" and self.without_mechanism.verdict == "fails"
+
+
+def how_far_apart(result: ClaimOverDraws) -> tuple[str, str]:
+    """The first number that a claim compares less the second: the median with its unit, and 5 to 95 % of the draws.
+
+    The second is empty where the two never apply together.
+    """
+    held, unit = result.with_mechanism, _unit(result.claim)
+    middle = apart(unit, held.median)
+    if held.median != held.median:
+        return middle, ""
+    # the unit stands with the median
+    low, high = (apart(unit, end).partition(" ")[0] for end in (held.q05, held.q95))
+    return middle, f"{low} to {high}"
 
 
 def judge_claims_over_draws(
@@ -203,11 +236,16 @@ def _recorded(outcomes: Table, asked: Quantity | Difference, draws: int) -> Floa
     return amounts(rows, name)[:draws] if name in rows else None
 
 
+def _unit(claim: Claim) -> str:
+    """The quantity that says what both numbers are counted in."""
+    return next((side for side in _sides(claim) if isinstance(side, str)), "")
+
+
 def _sides(claim: Claim) -> tuple[str | float, ...]:
     return claim.less or claim.more or ((claim.holds,) if claim.holds else ())
 
 
-def _compared(of: Run, claim: Claim) -> Comparison:
+def _comparison(of: Run, claim: Claim) -> Comparison:
     first, second = (float(numbers[0]) for numbers in _numbers(of, claim))
     return Comparison(first, second, bool(_is_satisfied(claim, np.array([first - second]))[0]))
 

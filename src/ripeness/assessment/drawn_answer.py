@@ -170,7 +170,7 @@ def _posture(answer: PostureAnswer) -> dict[str, Any]:
 def _claim(claim: ClaimOverDraws) -> dict[str, Any]:
     return {
         "text": claim.claim.text,
-        "fails": claim.fails,
+        "verdict": claim.verdict,
         "hangs_on_mechanism": claim.hangs_on_mechanism,
         "with_mechanism": plain(claim.with_mechanism),
         "without_mechanism": plain(claim.without_mechanism),

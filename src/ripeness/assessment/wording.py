@@ -8,6 +8,7 @@ from collections.abc import Callable
 from math import isinf, isnan
 
 from ripeness.assessment.intervals import Share
+from ripeness.case.load import judgements
 from ripeness.case.model import Case
 
 # upper bound (a boundary takes the higher word), word
@@ -118,6 +119,19 @@ def flow(amount: float) -> str:
     return "0.0" if shown in ("+0.0", "-0.0") else shown
 
 
+# Half a point of probability, and a tenth of it: less is not to be told from the numbers that went in.
+LEAST_POINTS, LEAST_PART = 0.005, 0.1
+
+
+def can_be_told_apart(one: float, other: float) -> bool:
+    """Whether two probabilities differ by more than the judgements behind them could ever be meant to say.
+
+    >>> [can_be_told_apart(0.047, p) for p in (0.046, 0.053, 0.081)], can_be_told_apart(0.60, 0.62)
+    ([False, True, True], False)
+    """
+    return abs(one - other) >= max(LEAST_POINTS, LEAST_PART * min(one, other))
+
+
 def in_units(quantity: str, amount: float) -> str:
     """An amount of a quantity (of its name in claims), in its unit.
 
@@ -170,6 +184,23 @@ def month_name(case: Case, months: int) -> str:
     """
     number = case.as_of.year * 12 + case.as_of.month - 1 + months
     return case.as_of.replace(year=number // 12, month=number % 12 + 1, day=1).strftime("%B %Y")
+
+
+def without_range(case: Case) -> str:
+    """How many of the case's judgements no draw varies, in a sentence; empty where all have a range.
+
+    >>> from ripeness.case.load import load
+    >>> without_range(load("iran-us-2020"))[:44]
+    ''
+    """
+    given = list(judgements(case))
+    fixed = sum(each.is_fixed for each in given)
+    if not fixed:
+        return ""
+    return (
+        f"{fixed} of the case's {len(given)} judgements have no range: no draw varies them, so that the spread shows "
+        "less than is uncertain."
+    )
 
 
 # kind: what stands in the way, what would have to change; `who` is the party's name, `item` the issue or constituency

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from statistics import NormalDist
 
-from ripeness.assessment.claims import ClaimOverDraws, ClaimResult
+from ripeness.assessment.claims import Verdict, how_far_apart, numbers_compared
 from ripeness.assessment.evidence import Evidence
 from ripeness.assessment.result import Assessment
 from ripeness.assessment.tornado import Bar, tornado
-from ripeness.assessment.wording import in_units, month_name
+from ripeness.assessment.wording import month_name
 from ripeness.brief.confidence import as_evidence, evidence_of
 from ripeness.brief.findings import Block, Chart, Confidence, Finding, Measure, Section
 from ripeness.brief.material import Material
 from ripeness.brief.text import said
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import judgements
-from ripeness.case.model import Case, Claim
+from ripeness.case.model import Case
 
 BARS = 6
 SHOWN_PIVOTS = 4
@@ -176,45 +176,54 @@ def claims(m: Material) -> Section | None:
     """The claims put to the test, those that fail first; None where the case makes none."""
     if not m.claims:
         return None
-    failing = {name: _fails(m, name) for name in m.claims}
-    rows = tuple(_claim(m, name, result) for name, result in sorted(m.claims.items(), key=lambda e: not failing[e[0]]))
+    verdicts = {name: _verdict(m, name) for name in m.claims}
+    order: tuple[Verdict, ...] = ("fails", "undecided", "holds")
+    rows = tuple(_claim(m, name, verdict) for verdict in order for name, of in verdicts.items() if of == verdict)
     over = ["holds in"] if m.claims_over_draws else []
-    columns = ("claim", "holds", *over, "without it", "compared")
-    fail = sum(failing.values())
-    note = (
-        "Without it: with the mechanism that it names switched off; a claim that holds still does not hang on that. "
-        "Compared: the two numbers, at the most likely values."
-    )
+    columns = ("claim", "verdict", *over, "without it", "by how much" if over else "compared")
+    fail, undecided = (list(verdicts.values()).count(each) for each in order[:2])
+    note = "Without it: with the mechanism that it names switched off; a claim that still holds does not hang on that. "
     if m.claims_over_draws:
-        note += f" Holds in: the share of {m.plan_draws} draws; a claim fails where that is under half."
+        note += (
+            f"Holds in: the share of {m.plan_draws} draws; a claim fails where that is under half, and is undecided "
+            "where chance may have put it on either side of half. By how much: the first number that it compares less "
+            "the second, the median and 5 to 95 % of the draws."
+        )
+    else:
+        note += "Compared: the two numbers, at the most likely values."
     title = f"Claims put to the test: {fail or 'none'} of {len(rows)} {'fails' if fail == 1 else 'fail'}"
+    title += f", {undecided} {'is' if undecided == 1 else 'are'} undecided" if undecided else ""
     return Section("claims", title, (Block("claims", rows, "", "table", columns, note),))
 
 
-def _fails(m: Material, name: str) -> bool:
-    return m.claims_over_draws[name].fails if m.claims_over_draws else not m.claims[name].holds
-
-
-def _claim(m: Material, name: str, result: ClaimResult) -> Finding:
-    claim = result.claim
-    measures = [Measure(f"holds({name})", not _fails(m, name), "holds")]
-    without = result.without_mechanism.holds if result.without_mechanism else None
+def _verdict(m: Material, name: str) -> Verdict:
     if m.claims_over_draws:
-        over: ClaimOverDraws = m.claims_over_draws[name]
+        return m.claims_over_draws[name].verdict
+    return _as_verdict(m.claims[name].holds)
+
+
+def _as_verdict(holds: bool) -> Verdict:
+    return "holds" if holds else "fails"
+
+
+def _claim(m: Material, name: str, verdict: Verdict) -> Finding:
+    claim = m.claims[name].claim
+    measures = [Measure(f"verdict({name})", verdict, "text")]
+    if m.claims_over_draws:
+        over = m.claims_over_draws[name]
+        without = over.without_mechanism.verdict if over.without_mechanism else None
+        middle, ends = how_far_apart(over)
         measures.append(m.share(f"share({name})", over.with_mechanism.share))
-        without = over.without_mechanism.holds if over.without_mechanism else None
-    measures.append(Measure(f"holds({name}) off", without, "holds"))
-    measures.append(Measure(f"compared({name})", _compared(result), "text"))
+        measures.append(Measure(f"verdict({name}) off", without, "text"))
+        measures.append(Measure(f"size({name})", f"{middle} ({ends})" if ends else middle, "text"))
+    else:
+        off = m.claims[name].without_mechanism
+        measures.append(
+            Measure(f"verdict({name}) off", None if off is None else "holds" if off.holds else "fails", "text")
+        )
+        measures.append(Measure(f"compared({name})", numbers_compared(m.claims[name]), "text"))
     basis = (evidence_of(claim, f"claims.{name}", said(claim.text)),)
     return Finding(f"claims.{name}", said(claim.text), "", tuple(measures), basis)
-
-
-def _compared(result: ClaimResult) -> str:
-    claim: Claim = result.claim
-    sides = claim.less or claim.more or (claim.holds or "",)
-    unit = next((side for side in sides if isinstance(side, str)), "")
-    numbers = (result.with_mechanism.first, result.with_mechanism.second)[: len(sides)]
-    return " : ".join(in_units(unit, number) for number in numbers)
 
 
 def sources(case: Case) -> Section | None:

@@ -14,6 +14,7 @@ from ripeness.assessment.levers import LeverPlan
 from ripeness.assessment.pivot import Pivot
 from ripeness.assessment.reading import Reading
 from ripeness.assessment.result import Assessment, Future
+from ripeness.assessment.wording import can_be_told_apart
 from ripeness.brief.findings import Measure, Unit
 from ripeness.brief.text import said
 from ripeness.case.model import Case
@@ -107,8 +108,23 @@ class Material:
         unit = _UNITS.get(quantity, "probability")
         if self.drawn is None:
             return Measure(name, at_modes(self.a.futures[posture], quantity), unit)
-        low, _, median, _, high = quantiles_of(self._amounts(posture, quantity)).tolist()
-        return Measure(name, median, unit, low, high, DRAWS)
+        return _over_draws(name, self._amounts(posture, quantity), unit)
+
+    def expected(self, party: str) -> tuple[Measure, Measure, Measure]:
+        """What a signatory expects without a deal, as it believes and as the analyst sees it, and the difference."""
+        of = self.a.alternatives[party]
+        if self.drawn is None:
+            return (
+                Measure(f"reservation.{party}", of.reservation, "flow"),
+                Measure(f"analyst.reservation.{party}", of.reservation_as_analyst, "flow"),
+                Measure(f"illusion.{party}", of.illusion, "amount"),
+            )
+        believed, seen = (self._amounts(AS_IS, f"reservation.{party}.{view}") for view in ("believed", "analyst"))
+        return (
+            _over_draws(f"reservation.{party}", believed, "flow"),
+            _over_draws(f"analyst.reservation.{party}", seen, "flow"),
+            _over_draws(f"illusion.{party}", believed - seen, "amount"),
+        )
 
     def difference(self, quantity: str, posture: str, against: str = AS_IS) -> Measure:
         """A quantity under one posture less that under another, draw by draw where there are draws."""
@@ -125,6 +141,21 @@ class Material:
         if self.drawn is None:
             return None
         return paired(self.rows(posture), self.rows(against), posture, against, quantity).lower
+
+    def told_apart(self, quantity: str = "war") -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The postures under which a quantity is lower than as things are, and higher; the farthest first.
+
+        Left out are those that cannot be told apart from the case as it is: too near to it or, where there are draws,
+        on either side of it in 9 of 10 of them.
+        """
+        lower, higher = list[str](), list[str]()
+        as_is = self.of(quantity).number
+        changes = {name: self.difference(quantity, name) for name in self.case.postures}
+        for name, change in sorted(changes.items(), key=lambda of: -abs(of[1].number)):
+            one_way = change.low is None or change.high is None or change.low > 0 or change.high < 0
+            if one_way and can_be_told_apart(as_is + change.number, as_is):
+                (lower if change.number < 0 else higher).append(name)
+        return tuple(lower), tuple(higher)
 
     def share(self, name: str, holds: Share) -> Measure:
         """A share of draws."""
@@ -160,6 +191,11 @@ class Material:
         else:
             of_months = curves.bargain[0] if kind == "bargain" else curves.settled[0]
         return tuple(of_months.tolist()), None, None
+
+
+def _over_draws(name: str, amounts: FloatArray, unit: Unit) -> Measure:
+    low, _, median, _, high = quantiles_of(amounts).tolist()
+    return Measure(name, median, unit, low, high, DRAWS)
 
 
 def _at(quantity: str, posture: str) -> str:

@@ -14,12 +14,15 @@ from ripeness.assessment.wording import (
     percent,
     ranges,
     why_not,
+    without_range,
 )
 from ripeness.bargaining.acceptance import CONDITIONS, mask_of
-from ripeness.brief.confidence import confidence_of, ranged
+from ripeness.brief.confidence import confidence_of, judged
 from ripeness.brief.findings import Block, Chart, Confidence, Finding, Measure, Section
 from ripeness.brief.material import Material
 from ripeness.brief.text import listed, said
+
+SHOWN = 3
 
 
 def likelihood(measure: Measure) -> str:
@@ -48,12 +51,14 @@ def verdict(a: Assessment) -> str:
 def message(m: Material) -> Section:
     """The main message: the answer first, then what binds and what would change it."""
     found = [_answer(m), *_open_in(m), _odds(m), *_what_binds(m), *_what_moves_war(m)]
-    spread = (
-        f"Numbers are medians of {m.drawn.count:,} draws over the judgements' ranges, with 5 to 95 % of the draws; "
-        "deals, conditions and alternatives are shown with every judgement at its most likely value."
-        if m.drawn
-        else "Every judgement is taken at its most likely value; the ranges are not in these numbers."
-    )
+    if m.drawn:
+        spread = (
+            f"Probabilities, months and what each expects without a deal are medians of {m.drawn.count:,} draws over "
+            "the judgements' ranges, with 5 to 95 % of the draws. Which deals there are, what each is worth and which "
+            f"conditions hold is shown with every judgement at its most likely value. {without_range(m.case)}"
+        ).rstrip()
+    else:
+        spread = "Every judgement is taken at its most likely value; the ranges are not in these numbers."
     return Section("message", "Main message", (Block("message", tuple(found), note=f"{spread} Words: {ranges()}."),))
 
 
@@ -62,7 +67,7 @@ def _answer(m: Material) -> Finding:
         Measure("deals_now", m.a.deals.now, "count"),
         Measure("settlements", float(m.a.deals.settlements), "count"),
     )
-    return Finding("message.answer", "", verdict(m.a), measures, ranged(m.case, "parties", "issues", "beliefs"))
+    return Finding("message.answer", "", verdict(m.a), measures, judged(m.case, "parties", "issues", "beliefs"))
 
 
 def _open_in(m: Material) -> list[Finding]:
@@ -71,7 +76,10 @@ def _open_in(m: Material) -> list[Finding]:
     if share is None:
         return []
     what = "a deal beyond small steps" if m.a.only_small_steps else "a deal"
-    text = f"Over the judgements' ranges {what} is open now in {share.shown} of the draws ({share.span})."
+    text = (
+        "That is with every judgement at its most likely value. Over their ranges "
+        f"{what} is open now in {share.shown} of the draws ({share.span})."
+    )
     return [Finding("message.open", "", text, (share,))]
 
 
@@ -79,7 +87,7 @@ def _odds(m: Material) -> Finding:
     deal, war = m.of("deal"), m.of("war")
     by = month_name(m.case, m.case.horizon)
     text = f"By {by}, a bargain in force or a settlement: {likelihood(deal)}. War by then: {likelihood(war)}."
-    basis = ranged(m.case)
+    basis = judged(m.case)
     sure = confidence_of(basis)
     why = "history does not tell from structure alone who will agree, so that the odds of a deal are an argument's"
     confidence = Confidence(sure.level, f"{sure.reason}; {why}") if sure else Confidence("low", why)
@@ -117,16 +125,28 @@ def _others(number: int, what: str) -> str:
 
 
 def _what_moves_war(m: Material) -> list[Finding]:
-    names = list(m.case.postures)
-    if not names:
+    """The postures under which war is likelier or less likely than as things are, and never an order of the others."""
+    if not m.case.postures:
         return []
-    wars = {name: m.of("war", name) for name in names}
-    least, most = (best(names, key=lambda n: wars[n].number) for best in (min, max))
-    text = (
-        f"Of the postures compared, war is least likely under “{said(m.case.postures[least].title)}” "
-        f"({wars[least].shown}) and most likely under “{said(m.case.postures[most].title)}” ({wars[most].shown})."
-    )
-    return [Finding("message.postures", "", text, (wars[least], wars[most]))]
+    as_is = m.of("war")
+    groups = m.told_apart()
+    sides: list[str] = []
+    for names, words in zip(groups, ("less likely", "likelier"), strict=True):
+        if names:
+            shown = [f"“{said(m.case.postures[name].title)}” ({m.of('war', name).shown})" for name in names[:SHOWN]]
+            if len(names) > SHOWN:
+                shown.append(_others(len(names) - SHOWN, "posture").lower())
+            sides.append(f"{words} under {listed(shown)}")
+    alike = len(m.case.postures) - sum(map(len, groups))
+    if not sides:
+        which = "The posture compared does not change" if alike == 1 else f"None of the {alike} postures changes"
+        text = f"{which} the risk of war ({as_is.shown} as things are) by enough to be told apart."
+    else:
+        text = f"Against the case as it is ({as_is.shown}), war is {'; it is '.join(sides)}."
+        if alike:
+            text += f" {_others(alike, 'posture')} cannot be told apart from it."
+    named = [m.of("war", name) for names in groups for name in names[:SHOWN]]
+    return [Finding("message.postures", "", text, (as_is, *named))]
 
 
 def conditions(m: Material) -> Section:

@@ -7,7 +7,7 @@ from ripeness.assessment.result import Deal, Opening
 from ripeness.assessment.wording import month_name, must_change, why_not
 from ripeness.brief.confidence import confidence_of, evidence_of
 from ripeness.brief.findings import Block, Finding, Measure, Section
-from ripeness.brief.material import Material
+from ripeness.brief.material import DRAWS, Material
 from ripeness.brief.message import tightest
 from ripeness.brief.text import listed, said
 
@@ -122,19 +122,21 @@ def _levers(m: Material, more: str) -> Block:
         measures = [Measure(f"effort({key})", float(plan.effort), "effort")]
         if m.drawn:
             measures.append(m.share(f"share({key})", plan.share))
-        measures += [
-            Measure(f"war({key})", plan.war, "probability"),
-            Measure(f"war({key}) - war", plan.war_change, "points"),
-        ]
+            change = plan.paired
+            measures.append(Measure(f"war({key}) - war", change.median, "points", change.q05, change.q95, DRAWS))
+        else:
+            measures.append(Measure(f"war({key})", plan.war, "probability"))
+            measures.append(Measure(f"war({key}) - war", plan.war_change, "points"))
         titles = "; ".join(said(m.case.levers[name].title) for name in plan.levers)
         found.append(Finding(f"why_not.plan.{number}", titles, who, tuple(measures), _lever_basis(m, plan.levers)))
-    columns = ["lever", "who", "effort", *(["opens in"] if m.drawn else []), "war", "change"]
+    columns = ["lever", "who", "effort", *(["opens in", "change of war"] if m.drawn else ["war", "change"])]
     by = month_name(m.case, m.case.horizon)
-    note = (
-        f"Effort: 1, easy, to 5, hardest, summed. War by {by} and its change in points, at the most likely values."
-        + (f" Opens in: the share of {m.plan_draws} draws." if m.drawn else "")
-        + " No plan opens one without any one of its levers."
+    war = (
+        f"Opens in: the share of {m.plan_draws} draws. Change of war by {by}: in points, draw by draw."
+        if m.drawn
+        else f"War by {by} and its change in points, at the most likely values."
     )
+    note = f"Effort: 1, easy, to 5, hardest, summed. {war} Every lever of a plan is needed."
     if not found and m.case.levers and m.a.diagnosis_of_more.corrections != ((),):
         text = f"No plan of up to four of the case's {len(m.case.levers)} levers opens a deal{more}."
         return Block("why_not.levers", (Finding("why_not.no_plan", "", text),), "Levers")

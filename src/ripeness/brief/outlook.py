@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from ripeness.assessment.result import Reach
-from ripeness.assessment.wording import flow, month_name, percent
-from ripeness.brief.confidence import confidence_of, evidence_of, ranged
+from ripeness.assessment.result import Alternative, Reach
+from ripeness.assessment.wording import can_be_told_apart, month_name, percent
+from ripeness.brief.confidence import confidence_of, evidence_of, judged
 from ripeness.brief.findings import Block, Chart, Finding, Measure, Section, Value
-from ripeness.brief.material import Material
+from ripeness.brief.material import DRAWS, Material
 from ripeness.brief.message import likelihood
-from ripeness.brief.text import said
+from ripeness.brief.text import listed, said
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
 
@@ -22,38 +22,28 @@ def alternatives(m: Material) -> Section:
     illusions: list[Finding] = []
     points: list[Mapping[str, Value]] = []
     for party, of in m.a.alternatives.items():
-        basis = ranged(m.case, f"beliefs.{party}", f"parties.{party}.war")
+        *both, illusion = m.expected(party)
         for viewer, words, seen, best in (
-            ("", "as it believes", of.believed, of.reservation),
-            ("analyst.", "as the analyst sees it", of.as_analyst, of.reservation_as_analyst),
+            ("", "as it believes", of.believed, both[0]),
+            ("analyst.", "as the analyst sees it", of.as_analyst, both[1]),
         ):
-            measures = [Measure(f"{viewer}alternative.{party}.{kind}", getattr(seen, kind), "flow") for kind in KINDS]
-            measures.append(Measure(f"{viewer}reservation.{party}", best, "flow"))
             label = f"{m.name(party)}, {words}"
-            rows.append(Finding(f"alternatives.{viewer}{party}", label, "", tuple(measures)))
-            points += [
-                {"party": m.name(party), "alternative": kind, "seen": words, "worth": getattr(seen, kind)}
-                for kind in KINDS
-                if getattr(seen, kind) is not None
-            ]
-        illusion = Measure(f"illusion.{party}", of.illusion, "amount")
-        if of.illusion > AN_ILLUSION:
-            text = f"{m.name(party)} expects {illusion.shown} more than the analyst does: an illusion."
-        else:
-            text = f"{m.name(party)} sees its alternatives much as the analyst does."
-        illusions.append(Finding(f"alternatives.illusion.{party}", "", text, (illusion,), basis, confidence_of(basis)))
-    columns = ("party", *KINDS, "best, with its chances")
+            rows.append(Finding(f"alternatives.{viewer}{party}", label, "", (*_each(m, viewer, party, seen), best)))
+            points += [{"party": m.name(party), "seen": words, **point} for point in _points(m, seen, best)]
+        illusions.append(_illusion(m, party, illusion))
+    columns = ("party", *(("best is",) if m.drawn else KINDS), "best, with its chances")
     note = (
         "Hundredths of the party's stake, a year; today is 0. Never: no deal is ever made; attack: war now; wait: deal "
-        "only with the next leadership; –: does not apply."
     )
+    note += "only with the next leadership"
+    note += "; which is best is shown at the most likely values." if m.drawn else "; –: does not apply."
     blocks = (
         Block("alternatives.illusions", tuple(illusions), "", "list"),
         Block("alternatives", tuple(rows), "", "table", columns, note),
     )
     alt = "Dot plot of what each party expects without a deal, as it believes and as the analyst sees it: " + "; ".join(
-        f"{m.name(p)} {flow(of.reservation)} as it believes, {flow(of.reservation_as_analyst)} as the analyst sees it"
-        for p, of in m.a.alternatives.items()
+        f"{m.name(p)} {believed.shown} as it believes, {seen.shown} as the analyst sees it"
+        for p, (believed, seen, _) in ((p, m.expected(p)) for p in m.a.alternatives)
     )
     names = {"party": "party", "alternative": "alternative", "seen": "seen", "worth": "worth"}
     chart = Chart(
@@ -62,16 +52,40 @@ def alternatives(m: Material) -> Section:
     return Section("alternatives", "What each expects without a deal", blocks, (chart,))
 
 
+def _each(m: Material, viewer: str, party: str, seen: Alternative) -> tuple[Measure, ...]:
+    """Each alternative; over draws, which keep the best alone, only which one that is."""
+    if m.drawn:
+        return (Measure(f"{viewer}best.{party}", seen.best[0], "text"),)
+    return tuple(Measure(f"{viewer}alternative.{party}.{kind}", getattr(seen, kind), "flow") for kind in KINDS)
+
+
+def _points(m: Material, seen: Alternative, best: Measure) -> list[Mapping[str, Value]]:
+    if m.drawn:
+        return [{"alternative": "best", "worth": best.value}]
+    worths = {kind: getattr(seen, kind) for kind in KINDS}
+    return [{"alternative": kind, "worth": worth} for kind, worth in worths.items() if worth is not None]
+
+
+def _illusion(m: Material, party: str, illusion: Measure) -> Finding:
+    basis = judged(m.case, f"beliefs.{party}", f"parties.{party}.war")
+    if illusion.number > AN_ILLUSION:
+        spread = f" (5 to 95 % of the draws: {illusion.span})" if illusion.span else ""
+        text = f"{m.name(party)} expects {illusion.shown} more than the analyst does{spread}: an illusion."
+    else:
+        text = f"{m.name(party)} sees its alternatives much as the analyst does."
+    return Finding(f"alternatives.illusion.{party}", "", text, (illusion,), basis, confidence_of(basis))
+
+
 def war(m: Material) -> Section:
     """War by month and by path, and what a covert channel does to it."""
     by = month_name(m.case, m.case.horizon)
     total = m.of("war")
     paths = tuple(m.of(f"war.{path}") for path in WAR_PATHS)
-    most = max(paths, key=lambda each: each.number)
-    basis = ranged(m.case, "dynamics")
+    second, most = sorted(paths, key=lambda each: each.number)[-2:]
+    basis = judged(m.case, "dynamics")
     shares = ", ".join(f"{path} {measure.shown}" for path, measure in zip(WAR_PATHS, paths, strict=True))
     text = f"War by {by}: {likelihood(total)}. By path: {shares}."
-    if total.number > 0:
+    if can_be_told_apart(most.number, second.number):
         text += f" The largest part comes by {most.name.removeprefix('war.')}."
     found = [Finding("war.total", "", text, (total, *paths), basis, confidence_of(basis))]
     found += _covert(m)
@@ -136,8 +150,8 @@ def _path_chart(m: Material, by: str) -> Chart:
 def _posture_curves(m: Material, by: str) -> Chart:
     named = [n for n in (covert_posture(m), silent_posture(m)) if n]
     if len(named) < 2:
-        wars = sorted(m.case.postures, key=lambda name: m.of("war", name).number)
-        named = list(dict.fromkeys([*named, *wars[:1], *wars[-1:]]))
+        lower, higher = m.told_apart()
+        named = list(dict.fromkeys([*named, *lower[:1], *higher[:1]]))
     shown = [AS_IS, *named]
     rows = tuple(
         {"posture": name, "month": month, "war": value}
@@ -157,10 +171,10 @@ def _marks(m: Material) -> Mapping[str, Sequence[int]]:
 
 
 def postures(m: Material) -> Section | None:
-    """The postures compared, the least war first; None where the case has none."""
+    """The postures compared, in the order of the case; None where it has none."""
     if not m.case.postures:
         return None
-    names = [AS_IS, *sorted(m.case.postures, key=lambda name: m.of("war", name).number)]
+    names = [AS_IS, *m.case.postures]
     rows: list[Finding] = []
     points: list[Mapping[str, Value]] = []
     for name in names:
@@ -185,16 +199,20 @@ def postures(m: Material) -> Section | None:
     draw_by_draw = ", draw by draw" if m.drawn else ""
     note = f"By {by}; against as-is in points of war{draw_by_draw}. A deal: a bargain in force or a settlement."
     block = Block("postures", tuple(rows), "", "table", columns, note)
-    least, most = rows[1], max(rows[1:], key=lambda row: row.measures[0].number)
-    best = max(rows, key=lambda row: row.measures[2].number)
-    alt = (
-        f"Dot plots of war and of a deal by {by} under each posture. War is least likely under {least.label} "
-        f"({least.measures[0].shown}), most under {most.label} ({most.measures[0].shown}); a deal is likeliest under "
-        f"{best.label} ({best.measures[2].shown})."
-    )
+    alt = f"Dot plots of war and of a deal by {by} under each posture. {_compared(m, 'war')} {_compared(m, 'deal')}"
     names_of = {"posture": "posture", "what": "what", "p": "probability", "low": "5 %", "high": "95 %"}
     chart = Chart("postures", "postures", f"War and a deal by {by}", alt, names_of, tuple(points), {})
     return Section("postures", "Postures compared", (block,), (chart,))
+
+
+def _compared(m: Material, quantity: str) -> str:
+    """Under which postures a quantity is told apart from the case as it is."""
+    lower, higher = (
+        listed([f"{name} ({m.of(quantity, name).shown})" for name in names]) if names else "no posture"
+        for names in m.told_apart(quantity)
+    )
+    what = {"war": "War", "deal": "A deal"}[quantity]
+    return f"{what} ({m.of(quantity).shown} as things are) is likelier under {higher}, less likely under {lower}."
 
 
 def transitions(m: Material) -> Section | None:
@@ -202,37 +220,33 @@ def transitions(m: Material) -> Section | None:
     found = [_around(m, reach) for reach in m.a.as_is.reach]
     if not found:
         return None
-    note = "At the most likely values, without the ranges." if m.drawn else ""
-    block = Block("transitions", tuple(found), "", "list", (), note)
+    block = Block("transitions", tuple(found), "", "list")
     return Section("transitions", "Before and after each change of leadership", (block,))
 
 
 def _around(m: Material, reach: Reach) -> Finding:
     transition = m.case.transitions[reach.transition]
-    # the run keeps no curve of bargains ever signed, so that all of this is at the modes
-    future, month = m.a.as_is, reach.month
-    in_force, settled, war_of = future.bargain_by_month, future.settled_by_month, future.war_by_month
-    before = (
-        Measure(f"bargain.ever[{month}]", reach.bargain, "probability"),
-        Measure(f"settled[{month}]", settled[month], "probability"),
-        Measure(f"war[{month}]", war_of[month], "probability"),
-    )
-    after = (
-        Measure(f"bargain[{m.case.horizon}]", in_force[-1], "probability"),
-        Measure(f"settled[{m.case.horizon}]", settled[-1], "probability"),
-        Measure(f"war[{m.case.horizon}] - war[{month}]", war_of[-1] - war_of[month], "probability"),
+    month, horizon = reach.month, m.case.horizon
+    before, after = (
+        tuple(_by_month(m, series, at) for series in ("bargain", "settled", "war")) for at in (month, horizon)
     )
     who, when = m.name(transition.party), month_name(m.case, month)
     chance = Measure(f"transitions.{reach.transition}.probability", transition.probability.mode, "probability")
     text = (
-        f"{who}, {when}: a change of leadership has a chance of {chance.shown}. Before it, a bargain is signed with "
-        f"{before[0].shown}, a settlement reached with {before[1].shown}, and war comes with {before[2].shown}. "
-        f"At the end of the horizon a bargain is in force with {after[0].shown} and the dispute settled with "
-        f"{after[1].shown}; war comes after the change with {after[2].shown}."
+        f"{who}, {when}: a change of leadership has a chance of {chance.shown}. By then a bargain is in force with "
+        f"{before[0].shown}, the dispute settled with {before[1].shown}, and war has come with {before[2].shown}. "
+        f"By {month_name(m.case, horizon)} it is {after[0].shown}, {after[1].shown} and {after[2].shown}."
     )
     said_of = transition.probability
     basis = (evidence_of(said_of, f"transitions.{reach.transition}.probability", str(said_of)),)
     return Finding(f"transitions.{reach.transition}", "", text, (chance, *before, *after), basis, confidence_of(basis))
+
+
+def _by_month(m: Material, series: str, month: int) -> Measure:
+    """What a curve of the case as it is says of a month."""
+    middle, low, high = m.curve(series)
+    ends = (low[month], high[month], DRAWS) if low and high else (None, None, "")
+    return Measure(f"{series}[{month}]", middle[month], "probability", *ends)
 
 
 def implied(m: Material) -> Section:
@@ -243,5 +257,5 @@ def implied(m: Material) -> Section:
         f"The case implies {crises.shown} crises a year, each of {months.shown} months and turning into war with "
         f"{of_crisis.shown}; war in a year {percent(of_year.number)}."
     )
-    own = Finding("implied.case", "", text, (crises, months, of_crisis, of_year), ranged(m.case, "dynamics"))
+    own = Finding("implied.case", "", text, (crises, months, of_crisis, of_year), judged(m.case, "dynamics"))
     return Section("implied", "What the case implies, beside the record", (Block("implied", (own,), "", "list"),))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ripeness.assessment.result import Deal, Settlement
-from ripeness.assessment.wording import flow, month_name
+from ripeness.assessment.wording import month_name
 from ripeness.bargaining.acceptance import TRUST_LEVELS
 from ripeness.brief.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.brief.material import Material
@@ -107,12 +107,13 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
     if opened:
         at = (opened.utility[us], opened.utility[them])
         rows.append({"kind": "opened by the first change", "x": at[0], "y": at[1], "deals": 1})
-    reserved = [m.a.alternatives[p].reservation for p in m.case.signatories]
+    expected = [m.expected(p)[0] for p in m.case.signatories]
+    reserved = [each.number for each in expected]
     both = int(((x[is_deal] > reserved[0]) & (y[is_deal] > reserved[1])).sum())
     alt = (
         f"All {m.a.deals.settlements:,} deals by what they are worth to {m.name(us)} (across) and {m.name(them)} (up), "
-        f"as shaded squares; lines mark what each expects without a deal ({flow(reserved[0])} and "
-        f"{flow(reserved[1])}). {both:,} deals are worth more than that to both; {m.a.deals.now:,} are acceptable to "
+        f"as shaded squares; lines mark what each expects without a deal ({expected[0].shown} and "
+        f"{expected[1].shown}). {both:,} deals are worth more than that to both; {m.a.deals.now:,} are acceptable to "
         "all now."
     )
     columns = {"kind": "what", "x": f"worth to {m.name(us)}", "y": f"worth to {m.name(them)}", "deals": "deals"}

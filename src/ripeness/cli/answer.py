@@ -6,13 +6,12 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ripeness.assessment.claims import ClaimResult, judge_claims
+from ripeness.assessment.claims import judge_claims, numbers_compared
 from ripeness.assessment.pivot import pivots
 from ripeness.assessment.result import Alternative, Assessment
 from ripeness.assessment.wording import (
     estimate,
     flow,
-    in_units,
     month_name,
     must_change,
     percent,
@@ -225,15 +224,8 @@ def _claims(out: Console, a: Assessment) -> None:
     for result in sorted(judge_claims(a.run).values(), key=lambda r: r.holds):
         without = result.without_mechanism
         survives = "–" if without is None else "holds still" if without.holds else "fails"
-        shown.add_row(plain(result.claim.text), _holds(result.holds), survives, _compared(result))
+        shown.add_row(plain(result.claim.text), _holds(result.holds), survives, numbers_compared(result))
     out.print(shown)
-
-
-def _compared(result: ClaimResult) -> str:
-    sides = result.claim.less or result.claim.more or (result.claim.holds or "",)
-    unit = next((side for side in sides if isinstance(side, str)), "")
-    numbers = (result.with_mechanism.first, result.with_mechanism.second)[: len(sides)]
-    return " : ".join(in_units(unit, number) for number in numbers)
 
 
 def print_limits(out: Console, of_ranges: str) -> None:

@@ -19,6 +19,7 @@ from ripeness.assessment.wording import (
     ranges,
     share,
     why_not,
+    without_range,
 )
 from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.cli.answer import SHOWN_SETS, print_limits, print_more
@@ -48,6 +49,8 @@ def print_drawn(a: DrawnAnswer, then: str) -> None:
             style="dim",
         )
     )
+    if fixed := without_range(a.case):
+        out.print(plain(fixed))
     _conditions(out, a)
     _why_not(out, a)
     print_record(out)

@@ -3,11 +3,11 @@
 from rich.console import Console
 from rich.text import Text
 
-from ripeness.assessment.claims import ClaimOverDraws, Held
+from ripeness.assessment.claims import Held, how_far_apart
 from ripeness.assessment.drawn_answer import DrawnAnswer
 from ripeness.assessment.intervals import Share
 from ripeness.assessment.levers import LARGEST_PLAN, LeverPlan
-from ripeness.assessment.wording import apart, flow, month_name, percent, share
+from ripeness.assessment.wording import flow, month_name, percent, share
 from ripeness.cli.answer import SHOWN_SETS, print_more
 from ripeness.cli.console import heading, plain, table
 
@@ -83,35 +83,25 @@ def print_drawn_claims(out: Console, a: DrawnAnswer) -> None:
         return
     out.print(heading("The claims, put to the test (those that fail first)"))
     shown = table("claim", "holds in draws", "without its\nmechanism", "by how much", right=1)
-    for result in sorted(a.claims.values(), key=lambda r: (not r.fails, r.with_mechanism.share.share)):
+    for result in sorted(a.claims.values(), key=lambda r: r.with_mechanism.share.share):
         without = result.without_mechanism
         shown.add_row(
             plain(result.claim.text),
             _verdict(result.with_mechanism),
             "–" if without is None else _verdict(without),
-            _size(result),
+            "\n".join(filter(None, how_far_apart(result))),
         )
     out.print(shown)
     _of_tested(
         out,
         a.claimed,
         a.draws,
-        "A claim fails where it holds in fewer than half of the draws. By how much: the first number that it compares "
-        "less the second, its median and 9 of 10 draws.",
+        "A claim fails where it holds in fewer than half of the draws, and is undecided where chance may have put it "
+        "on either side of half. By how much: the first number that it compares less the second, the median and 9 of "
+        "10 draws.",
     )
 
 
 def _verdict(held: Held) -> Text:
-    word, style = ("holds", "green") if held.holds else ("fails", "red")
-    return Text(word, style=style).append(f"\n{share(held.share)}", style="default")
-
-
-def _size(result: ClaimOverDraws) -> str:
-    sides = result.claim.less or result.claim.more or (result.claim.holds or "",)
-    unit = next((side for side in sides if isinstance(side, str)), "")
-    held = result.with_mechanism
-    if held.median != held.median:
-        return apart(unit, held.median)
-    # the unit stands with the median
-    ends = [apart(unit, end).partition(" ")[0] for end in (held.q05, held.q95)]
-    return f"{apart(unit, held.median)}\n{ends[0]} to {ends[1]}"
+    style = {"holds": "green", "fails": "red", "undecided": "default"}[held.verdict]
+    return Text(held.verdict, style=style).append(f"\n{share(held.share)}", style="default")
