@@ -71,7 +71,8 @@ def brief_of(
         answer=verdict(a),
         sections=tuple(section for section in sections if section),
     )
-    record = beside_the_record(a) if record is None else record
+    if record is None:
+        record = beside_the_record(a, {name: m.of(name).number for name in vars(a.as_is.implied)})
     return with_record(made, record, of_the_argument() if history is None else history)
 
 

@@ -1,5 +1,7 @@
 """What the record says: beside what a case implies, and of each part of the argument."""
 
+from collections.abc import Mapping
+
 from ripeness.assessment.result import Assessment
 from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.brief.findings import Finding, Measure, Unit
@@ -10,16 +12,16 @@ from ripeness.history.verdicts import stored
 _UNITS: dict[str, Unit] = {"crises_per_year": "rate", "months_per_crisis": "months"}
 
 
-def beside_the_record(a: Assessment) -> list[Finding]:
+def beside_the_record(a: Assessment, numbers: Mapping[str, float] | None = None) -> list[Finding]:
     """Each number that the case implies beside its reference class, with a warning where it is outside.
 
-    Where the case has no class, that it is set beside none.
+    Where the case has no class, that it is set beside none. `numbers` are the medians of draws, where there are draws.
     """
     of = class_of(a.case)
     if of is None:
         return [Finding("implied.record", "", without_class(a.case))]
     found: list[Finding] = []
-    for f in plausibility(a, of):
+    for f in plausibility(a, of, numbers):
         unit: Unit = _UNITS.get(f.name, "probability")
         n = f"{f.n['crises']:,} crises" if "crises" in f.n else f"{f.n['pair_years']:,} pair years"
         text = (

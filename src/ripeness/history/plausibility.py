@@ -106,15 +106,17 @@ class Finding:
         return self.low <= self.implied <= self.high
 
 
-def plausibility(assessment: Assessment, of: ReferenceClass) -> tuple[Finding, ...]:
-    """Each number of section 6.5 beside the rates of a class.
+def plausibility(
+    assessment: Assessment, of: ReferenceClass, numbers: Mapping[str, float] | None = None
+) -> tuple[Finding, ...]:
+    """Each number of section 6.5 beside the rates of a class: those at the modes or, if given, the medians of draws.
 
     For those outside, the numbers of the case that push them there: moved alone to the better end of their range, or
     without one to their default or to nothing, with the deals as they are, they change it most.
     """
     found = [
         Finding(name, number, rate["mean"], rate["low"], rate["high"], rate["n"], of.members)
-        for name, number in vars(assessment.as_is.implied).items()
+        for name, number in (numbers or vars(assessment.as_is.implied)).items()
         for rate in [of.record["rates"][name]]
     ]
     pushed = _pushes(assessment, [finding for finding in found if not finding.inside])
