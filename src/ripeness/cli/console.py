@@ -1,21 +1,30 @@
 """The terminal that answers are printed to."""
 
+import os
 import sys
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-# wide enough for the widest table where output goes to a file or a pipe
+from ripeness.cli.fitting import FittingTable
+
+# where output goes to a file or a pipe and nothing says otherwise
 PIPE_WIDTH = 120
+WIDEST = 1000
 
 
 def console() -> Console:
     """Standard output; Rich leaves colour away in a pipe and under NO_COLOR."""
     # read anew, since tests and callers may have put another stream in its place
     out = Console(file=sys.stdout, highlight=False)
-    return out if out.is_terminal else Console(file=sys.stdout, highlight=False, width=PIPE_WIDTH)
+    return out if out.is_terminal else Console(file=sys.stdout, highlight=False, width=_width_of_pipe())
+
+
+def _width_of_pipe() -> int:
+    """What COLUMNS asks for, where it is a width."""
+    asked = os.environ.get("COLUMNS", "")
+    return min(int(asked), WIDEST) if asked.isascii() and asked.isdigit() and int(asked[:9]) > 0 else PIPE_WIDTH
 
 
 def heading(text: str) -> Text:
@@ -23,14 +32,9 @@ def heading(text: str) -> Text:
     return Text(f"\n{text}", style="bold cyan")
 
 
-def table(*columns: str, right: int = 0) -> Table:
+def table(*columns: str, right: int = 0) -> FittingTable:
     """A plain table; the last `right` columns are numbers."""
-    made = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-    for place, name in enumerate(columns):
-        numeric = place >= len(columns) - right
-        # words may break over lines, numbers and names are never cut short
-        made.add_column(Text(name), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold")
-    return made
+    return FittingTable(columns, right)
 
 
 def item(text: str) -> Table:
