@@ -164,7 +164,8 @@ def test_what_stands_after_a_question_is_no_part_of_it(root, sql):
 @pytest.mark.parametrize(
     "sql",
     ["DESCRIBE outcomes", "SHOW TABLES", "SUMMARIZE outcomes", "FROM outcomes", "TABLE outcomes", "VALUES (1)",
-     "WITH a AS (SELECT 1) FROM a", "SELECT * FROM (PIVOT outcomes ON posture IN ('as-is') USING avg(war) GROUP BY run)"],
+     "WITH a AS (SELECT 1) FROM a",
+     "SELECT * FROM (PIVOT outcomes ON posture IN ('as-is') USING avg(war) GROUP BY run)"],
 )  # fmt: skip
 def test_every_kind_of_question_is_answered(root, sql):
     assert query(sql, root).rows

@@ -14,7 +14,7 @@ from pathlib import Path
 from unicodedata import category
 
 import typer
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.console import Console
 
 from ripeness.assessment import claims as of_claims
@@ -167,7 +167,7 @@ def print_found(found: Found) -> None:
     out = console()
     names = [_on_one_line(name) for name in found.columns]
     cells = [[_in_cell(value) for value in row] for row in found.rows]
-    widths = [max(map(cell_len, column)) for column in zip(names, *cells, strict=True)]
+    widths = [max(map(_width, column)) for column in zip(names, *cells, strict=True)]
     # Rich takes a millisecond a cell, and there may be millions
     if sum(widths) + 2 * (len(widths) - 1) <= out.width:
         out.print(plain(_in_columns(names, widths), "bold"))
@@ -175,20 +175,20 @@ def print_found(found: Found) -> None:
         _print_lines(out, (_in_columns(row, widths) for row in cells))
     else:
         for number, row in enumerate(cells, start=1):
-            out.print(plain(f"{'' if number == 1 else chr(10)}row {number:,}", "bold"))
+            _print_lines(out, [*([""] if number > 1 else []), f"row {number:,}"])
             _print_lines(out, (f"{name}: {cell}".rstrip() for name, cell in zip(names, row, strict=True)))
 
 
 def _print_lines(out: Console, lines: Iterable[str]) -> None:
     for line in lines:
-        if cell_len(line) <= out.width:
+        if _width(line) <= out.width:
             out.file.write(f"{line}\n")
         else:
             out.print(plain(line), overflow="fold")
 
 
 def _in_columns(cells: Iterable[str], widths: list[int]) -> str:
-    return "  ".join(set_cell_size(cell, width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+    return "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
 def _in_cell(value: object) -> str:
@@ -197,11 +197,19 @@ def _in_cell(value: object) -> str:
 
 def _in_words(value: object) -> object:
     """A value as SQL writes it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return "" if value is None else str(value).lower() if isinstance(value, bool) else value
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def _on_one_line(text: str) -> str:
     """A text that neither breaks the line nor says anything to the terminal."""
+    if text.isprintable():
+        return text
     return "".join(
         each.encode("unicode_escape").decode() if category(each) in ("Cc", "Cs", "Zl", "Zp") else each for each in text
     )
@@ -218,4 +226,4 @@ def _distinct(names: Iterable[str]) -> list[str]:
 
 def _plain(value: object) -> object:
     """A value as JSON has it."""
-    return as_number(str(value)) if isinstance(value, Decimal) else finite(value)
+    return as_number(f"{value:f}") if isinstance(value, Decimal) else finite(value)
