@@ -112,6 +112,11 @@ def test_a_question_without_end_is_ended(root, sql):
     assert time.monotonic() - began < 15
 
 
+def test_a_process_that_is_ended_before_it_has_read_the_question_is_told_as_late(root):
+    with pytest.raises(InputError, match=r"takes longer than 0\.001 s"):
+        query(f"SELECT '{'x' * 1_000_000}'", root, Bounds(seconds=0.001))
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -151,11 +151,11 @@ def _lines(
     assert process.stdin
     assert process.stdout
     assert process.stderr
-    try:
+    # where it has ended, why is asked below; closing tries once more to write
+    with suppress(BrokenPipeError):
         process.stdin.write(question.encode())
+    with suppress(BrokenPipeError):
         process.stdin.close()
-    except BrokenPipeError:
-        pass  # it has ended; why is asked below
     size = 0
     for line in process.stdout:
         size += len(line)
