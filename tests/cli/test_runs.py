@@ -7,14 +7,17 @@ import signal
 import subprocess
 import sys
 import time
+from decimal import Decimal
 
 import pytest
 
 from builders import quiet
 from ensembles import CHANGES, OPEN_IN_MOST
 from ripeness.assessment import runs as kept
+from ripeness.assessment.queries import Bounds, Found
 from ripeness.assessment.runs import list_runs, open_run
 from ripeness.cli.progress import clock, progress
+from ripeness.cli.run_page import print_found
 from terminal import EXAMPLE, call, page, row, started, words
 
 SMALL = ("--draws", "8", "--workers", "1")
@@ -235,6 +238,100 @@ def test_a_query_that_is_wrong_is_told(tmp_path, root):
         assert (code, out) == (2, ""), args
         assert err
         assert "fault of ripeness" not in err
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+@pytest.mark.parametrize("columns", [1, 3, 6, 12, 40])
+def test_a_row_that_is_wider_than_the_terminal_is_a_list(columns, width):
+    names = tuple(f"column_{number}" for number in range(columns))
+    rows = tuple(tuple(f"value_{at}.{number}" for number in range(columns)) for at in range(3))
+    lines = page(print_found, Found(names, rows), width=width).splitlines()
+    assert all(len(line) <= width for line in lines)
+    if sum(max(len(f"value_0.{n}"), len(name)) + 2 for n, name in enumerate(names)) - 2 <= width:
+        assert [line.split() for line in lines if "─" not in line] == [list(names), *map(list, rows)]
+    else:
+        told = [line for line in lines if line and not line.startswith("row ")]
+        assert told == [f"{name}: {cell}" for row in rows for name, cell in zip(names, row, strict=True)]
+        assert [line for line in lines if line.startswith("row ")] == ["row 1", "row 2", "row 3"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 140])
+def test_a_long_value_is_broken_between_words_and_lost_nowhere(width):
+    text = "what holds of each party " * 20
+    shown = page(print_found, Found(("run", "text"), (("one", text),)), width=width)
+    assert words(shown) == f"row 1 run: one text: {text}".strip()
+    assert all(len(line) <= width for line in shown.splitlines())
+
+
+def test_wide_signs_stand_in_their_columns_and_control_characters_do_nothing():
+    shown = page(
+        print_found, Found(("a", "b"), (("名前", 1), ("x\ny\x1b[31m", True), (None, Decimal("0E-10")))), width=60
+    )
+    assert shown.splitlines()[2:] == [
+        "名前          1",
+        r"x\ny\x1b[31m  true",
+        "              0.0000000000",
+    ]
+    assert page(print_found, Found(("a", "b"), ()), width=60).split() == ["a", "b", "─", "─"]
+
+
+def test_many_rows_are_printed_in_a_moment():
+    began = time.process_time()
+    page(print_found, Found(("a", "b", "c"), tuple((n, 0.5, "x") for n in range(20_000))), width=80)
+    page(print_found, Found(("a", "b" * 90), tuple((n, 0.5) for n in range(2_000))), width=80)
+    assert time.process_time() - began < 8  # a table of Rich's takes half a minute
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["select * from range(200000)"], "finds more than 100,000 rows, would be right: LIMIT"),
+        (["select * from range(9)", "--limit", "8"], "finds more than 8 rows"),
+        (["select count(*) from range(1000000) a, range(1000000) b, range(99) c", "--seconds", "2"], "longer than 2 s"),
+        (["select 1", "--limit", "0"], "--limit"),
+        (["select 1", "--limit", "10000000000"], "--limit"),
+        (["select 1", "--seconds", "0"], "--seconds"),
+        (["select 1", "--seconds", "nan"], "--seconds"),
+        (["select 1", "--seconds", "inf"], "--seconds"),
+    ],
+)
+def test_a_query_is_bounded_in_rows_and_time(root, args, said):
+    for more in ([], ["--json"], ["--csv"]):
+        code, out, err = call("query", *args, "--root", str(root), *more)
+        assert (code, out) == (2, "")
+        assert said in words(err)
+        assert "Traceback" not in err
+
+
+def test_the_bounds_of_a_query_are_told(root):
+    code, out, _ = call("query", "--help")
+    assert code == 0
+    assert Bounds() == Bounds(rows=100_000, seconds=20.0)
+    for told in ("--limit", "100000", "--seconds", "20.0", "1 GiB"):
+        assert told in out
+
+
+def test_values_are_in_json_and_csv_as_they_are(root):
+    sql = (
+        "select interval '1 month 2 days' as i, timestamptz '2024-01-01' as t, [1, null] as l, {'a': interval 1 month} "
+        "as s, map {'k': 1} as m, 12345678901234567890123456789::hugeint as h, "
+        "'1234567890123456789012.5'::decimal(38, 1) as d, true as b, 'infinity'::date as e, "
+        "['nan'::double] as n, 1 as x, 2 as x"
+    )
+    (found,) = json.loads(call("query", sql, "--root", str(root), "--json")[1])
+    assert found == {
+        "i": "1 month 2 days", "t": "2024-01-01 00:00:00+00", "l": [1, None], "s": {"a": "1 month"}, "m": {"k": 1},
+        "h": 12345678901234567890123456789, "d": "1234567890123456789012.5", "b": True, "e": "infinity", "n": [None],
+        "x": 1, "x_1": 2,
+    }  # fmt: skip
+    (cells,) = list(csv.reader(io.StringIO(call("query", sql, "--root", str(root), "--csv")[1])))[1:]
+    assert cells == [
+        "1 month 2 days", "2024-01-01 00:00:00+00", "[1, NULL]", "{'a': 1 month}", "{k=1}",
+        "12345678901234567890123456789", "1234567890123456789012.5", "true", "infinity", "[nan]", "1", "2",
+    ]  # fmt: skip
+    shown = call("query", sql, "--root", str(root))[1]
+    assert "i: 1 month 2 days" in shown.splitlines()
+    assert "l: [1, NULL]" in shown.splitlines()
 
 
 def test_a_page_of_runs_fits_a_narrow_terminal(root):

@@ -183,3 +183,143 @@ def test_what_was_recorded_after_its_horizon_or_its_outcome_is_no_forecast():
     assert replace(STRAIT, recorded=dt.date(2027, 1, 1)).is_afterthought
     known = replace(STRAIT, made=dt.date(2026, 1, 1), outcome="no", resolved=dt.date(2026, 4, 1))
     assert known.is_afterthought
+
+
+# --- registers written by hand ---
+
+ENTRY = """\
+    question: Is it closed?  # by anybody
+    probability: 0.10
+    made: 2026-05-01
+    horizon: 2026-12-31
+
+    # the rule
+    rule: 'Yes if no ship passes.'
+    recorded: 2026-05-01
+"""
+BY_HAND = f"schema: 1\nforecasts:\n  # the Gulf\n  strait:\n{ENTRY}  other:\n{ENTRY}"
+
+
+@pytest.mark.parametrize(
+    "id", ["2027", "2024-01-01", "0x10", "1e3", "yes", "no", "null", "true", "1_000", "'2027'", '"null"', "a:b", ".5"]
+)
+@pytest.mark.parametrize("form", ["block", "flow", "crlf", "no-end"])
+def test_an_id_that_yaml_takes_for_something_else_is_resolved_in_its_place(tmp_path, id, form):
+    file = tmp_path / "f.yaml"
+    text = f"schema: 1\nforecasts:\n  {id}:\n{ENTRY}  other:\n{ENTRY}"
+    if form == "flow":
+        inner = "question: q, probability: 0.1, made: 2026-05-01, horizon: 2026-12-31, rule: r, recorded: 2026-05-01"
+        text = f"{{schema: 1, forecasts: {{{id}: {{{inner}}}, other: {{{inner}}}}}}}\n"
+    text = text.replace("\n", "\r\n") if form == "crlf" else text.removesuffix("\n") if form == "no-end" else text
+    file.write_bytes(text.encode())
+    name = id.strip("'\"")
+    if name.startswith("."):
+        with pytest.raises(InputError, match="is no id"):
+            load(file)
+        return
+    before = load(file)
+    assert set(before) == {name, "other"}
+    resolve(file, name, "no", TODAY, TODAY)
+    assert load(file) == before | {name: replace(before[name], outcome="no", resolved=TODAY)}
+    resolve(file, name, "void", TODAY, TODAY, "it had no answer")
+    assert [one.reason for one in load(file)[name].corrections] == ["it had no answer"]
+    # but for the two lines of the outcome and those of the correction all bytes are the old ones
+    if form in ("block", "crlf"):
+        kept = [line for line in file.read_bytes().splitlines(keepends=True) if line in text.encode()]
+        assert b"".join(kept) == text.encode()
+
+
+def test_an_id_is_added_as_text(tmp_path):
+    file = tmp_path / "f.yaml"
+    ids = ["2027", "2024-01-01", "0x10", "1e3", "yes", "no", "null", "1_000", "a:b", "a:", "12:30", "_", "x.y-z"]
+    add(file, [replace(STRAIT, id=id) for id in ids])
+    assert list(load(file)) == ids
+    with pytest.raises(InputError, match="already"):
+        add(file, [replace(STRAIT, id="2027")])
+
+
+def test_an_alias_is_resolved_alone_and_what_it_repeats_is_refused(tmp_path):
+    file = tmp_path / "f.yaml"
+    text = f"schema: 1\nforecasts:\n  strait: &s\n{ENTRY}  other: *s  # the same\n"
+    file.write_text(text)
+    with pytest.raises(InputError, match=r"forecasts\.strait.*& and \*.*written out"):
+        resolve(file, "strait", "yes", TODAY, TODAY)
+    assert file.read_text() == text
+    resolve(file, "other", "yes", TODAY, TODAY)
+    assert [each.outcome for each in load(file).values()] == [None, "yes"]
+    assert "# the same" in file.read_text()
+    add(file, [replace(STRAIT, id="third")])
+    assert len(load(file)) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["schema: 1", "schema: 1\n", "{schema: 1}", "schema: 1\nforecasts:", "schema: 1\nforecasts: null # none\n",
+     "schema: 1\r\nforecasts: {}\r\n", "forecasts: ~\nschema: 1\n", "\ufeffschema: 1\n", "# mine\nschema: 1\n...\n",
+     "{schema: 1, forecasts: }", "{forecasts: {}, schema: 1}"],
+)  # fmt: skip
+def test_a_register_without_forecasts_takes_the_first(tmp_path, text):
+    file = tmp_path / "f.yaml"
+    file.write_bytes(text.encode())
+    assert load(file) == {}
+    with pytest.raises(UnknownNameError):
+        resolve(file, "strait", "no", TODAY, TODAY)
+    add(file, [STRAIT, replace(STRAIT, id="2027")])
+    assert load(file) == {"strait": STRAIT, "2027": replace(STRAIT, id="2027")}
+    assert all(word in file.read_bytes() for word in (b"schema: 1", *([b"# mine"] if "# mine" in text else [])))
+
+
+@pytest.mark.parametrize("text", ["schema: true\n", "schema: 1.0\n", "schema: '1'\n", "schema:\n", "forecasts: {}\n"])
+def test_a_schema_is_the_number_1(tmp_path, text):
+    file = tmp_path / "f.yaml"
+    file.write_text(text)
+    with pytest.raises(InputError, match="would be right: 1"):
+        load(file)
+
+
+@pytest.mark.parametrize("note", ["\x1b[31mred", "a\x00b", "\udcff", "\ufffe"])
+def test_what_no_file_can_hold_is_refused_and_nothing_is_written(tmp_path, note):
+    file = tmp_path / "f.yaml"
+    for new in (replace(STRAIT, note=note), replace(STRAIT, origin={"changes": [note]})):
+        with pytest.raises(InputError, match="printable"):
+            add(file, [new])
+    assert not file.exists()
+    add(file, [STRAIT])
+    resolve(file, "strait", "no", TODAY, TODAY)
+    with pytest.raises(InputError, match="printable"):
+        resolve(file, "strait", "yes", TODAY, TODAY, note)
+    assert load(file)["strait"].outcome == "no"
+
+
+def test_what_could_not_be_read_again_never_replaces_the_file(tmp_path):
+    file = tmp_path / "f.yaml"
+    file.write_text(BY_HAND)
+    with pytest.raises(InputError, match=r"could not be read any more .*; the file is as it was"):
+        add(file, [replace(STRAIT, origin={"seed": 10**200}, id="large")])
+    assert file.read_text() == BY_HAND
+
+
+@given(
+    words=st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn"))), min_size=1),
+    note=st.text(st.sampled_from("ab \n\t\"'\\:#-&*!|>%@`{}[],?\x85\u2028\u2029é名😀"), min_size=1),
+)
+def test_any_text_comes_back(tmp_path_factory, words, note):
+    file = tmp_path_factory.mktemp("kept") / "f.yaml"
+    text = " ".join(words).replace("\ufeff", "") + "?"
+    new = replace(STRAIT, question=text * 5, rule="x" * 300 + text, note=note)
+    add(file, [new])
+    assert load(file) == {"strait": new}
+    assert max(map(len, file.read_text().splitlines())) < 2000
+
+
+def test_a_thing_that_is_resolved_again_only_gains_lines(tmp_path):
+    file = tmp_path / "f.yaml"
+    file.write_text(BY_HAND)
+    for day, outcome in enumerate(("yes", "no", "void")):
+        before = file.read_text()
+        resolve(file, "strait", outcome, TODAY + dt.timedelta(day), TODAY + dt.timedelta(9), "why" if day else None)
+        changed = [line for line in before.splitlines() if line not in file.read_text().splitlines()]
+        assert all(line.lstrip().startswith(("outcome", "resolved")) for line in changed)
+    assert [one.outcome for one in load(file)["strait"].corrections] == ["yes", "no"]
+    assert "# by anybody" in file.read_text()
+    assert "0.10" in file.read_text()

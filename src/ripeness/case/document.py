@@ -58,6 +58,11 @@ def is_mapping(value: object) -> bool:
     return isinstance(value, dict)
 
 
+def is_printable(text: str) -> bool:
+    """Whether a file can hold the text: no control characters, nor halves of characters."""
+    return not _UNPRINTABLE.search(text)
+
+
 def items(value: object) -> Sequence[Any]:
     """A list as it is; anything else as an empty one."""
     return cast(Sequence[Any], value) if isinstance(value, list | tuple) else ()
@@ -155,8 +160,8 @@ def head(path: os.PathLike[str] | str) -> dict[str, Scalar | tuple[Scalar, ...]]
         text = file.read(LARGEST).decode("utf-8", errors="replace").removeprefix("\ufeff")
     found: dict[str, Scalar | tuple[Scalar, ...]] = {}
     try:
-        events = _events(text)
-        if not _is(_first_node(events), MappingStartEvent):
+        events = parse_events(text)
+        if not _is(first_node(events), MappingStartEvent):
             return found
         while HEAD - found.keys() and _is(key := next(events), ScalarEvent) and key.value not in _BODY:
             value = next(events)
@@ -171,12 +176,14 @@ def head(path: os.PathLike[str] | str) -> dict[str, Scalar | tuple[Scalar, ...]]
     return {name: value for name, value in found.items() if name in HEAD}
 
 
-def _events(text: str) -> Iterator[Any]:
+def parse_events(text: str) -> Iterator[Any]:
+    """The parse events of a text, each with the place where it begins and ends. Raises `YAMLError` on the way."""
     # ruamel's parser is untyped
     return cast(Iterator[Any], YAML(typ="safe", pure=True).parse(text))  # pyright: ignore[reportUnknownMemberType]
 
 
-def _first_node(events: Iterator[Any]) -> Any:
+def first_node(events: Iterator[Any]) -> Any:
+    """The event with which the value of a text begins."""
     next(events)  # the stream
     next(events)  # the document, or the stream's end
     return next(events)
@@ -244,7 +251,7 @@ class _Composer:
 
     def document(self, text: str) -> object:
         """The one document of a text; raises `_StoppedError`."""
-        self._events = _events(text)
+        self._events = parse_events(text)
         try:
             next(self._events)
             start = next(self._events)

@@ -326,13 +326,25 @@ def query(
     root: Annotated[Path, typer.Option(metavar="DIR", help="The runs in this folder and below it.")] = Path(),
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list of objects.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print comma-separated values.")] = False,
+    limit: Annotated[
+        int, typer.Option(metavar="ROWS", help="The most rows that an answer may have.", show_default=True)
+    ] = 100_000,
+    seconds: Annotated[float, typer.Option(help="The longest that it may take.", show_default=True)] = 20.0,
 ) -> None:
-    """Ask all kept runs in SQL; `select * from outcomes limit 1` shows which columns there are."""
+    """Ask all kept runs in SQL; `select * from outcomes limit 1` shows which columns there are.
+
+    An answer that needs more rows, time or memory (1 GiB) than it may have is refused.
+    """
     if as_json and as_csv:
         raise InputError(Problem("--csv", "and --json exclude each other, would be right: one of them"))
+    if not 1 <= limit <= 10**9:
+        raise InputError(Problem("--limit", f"is {limit}, would be right: a number of rows, 1 to 1,000,000,000"))
+    if not 0 < seconds <= 86_400:
+        raise InputError(Problem("--seconds", f"is {seconds:g}, would be right: more than 0, at most 86400"))
+    from ripeness.assessment.queries import Bounds
     from ripeness.cli.run_page import print_query
 
-    print_query(sql, root, as_json, as_csv)
+    print_query(sql, root, as_json, as_csv, Bounds(limit, seconds))
 
 
 def _changed(case: "Case", changes: list[str] | None, quiet: bool) -> "Case":

@@ -1,18 +1,21 @@
 """Runs on a terminal: one as it is computed, those in a folder, and what a query finds in them."""
 
 import csv
+import itertools
 import json
-import math
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from unicodedata import category
 
 import typer
+from rich.cells import cell_len
+from rich.console import Console
 
 from ripeness.assessment import claims as of_claims
 from ripeness.assessment import levers as of_levers
@@ -20,7 +23,7 @@ from ripeness.assessment.claims import judge_claims_over_draws
 from ripeness.assessment.distribution import deals_now
 from ripeness.assessment.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
 from ripeness.assessment.levers import LeverPlan, lever_plans
-from ripeness.assessment.queries import Found, query
+from ripeness.assessment.queries import Bounds, Found, as_number, query
 from ripeness.assessment.runs import Curves, KeptRun, list_runs, make_run, plan_of
 from ripeness.brief.kept import brief_of_run
 from ripeness.brief.material import Tested
@@ -28,6 +31,7 @@ from ripeness.case.model import Case
 from ripeness.cli.console import console, plain, table
 from ripeness.cli.drawn_page import print_drawn
 from ripeness.cli.progress import progress
+from ripeness.cli.writing import finite
 
 STOPPED = 1
 
@@ -143,35 +147,83 @@ def _state(run: KeptRun) -> str:
     return f"running, {done}" if run.is_running else f"stopped, {done}"
 
 
-def print_query(sql: str, root: Path, as_json: bool, as_csv: bool) -> None:
+def print_query(sql: str, root: Path, as_json: bool, as_csv: bool, bounds: Bounds) -> None:
     """What a query finds in the runs at or below a folder."""
-    found = query(sql, root)
+    found = query(sql, root, bounds, nested=as_json)
     if as_json:
-        rows = [dict(zip(found.columns, map(_plain, row), strict=True)) for row in found.rows]
+        names = _distinct(found.columns)
+        rows = [dict(zip(names, map(_plain, row), strict=True)) for row in found.rows]
         print(json.dumps(rows, ensure_ascii=False, allow_nan=False))
     elif as_csv:
         written = csv.writer(sys.stdout, lineterminator="\n")
         written.writerow(found.columns)
-        written.writerows(["" if value is None else value for value in row] for row in found.rows)
+        written.writerows([_in_words(value) for value in row] for row in found.rows)
     else:
-        _print_found(found)
+        print_found(found)
 
 
-def _print_found(found: Found) -> None:
-    shown = table(*found.columns)
-    for row in found.rows:
-        shown.add_row(*(plain(_in_cell(value)) for value in row))
-    console().print(shown)
+def print_found(found: Found) -> None:
+    """A table where it fits on the terminal, else each row as a list of its columns."""
+    out = console()
+    names = [_on_one_line(name) for name in found.columns]
+    cells = [[_in_cell(value) for value in row] for row in found.rows]
+    widths = [max(map(_width, column)) for column in zip(names, *cells, strict=True)]
+    # Rich takes a millisecond a cell, and there may be millions
+    if sum(widths) + 2 * (len(widths) - 1) <= out.width:
+        out.print(plain(_in_columns(names, widths), "bold"))
+        out.print(plain("  ".join("─" * width for width in widths)))
+        _print_lines(out, (_in_columns(row, widths) for row in cells))
+    else:
+        for number, row in enumerate(cells, start=1):
+            _print_lines(out, [*([""] if number > 1 else []), f"row {number:,}"])
+            _print_lines(out, (f"{name}: {cell}".rstrip() for name, cell in zip(names, row, strict=True)))
+
+
+def _print_lines(out: Console, lines: Iterable[str]) -> None:
+    for line in lines:
+        if _width(line) <= out.width:
+            out.file.write(f"{line}\n")
+        else:
+            out.print(plain(line), overflow="fold")
+
+
+def _in_columns(cells: Iterable[str], widths: list[int]) -> str:
+    return "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)).rstrip()
 
 
 def _in_cell(value: object) -> str:
-    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)
+    return f"{value:.6g}" if isinstance(value, float) else _on_one_line(str(_in_words(value)))
+
+
+def _in_words(value: object) -> object:
+    """A value as SQL writes it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else value
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def _on_one_line(text: str) -> str:
+    """A text that neither breaks the line nor says anything to the terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        each.encode("unicode_escape").decode() if category(each) in ("Cc", "Cs", "Zl", "Zp") else each for each in text
+    )
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """Names of columns of which none is another's, as JSON needs them."""
+    found: dict[str, None] = {}
+    for name in names:
+        further = (f"{name}_{number}" for number in itertools.count(1))
+        found[next(each for each in itertools.chain([name], further) if each not in found)] = None
+    return list(found)
 
 
 def _plain(value: object) -> object:
     """A value as JSON has it."""
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    return value if value is None or isinstance(value, str | int) else str(value)
+    return as_number(f"{value:f}") if isinstance(value, Decimal) else finite(value)

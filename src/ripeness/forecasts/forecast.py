@@ -2,9 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, cast, get_args
+
+from ripeness.case.document import is_printable
 
 Outcome = Literal["yes", "no", "void"]
 
@@ -112,7 +114,7 @@ def problems_of(said: Mapping[str, object]) -> dict[str, str]:
         found.setdefault("horizon", f"{horizon} is before {made}, when it was made")
     if isinstance(made, dt.date) and isinstance(recorded, dt.date) and recorded < made:
         found.setdefault("made", f"{made} is after {recorded}, when it was recorded")
-    return found | _wrong_outcome(said) | _wrong_more(said)
+    return found | _wrong_outcome(said) | _wrong_more(said) | _unprintable(said)
 
 
 def _wrong_outcome(said: Mapping[str, object]) -> dict[str, str]:
@@ -143,6 +145,23 @@ def _wrong_more(said: Mapping[str, object]) -> dict[str, str]:
         if not all(isinstance(one, Mapping) and _is_correction(cast(Mapping[str, object], one)) for one in listed):
             found["corrections"] = "would be right: a list of outcome, resolved, reason"
     return found
+
+
+def _unprintable(said: Mapping[str, object]) -> dict[str, str]:
+    """Texts that no register can hold, such as a terminal's colours or bytes that are no UTF-8."""
+    wrong = "holds a control character or what is no UTF-8, would be right: printable text"
+    return {name: wrong for name, value in said.items() if not all(map(is_printable, _texts(value)))}
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in cast(Mapping[str, object], value).values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in cast(Iterable[object], value):
+            yield from _texts(each)
 
 
 def _is_correction(one: Mapping[str, object]) -> bool:

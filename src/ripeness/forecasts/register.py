@@ -1,11 +1,10 @@
 """The register of forecasts: one YAML file, which may also be read and edited by hand.
 
-Comments in it are kept. It is written whole or not at all, by one process at a time.
+What stands in it stays to the byte, comments too. It is written whole or not at all, by one process at a time.
 """
 
 import datetime as dt
 import fcntl
-import io
 import os
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -13,15 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from ruamel.yaml import YAML
-
 from ripeness.assessment.durable import storage, write_whole
+from ripeness.case.amending import same, with_entries
 from ripeness.case.document import Document, Fault, decoded, entries, is_mapping, read
+from ripeness.case.fields import in_yaml
 from ripeness.errors import InputError, Problem, UnknownNameError
 from ripeness.forecasts.forecast import ID, OUTCOMES, Correction, Forecast, Outcome, forecast_of, problems_of, written
 
 DEFAULT = Path("forecasts.yaml")
 _SCHEMA = 1
+_RESOLVED = ("outcome", "resolved", "corrections")
 _NEW = "# Forecasts, their outcomes, and where they come from; ripeness forecasts writes here.\nschema: 1\nforecasts:\n"
 
 Register = Mapping[str, Forecast]
@@ -38,8 +38,9 @@ def load(file: Path) -> dict[str, Forecast]:
     head = entries(document.data)
     faults = [Fault((key,), "is unknown, would be right: schema, forecasts", at_key=True) for key in head]
     faults = [fault for fault in faults if fault.path[0] not in ("schema", "forecasts")]
-    if head.get("schema") != _SCHEMA:
-        faults.append(Fault(("schema",), f"is {head.get('schema')}, would be right: {_SCHEMA}"))
+    if not same(head.get("schema"), _SCHEMA):
+        given = "missing" if head.get("schema") is None else in_yaml(head["schema"])
+        faults.append(Fault(("schema",), f"is {given}, would be right: {_SCHEMA}"))
     listed = head.get("forecasts")
     if listed is not None and not is_mapping(listed):
         faults.append(Fault(("forecasts",), "would be right: a mapping of ids"))
@@ -97,7 +98,7 @@ def resolve(
         if old.outcome is not None and old.resolved is not None:
             taken_back = (*taken_back, Correction(old.outcome, old.resolved, (correcting or "").strip()))
         new = replace(old, outcome=cast(Outcome, outcome), resolved=resolved, corrections=taken_back)
-        _change(file, {id: written(new)})
+        _change(file, {id: {name: value for name, value in written(new).items() if name in _RESOLVED}})
     return new
 
 
@@ -142,29 +143,22 @@ def _document(file: Path) -> Document | None:
 
 
 def _change(file: Path, changed: Mapping[str, Mapping[str, Any]]) -> None:
-    """Replace the fields of these entries, or put new ones at the end; the rest stays as it is, comments too."""
-    yaml = YAML()
-    yaml.width = 110
-    # two equal dates are no alias of each other
-    yaml.representer.ignore_aliases = _never
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    text = file.read_text(encoding="utf-8") if file.is_file() else _NEW
-    # ruamel's round trip is untyped
-    whole: Any = yaml.load(text)  # pyright: ignore[reportUnknownMemberType]
-    if whole["forecasts"] is None:
-        whole["forecasts"] = {}
+    """Replace the fields of these entries, or put new ones at the end; the rest stays as it is, to the byte.
+
+    Raises `InputError` where that cannot be, and the file is as it was.
+    """
+    raw = file.read_bytes() if file.is_file() else _NEW.encode()
+    text = raw.decode("utf-8")
+    listed = entries(entries(read(text).data).get("forecasts"))
+    new = {id: said for id, said in changed.items() if id not in listed}
     for id, said in changed.items():
-        if id in whole["forecasts"]:
-            whole["forecasts"][id].update(said)
-        else:
-            whole["forecasts"][id] = dict(said)
-    out = io.StringIO()
-    yaml.dump(whole, out)  # pyright: ignore[reportUnknownMemberType]
-    write_whole(file, [out.getvalue().encode()])
-
-
-def _never(_: object) -> bool:
-    return True
+        if id in listed:
+            text = with_entries(text, ("forecasts", id), said, str(file))
+    if new and listed:
+        text = with_entries(text, ("forecasts",), new, str(file))
+    elif new:
+        text = with_entries(text, (), {"forecasts": new}, str(file))
+    write_whole(file, [text.encode()])
 
 
 @contextmanager
