@@ -6,27 +6,30 @@ from pathlib import Path
 
 import duckdb
 
-from ripeness.assessment.runs import KeptRun, list_runs
+from ripeness.assessment.runs import KeptRun, sound_runs
 from ripeness.assessment.tables import EVERY_CURVE, TABLES, literal, literal_path
 from ripeness.errors import InputError, Problem
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a query finds: names of columns, and rows."""
+    """What a query finds: names of columns, rows, and what is wrong with runs that are left out."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+    left_out: tuple[Problem, ...] = ()
 
 
 def query(sql: str, root: Path) -> Found:
     """Ask all finished runs at or below a folder: views `draws`, `outcomes`, `curves`, each with a column `run`.
 
-    Raises `InputError` where there is no run, for SQL that is wrong, and for SQL that is more than one question.
+    Raises `InputError` where there is no sound run, for SQL that is wrong, and for SQL that is more than one question.
     """
-    runs = {_name(run, root): run for run in list_runs(root) if run.is_finished}
+    sound, left_out = sound_runs(root)
+    runs = {_name(run, root): run for run in sound}
     if not runs:
-        raise InputError(Problem("", "holds no finished run, would be right: a folder as --out names", file=str(root)))
+        fault = "holds no finished run, would be right: a folder as --out names"
+        raise InputError(*left_out, Problem("", fault, file=str(root)))
     try:
         with duckdb.connect(":memory:") as db:
             for name in (*TABLES, EVERY_CURVE):
@@ -42,7 +45,7 @@ def query(sql: str, root: Path) -> Found:
             if [each.type for each in statements] != [duckdb.StatementType.SELECT]:
                 raise InputError(Problem("", "is not one question, would be right: one statement, SELECT …"))
             cursor = db.execute(statements[0])
-            return Found(tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall()))
+            return Found(tuple(column[0] for column in cursor.description or ()), tuple(cursor.fetchall()), left_out)
     except duckdb.Error as error:
         raise InputError(Problem("", str(error).strip())) from error
 

@@ -4,23 +4,24 @@ Comments in it are kept. It is written whole or not at all, by one process at a 
 """
 
 import datetime as dt
-import fcntl
 import io
-import os
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from ruamel.yaml import YAML
 
-from ripeness.assessment.durable import storage, write_whole
 from ripeness.case.document import Document, Fault, decoded, entries, is_mapping, read
 from ripeness.errors import InputError, Problem, UnknownNameError
+from ripeness.files.locks import locked_folder
+from ripeness.files.opening import is_folder, read_named, refuse_odd_file, storage
+from ripeness.files.whole import write_whole
 from ripeness.forecasts.forecast import ID, OUTCOMES, Correction, Forecast, Outcome, forecast_of, problems_of, written
 
 DEFAULT = Path("forecasts.yaml")
+LARGEST = 1 << 24  # bytes
 _SCHEMA = 1
 _NEW = "# Forecasts, their outcomes, and where they come from; ripeness forecasts writes here.\nschema: 1\nforecasts:\n"
 
@@ -127,7 +128,7 @@ def _wrong_id(id: str) -> str | None:
 
 def _document(file: Path) -> Document | None:
     try:
-        raw = file.read_bytes()
+        raw = read_named(file, LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -170,14 +171,13 @@ def _never(_: object) -> bool:
 @contextmanager
 def _locked(file: Path) -> Generator[None]:
     """Let one process at a time change what is in the register's folder; the kernel ends the lock with the process."""
-    if file.is_dir():
+    if is_folder(file):
         raise InputError(Problem("--register", "is a folder, would be right: a YAML file", str(file)))
-    if not file.parent.is_dir():
+    if not is_folder(file.parent):
         raise InputError(Problem("--register", f"lies in no folder: {file.parent} does not exist", str(file)))
-    with storage(file.parent):
-        folder = os.open(file.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+    with ExitStack() as held:
+        with storage(file):
+            # to write through a link would put a file in its place
+            refuse_odd_file(file)
+            held.enter_context(locked_folder(file.parent))
         yield
-    finally:
-        os.close(folder)
