@@ -168,16 +168,22 @@ def _never(_: object) -> bool:
     return True
 
 
-@contextmanager
-def _locked(file: Path) -> Generator[None]:
-    """Let one process at a time change what is in the register's folder; the kernel ends the lock with the process."""
+def refuse_unwritable(file: Path) -> None:
+    """Raise `InputError` where nothing can be added to a register, so that it is told before anything is computed."""
     if is_folder(file):
         raise InputError(Problem("--register", "is a folder, would be right: a YAML file", str(file)))
     if not is_folder(file.parent):
         raise InputError(Problem("--register", f"lies in no folder: {file.parent} does not exist", str(file)))
+    with storage(file):
+        # to write through a link would put a file in its place
+        refuse_odd_file(file)
+
+
+@contextmanager
+def _locked(file: Path) -> Generator[None]:
+    """Let one process at a time change what is in the register's folder; the kernel ends the lock with the process."""
+    refuse_unwritable(file)
     with ExitStack() as held:
         with storage(file):
-            # to write through a link would put a file in its place
-            refuse_odd_file(file)
             held.enter_context(locked_folder(file.parent))
         yield
