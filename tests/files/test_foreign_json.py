@@ -37,6 +37,7 @@ def test_what_is_sound_is_read():
     assert parsed(json.dumps(value).encode()) == parsed(json.dumps(value, ensure_ascii=False).encode()) == value
     assert parsed(b"\xef\xbb\xbf[]") == []
     assert parsed(b"[" * DEEPEST + b"]" * DEEPEST)
+    assert parsed(b"[Infinity, -1e999]", any_number=True) == [float("inf"), float("-inf")]
     assert parsed(rb'"\udcff"', any_text=True) == "\udcff"
 
 

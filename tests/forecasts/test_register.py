@@ -1,4 +1,6 @@
 import datetime as dt
+import os
+import stat
 import threading
 from dataclasses import replace
 
@@ -183,3 +185,26 @@ def test_what_was_recorded_after_its_horizon_or_its_outcome_is_no_forecast():
     assert replace(STRAIT, recorded=dt.date(2027, 1, 1)).is_afterthought
     known = replace(STRAIT, made=dt.date(2026, 1, 1), outcome="no", resolved=dt.date(2026, 4, 1))
     assert known.is_afterthought
+
+
+@pytest.mark.parametrize("make", [os.symlink, lambda _, file: os.mkfifo(file)], ids=["a link", "a FIFO"])
+def test_nothing_is_written_through_what_is_no_file_and_nobody_waits_for_it(tmp_path, make):
+    add(tmp_path / "theirs.yaml", [STRAIT])
+    before, file = (tmp_path / "theirs.yaml").read_text(), tmp_path / "f.yaml"
+    make(tmp_path / "theirs.yaml", file)
+    said = "is a FIFO" if stat.S_ISFIFO(file.lstat().st_mode) else "is a link, which is not followed, would be right"
+    with pytest.raises(InputError, match=said):
+        add(file, [replace(STRAIT, id="other")])
+    with pytest.raises(InputError, match=said):
+        resolve(file, "strait", "yes", TODAY, TODAY)
+    assert (tmp_path / "theirs.yaml").read_text() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["f.yaml", "theirs.yaml"]
+
+
+def test_a_register_is_read_through_a_link_that_the_user_names_and_not_through_a_fifo(tmp_path):
+    add(tmp_path / "theirs.yaml", [STRAIT])
+    (tmp_path / "f.yaml").symlink_to(tmp_path / "theirs.yaml")
+    assert load(tmp_path / "f.yaml") == {"strait": STRAIT}
+    os.mkfifo(tmp_path / "fifo.yaml")
+    with pytest.raises(InputError, match="cannot be read: is a FIFO"):
+        load(tmp_path / "fifo.yaml")

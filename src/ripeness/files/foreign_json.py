@@ -6,7 +6,7 @@ import os
 import re
 from math import isfinite
 from pathlib import Path
-from typing import NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from ripeness.errors import InputError, Problem
 from ripeness.files.opening import read_file, unusable
@@ -24,10 +24,12 @@ class NotJsonError(ValueError):
         self.line, self.column = line, column
 
 
-def parsed(raw: bytes | str, any_text: bool = False) -> object:
+def parsed(raw: bytes | str, any_text: bool = False, any_number: bool = False, **hooks: Any) -> object:
     r"""The value of a JSON text, in which a number is finite and a text can be written.
 
-    `any_text` lets texts through that can name a file and yet cannot be written. Raises `NotJsonError`.
+    `any_text` lets texts through that can name a file and yet cannot be written, `any_number` numbers that are not
+    finite, which the caller can tell with the name of the field; `hooks` are those of `json.loads`. Raises
+    `NotJsonError`.
 
     >>> parsed(b'["\\ud83d\\ude00", 1.5]')
     ['😀', 1.5]
@@ -36,7 +38,8 @@ def parsed(raw: bytes | str, any_text: bool = False) -> object:
     ripeness.files.foreign_json.NotJsonError: holds a number that is not finite
     """
     try:
-        value: object = json.loads(raw if isinstance(raw, str) else raw.decode("utf-8-sig"), parse_constant=_no_number)
+        text = raw if isinstance(raw, str) else raw.decode("utf-8-sig")
+        value: object = json.loads(text, parse_constant=float if any_number else _no_number, **hooks)
     except UnicodeDecodeError as error:
         raise NotJsonError(f"is not UTF-8: byte {error.start + 1} is 0x{error.object[error.start]:02X}") from None
     except RecursionError:
@@ -48,7 +51,7 @@ def parsed(raw: bytes | str, any_text: bool = False) -> object:
     except ValueError:
         # Python reads no integers of thousands of digits
         raise NotJsonError("cannot be read as JSON: a number has too many digits") from None
-    _check(value, any_text)
+    _check(value, any_text, any_number)
     return value
 
 
@@ -77,7 +80,7 @@ def _no_number(name: str) -> NoReturn:
     raise NotJsonError(f"holds {name}, which is no number")
 
 
-def _check(value: object, any_text: bool) -> None:
+def _check(value: object, any_text: bool, any_number: bool) -> None:
     """Level by level, so that no depth is too much for the check itself."""
     level: list[object] = [value]
     for _ in range(DEEPEST + 1):
@@ -92,7 +95,7 @@ def _check(value: object, any_text: bool) -> None:
             elif isinstance(each, list):
                 below += cast(list[object], each)
             elif isinstance(each, float):
-                if not isfinite(each):
+                if not (any_number or isfinite(each)):
                     raise NotJsonError("holds a number that is not finite")
             elif isinstance(each, str) and not any_text and _SURROGATE.search(each):
                 raise NotJsonError("holds half of a character (a lone surrogate)")

@@ -19,7 +19,7 @@ from ripeness.history.sources.table import READERS, Table, read
 
 VARIABLE = "RIPENESS_DATA"
 CHECKSUMS = "checksums.json"
-_LIST = "the list of checksums, would be right: the file removed"
+_LIST = "the list of checksums, would be right: remove it"
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,9 @@ class Store:
 
     def _checksums(self) -> dict[str, str]:
         file = self.folder / CHECKSUMS
-        try:
-            known = json_file(file, within=self.folder, what=_LIST)
-        except FileNotFoundError:
+        if not os.path.lexists(file):
             return {}
+        known = json_file(file, within=self.folder, what=_LIST)
         if not isinstance(known, dict):
             raise InputError(Problem("", f"is not {_LIST}", str(file)))
         return cast(dict[str, str], known)
