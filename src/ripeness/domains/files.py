@@ -18,7 +18,7 @@ from ripeness.case.document import decoded, read_value
 from ripeness.case.scalars import quoted
 from ripeness.errors import InputError, Problem
 from ripeness.files.foreign_json import NotJsonError, parsed
-from ripeness.files.opening import is_file, is_folder, read_named
+from ripeness.files.opening import is_file, read_named
 
 LARGEST = 1 << 24  # bytes of a file; the largest known domains have some hundred thousand
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
@@ -95,11 +95,11 @@ def files_of(folder: Path) -> list[Path]:
 
     Raises `InputError` where it is no folder or cannot be read.
     """
-    if is_file(folder):
-        raise InputError(Problem("", "is a file, would be right: the folder that holds the domain", str(folder)))
-    if not is_folder(folder):
-        raise InputError(Problem("", "there is no such folder", str(folder)))
     try:
+        if not folder.exists():
+            raise InputError(Problem("", "there is no such folder", str(folder)))
+        if not folder.is_dir():
+            raise InputError(Problem("", "is a file, would be right: the folder that holds the domain", str(folder)))
         found = [path for path in folder.iterdir() if is_file(path) and not path.name.startswith((".", "_"))]
     except OSError as error:
         raise InputError(Problem("", f"cannot be read: {error.strerror or error}", str(folder))) from None
@@ -156,9 +156,9 @@ def json_of(path: Path) -> object:
     """The value of a JSON file. Raises `InputError` for what is malformed."""
     text = _text(path)
     try:
-        # what is wrong with a number is told with the name of its field
+        # what is wrong with a number or a name is told with its field
         hooks: dict[str, Any] = {"parse_int": _whole, "parse_float": number, "object_pairs_hook": _unlike}
-        return parsed(text, any_number=True, **hooks)
+        return parsed(text, any_text=True, any_number=True, **hooks)
     except InputError as error:
         raise InputError(*(replace(each, file=str(path)) for each in error.problems)) from None
     except NotJsonError as error:
