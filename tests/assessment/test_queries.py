@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -268,3 +269,27 @@ def test_no_type_asks_for_a_package_that_need_not_be_there():
         )
         # the columns, three rows and an end
         assert (len(found.stdout.splitlines()), found.stdout.splitlines()[-1]) == (5, '{"end": null}')
+
+
+def test_a_run_that_is_damaged_is_named_and_left_out(tmp_path, root):
+    copy = shutil.copytree(root, tmp_path / "runs")
+    runs = sorted(path.parent for path in copy.rglob("manifest.json"))
+    every = {row[0] for row in query("SELECT DISTINCT run FROM outcomes", copy).rows}
+    table = bytearray((runs[0] / "outcomes.parquet").read_bytes())
+    table[len(table) // 2] ^= 1
+    (runs[0] / "outcomes.parquet").write_bytes(table)
+    found = query("SELECT DISTINCT run FROM outcomes", copy)
+    assert {row[0] for row in found.rows} == every - {str(runs[0].relative_to(copy))}
+    assert [each.file for each in found.left_out] == [str(runs[0] / "outcomes.parquet")]
+    with pytest.raises(InputError, match=r"outcomes\.parquet  is damaged"):
+        query("SELECT 1", runs[0])
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a": 1e999}', '{"format": "\xff"}'])
+def test_a_run_whose_manifest_cannot_be_read_is_named_and_left_out(tmp_path, root, text):
+    copy = shutil.copytree(root, tmp_path / "runs")
+    runs = sorted(path.parent for path in copy.rglob("manifest.json"))
+    (runs[0] / "manifest.json").write_bytes(text.encode("latin-1"))
+    found = query("SELECT count(DISTINCT run) FROM outcomes", copy)
+    assert found.rows[0][0] >= 1
+    assert [each.file for each in found.left_out] == [str(runs[0] / "manifest.json")]

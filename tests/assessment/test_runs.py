@@ -5,6 +5,8 @@ import fcntl
 import json
 import os
 import random
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,12 +17,12 @@ import pytest
 
 from builders import quiet, quiet_case
 from ensembles import CASE, CHANGES, DRAWS, SIZE, contents, plan, stopped
-from needs import needs
+from ripeness.assessment import manifest as of_manifest
 from ripeness.assessment import runs
 from ripeness.assessment.chunk_file import sound_chunk, write_chunk
 from ripeness.assessment.draws import drawn
 from ripeness.assessment.ensemble import SERIES, chunk
-from ripeness.assessment.runs import list_runs, make_run, open_run, plan_of
+from ripeness.assessment.runs import list_runs, make_run, open_run, plan_of, runs_and_problems
 from ripeness.errors import InputError, RipenessError
 
 
@@ -321,17 +323,18 @@ def test_a_full_disk_is_told_and_the_run_goes_on_later(tmp_path, whole, monkeypa
     assert contents(folder) == contents(whole)
 
 
-@needs("device:/dev/full")
 def test_a_disk_that_is_full_for_the_tables_is_told(tmp_path, whole):
-    folder = tmp_path / "run"
+    folder, limits = tmp_path / "run", resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def tell(done, draws):
-        full = folder / "outcomes.parquet.new"
-        if done == draws and not full.is_symlink():
-            full.symlink_to("/dev/full")
+        if done == draws:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
 
-    with pytest.raises(InputError, match="make room and give the same command again"):
-        make_run(CASE, folder, plan(), progress=tell)
+    try:
+        with pytest.raises(InputError, match="make room and give the same command again"):
+            make_run(CASE, folder, plan(), progress=tell)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert open_run(folder).chunks_done == DRAWS // SIZE
     make_run(CASE, folder, plan())
     assert contents(folder) == contents(whole)
@@ -343,6 +346,166 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path):
         make_run(CASE, tmp_path / "file" / "run", plan())
     with pytest.raises(InputError, match="cannot be used: file exists"):
         make_run(CASE, tmp_path / "file", plan())
+
+
+# --- folders that somebody else has handed on ---
+
+# what stands in a run's folder and is opened there for writing, locked, emptied or deleted
+WRITTEN = ("lock", "chunks", "manifest.json", "case.json", "timings.json", "outcomes.parquet", "brief.json")
+
+
+@pytest.fixture
+def theirs(tmp_path):
+    """A folder with files that have names as a run has them, and must stay as they are."""
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    for name in ("00000", "00001", "00007.new", "file"):
+        (folder / name).write_text("precious")
+    return folder
+
+
+@pytest.mark.parametrize("finished", [True, False], ids=["finished", "stopped"])
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_link_in_a_run_is_refused_and_what_it_leads_to_stays(tmp_path, whole, theirs, name, finished):
+    folder = shutil.copytree(whole, tmp_path / "run") if finished else stopped(tmp_path / "run")
+    path = folder / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    path.symlink_to(theirs if name == "chunks" else theirs / "file")
+    with pytest.raises(InputError, match=f"{name}  is a link, which is not followed"):
+        make_run(CASE, folder, plan())
+    assert {path.name: path.read_text() for path in theirs.iterdir()} == dict.fromkeys(os.listdir(theirs), "precious")
+    assert len(os.listdir(theirs)) == 4
+
+
+def test_a_link_in_place_of_a_chunk_is_computed_again_and_not_followed(tmp_path, whole, theirs):
+    folder = stopped(tmp_path / "run")
+    (folder / "chunks" / "00000").unlink()
+    (folder / "chunks" / "00000").symlink_to(theirs / "00000")
+    with pytest.raises(InputError, match="00000  is a link"):
+        make_run(CASE, folder, plan())
+    assert (theirs / "00000").read_text() == "precious"
+
+
+def test_a_run_is_not_written_through_a_link_to_its_folder(tmp_path, whole):
+    folder = shutil.copytree(whole, tmp_path / "run")
+    (tmp_path / "latest").symlink_to(folder)
+    with pytest.raises(InputError, match="latest  is a link, which is not followed, would be right: the folder itself"):
+        make_run(CASE, tmp_path / "latest", plan())
+    assert open_run(tmp_path / "latest").is_finished
+
+
+@pytest.mark.parametrize("name", ["lock", "manifest.json", "case.json", "outcomes.parquet", "timings.json"])
+def test_a_fifo_is_no_file_of_a_run_and_nobody_waits_for_it(tmp_path, whole, name):
+    folder = shutil.copytree(whole, tmp_path / "run")
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    with pytest.raises(InputError, match="is a FIFO"):
+        make_run(CASE, folder, plan())
+    found, problems = runs_and_problems(tmp_path)
+    assert len(found) + len(problems) == 1
+    assert not any(run.is_running for run in found)
+    for run in found:
+        assert dict(run.timings).get("workers", 1) == 1
+
+
+# --- damage ---
+
+
+@pytest.mark.parametrize("table", ["draws", "outcomes", "curves"])
+def test_no_flipped_bit_is_read(tmp_path, whole, table):
+    folder, draw = shutil.copytree(whole, tmp_path / "run"), random.Random(1)
+    path = folder / f"{table}.parquet"
+    sound = path.read_bytes()
+    run = open_run(folder)
+    run.table(table)
+    for _ in range(25):
+        flipped = bytearray(sound)
+        flipped[draw.randrange(len(sound))] ^= 1 << draw.randrange(8)
+        path.write_bytes(flipped)
+        with pytest.raises(InputError, match=rf"{table}\.parquet  is damaged: it is not what was written"):
+            run.table(table)
+    path.write_bytes(sound)
+    run.table(table)
+
+
+def test_a_table_is_read_once_in_a_process_to_be_checked(tmp_path, whole, monkeypatch):
+    folder = shutil.copytree(whole, tmp_path / "run")
+    for path in folder.iterdir():
+        os.utime(path, (1e9, 1e9))
+    # the time of change cannot be set back
+    monkeypatch.setattr(of_manifest.time, "time_ns", lambda: 1 << 62)
+    open_run(folder).table("outcomes")
+    monkeypatch.setattr(of_manifest.hashlib, "file_digest", lambda *_: pytest.fail("read again"))
+    open_run(folder).table("outcomes")
+
+
+def test_a_case_that_is_not_the_one_that_was_run_is_not_read(tmp_path, whole):
+    folder = shutil.copytree(whole, tmp_path / "run")
+    text = (folder / "case.json").read_text()
+    (folder / "case.json").write_text(text.replace("0.3", "0.4", 1))
+    with pytest.raises(InputError, match=r"case\.json  is damaged: it is not the case that was run"):
+        open_run(folder).case()
+
+
+def spoilt_plan(**changes):
+    def spoil(said):
+        said["plan"] |= changes
+
+    return spoil
+
+
+def spoilt_tables(tables):
+    def spoil(said):
+        said["tables"] = tables
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoilt_plan(draws="16"),
+        spoilt_plan(draws=1 << 60),
+        spoilt_plan(draws=1 << 28, chunk_draws=1),
+        spoilt_plan(chunk_draws=0),
+        spoilt_plan(seed=True),
+        spoilt_plan(curves="some"),
+        spoilt_plan(case=None),
+        spoilt_plan(more=1),
+        spoilt_tables({"../../etc/passwd": "0" * 64}),
+        spoilt_tables({"outcomes.parquet": "0"}),
+        spoilt_tables([]),
+        lambda said: said.update(postures="as-is"),
+        lambda said: said.pop("plan"),
+        lambda said: said.update(format="ripeness run 99"),
+        lambda said: said.pop("format"),
+    ],
+)
+def test_a_manifest_that_says_what_cannot_be_is_named_and_the_run_left_out(tmp_path, whole, spoil):
+    shutil.copytree(whole, tmp_path / "good")
+    bad = shutil.copytree(whole, tmp_path / "bad")
+    said = json.loads((bad / "manifest.json").read_text())
+    spoil(said)
+    (bad / "manifest.json").write_text(json.dumps(said))
+    found, problems = runs_and_problems(tmp_path)
+    assert [run.folder.name for run in found] == ["good"]
+    assert [each.file for each in problems] == [str(bad / "manifest.json")]
+    assert "is not the manifest of a run" in problems[0].message
+
+
+@pytest.mark.parametrize("text", [b"[" * 100_000, b'{"a": 1e999}', b'{"a": "\xff"}', b"", b'{"a": NaN}'])
+def test_a_manifest_that_cannot_be_read_is_named_and_the_run_left_out(tmp_path, whole, text):
+    shutil.copytree(whole, tmp_path / "good")
+    bad = shutil.copytree(whole, tmp_path / "bad")
+    (bad / "manifest.json").write_bytes(text)
+    found, problems = runs_and_problems(tmp_path)
+    assert [run.folder.name for run in found] == ["good"]
+    assert [each.file for each in problems] == [str(bad / "manifest.json")]
+    # what tells when and how long is not needed
+    (tmp_path / "good" / "timings.json").write_bytes(text)
+    assert open_run(tmp_path / "good").timings == {}
 
 
 # --- listing ---

@@ -1,4 +1,6 @@
 import json
+import random
+import shutil
 
 import numpy as np
 import pytest
@@ -103,3 +105,42 @@ def test_a_run_that_is_not_finished_has_no_brief(folder, tmp_path):
     assert is_run(tmp_path)
     with pytest.raises(InputError, match="not finished"):
         brief_of_run(tmp_path)
+
+
+def test_no_flipped_bit_of_what_is_kept_is_told(folder):
+    draw, good = random.Random(1), (folder / KEPT).read_bytes()
+    for _ in range(40):
+        flipped = bytearray(good)
+        flipped[draw.randrange(len(good))] ^= 1 << draw.randrange(8)
+        (folder / KEPT).write_bytes(flipped)
+        found = module._found(folder)
+        # a bit of white space, or of what is not read, may change nothing
+        assert found is None or found.brief.to_dict() == json.loads(good)["brief"]
+    (folder / KEPT).write_bytes(good)
+    assert module._found(folder) is not None
+
+
+def test_the_brief_of_a_run_with_a_damaged_table_is_refused_although_it_is_kept(folder, tmp_path):
+    run = shutil.copytree(folder, tmp_path / "run")
+    table = bytearray((run / "curves.parquet").read_bytes())
+    table[len(table) // 2] ^= 1
+    (run / "curves.parquet").write_bytes(table)
+    with pytest.raises(InputError, match=r"curves\.parquet  is damaged: it is not what was written"):
+        brief_of_run(run)
+
+
+@pytest.mark.parametrize("spoilt", [b"[" * 100_000, b'{"made_for": 1e999}', b'{"made_for": "\xff"}'])
+def test_what_is_kept_and_cannot_be_read_is_made_anew(folder, spoilt):
+    good = (folder / KEPT).read_bytes()
+    (folder / KEPT).write_bytes(spoilt)
+    brief_of_run(folder)
+    assert (folder / KEPT).read_bytes() == good
+
+
+def test_what_is_kept_is_not_written_through_a_link(folder, tmp_path):
+    run = shutil.copytree(folder, tmp_path / "run")
+    (tmp_path / "precious").write_text("mine")
+    (run / KEPT).unlink()
+    (run / KEPT).symlink_to(tmp_path / "precious")
+    assert brief_of_run(run).brief.to_dict() == brief_of_run(folder).brief.to_dict()
+    assert (tmp_path / "precious").read_text() == "mine"

@@ -1,6 +1,7 @@
 """Text to plain data: what YAML allows and a case does not, where it stands, and what cannot be read at all."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,12 @@ def test_a_head_of_nonsense_is_what_came_before_it(tmp_path: Path, text: str):
     path = tmp_path / "case.yaml"
     path.write_text(text, encoding="utf-8")
     assert "title" not in head(path)
+
+
+def test_a_character_that_a_writer_of_json_gives_as_two_halves_is_one():
+    text = json.dumps({"title": "a \U0001f600", "\U0001f600": 1})
+    assert "\\ud83d\\ude00" in text
+    found = read(text)
+    assert (found.data, found.problems) == ({"title": "a \U0001f600", "\U0001f600": 1}, ())
+    alone = read(r'{"title": "a \ud83d"}')
+    assert "U+D83D" in alone.problems[0].message

@@ -1,8 +1,10 @@
 """The commands: what they print where, how they exit, and what they say to somebody who errs."""
 
 import json
+import os
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,96 @@ def examples(command):
     """The examples of a command's help, each as its words."""
     texts = re.split(r"Examples?:|·", PROGRAM.commands[command].epilog)
     return [shlex.split(text.split(" > ")[0]) for text in texts if text.strip()]
+
+
+# --- paths ---
+
+LONG = "x" * 300
+DEEP = "y/" * 3000 + "z"
+ODD_PATHS = {"long": LONG, "deep": DEEP, "loop": "loop", "below a file": "file/x", "not there": "nowhere/x"}
+READING = [
+    ("show", "PATH.yaml"), ("check", "PATH.yaml"), ("why", "PATH.yaml", "a=b"), ("deals", "PATH.yaml"),
+    ("assess", "PATH.yaml"), ("brief", "PATH", "-o", "a.html"), ("brief", "PATH.yaml", "-o", "a.html"),
+    ("brief", EXAMPLE, "-o", "a.md", "--since", "PATH"), ("import", "PATH", "-o", "a.yaml"), ("runs", "PATH"),
+    ("query", "select 1", "--root", "PATH"), ("site", "PATH", "-o", "out"), ("data", "add", "nmc", "PATH.csv"),
+    ("data", "status", "--data", "PATH"), ("forecasts", "score", "--forecastbench", "PATH"),
+    ("history", "crisis-game", "PATH"),
+]  # fmt: skip
+WRITING = [
+    ("new", "PATH.yaml"), ("import", ".", "-o", "PATH.yaml"), ("brief", EXAMPLE, "-o", "PATH.html"),
+    ("deals", EXAMPLE, "--csv", "PATH.csv"), ("deals", EXAMPLE, "--chart", "PATH.json"),
+    ("assess", EXAMPLE, "--record", "--register", "PATH.yaml"),
+    ("assess", EXAMPLE, "--draws", "8", "--record", "--register", "PATH.yaml"),
+]  # fmt: skip
+FOLDERS = [("assess", EXAMPLE, "--draws", "8", "--workers", "1", "--out", "PATH"), ("site", "desk", "-o", "PATH")]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "desk").mkdir()
+    shutil.copy(EXAMPLE, tmp_path / "desk" / "a.yaml")
+    (tmp_path / "file").touch()
+    for ending in ("", ".yaml", ".csv", ".html", ".json"):
+        (tmp_path / f"loop{ending}").symlink_to(f"loop{ending}")
+    return tmp_path
+
+
+def never_computed(monkeypatch):
+    for name in ("ripeness.assess", "ripeness.assessment.reading.assess", "ripeness.cli.deals.DealSpace",
+                 "ripeness.assessment.runs.compute"):  # fmt: skip
+        monkeypatch.setattr(name, lambda *_, **__: pytest.fail("computed before the path was looked at"))
+
+
+@pytest.mark.parametrize("kind", ODD_PATHS)
+@pytest.mark.parametrize("args", READING, ids=" ".join)
+def test_a_path_that_cannot_be_read_is_told_in_a_sentence(here, args, kind):
+    code, out, err = call(*(arg.replace("PATH", ODD_PATHS[kind]) for arg in args))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert "fault of ripeness" not in err
+
+
+@pytest.mark.parametrize("kind", ODD_PATHS)
+@pytest.mark.parametrize("args", WRITING, ids=" ".join)
+def test_a_path_that_cannot_be_written_is_told_before_anything_is_computed(here, monkeypatch, args, kind):
+    never_computed(monkeypatch)
+    code, out, err = call(*(arg.replace("PATH", ODD_PATHS[kind]) for arg in args))
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+    assert re.search("File name too long|file name too long|in no folder|is a link", err)
+
+
+@pytest.mark.parametrize("kind", ["long", "deep", "loop", "below a file"])
+@pytest.mark.parametrize("args", FOLDERS, ids=" ".join)
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_computed(here, monkeypatch, args, kind):
+    never_computed(monkeypatch)
+    code, out, err = call(*(arg.replace("PATH", ODD_PATHS[kind]) for arg in args))
+    assert (code, out) == (2, "")
+    assert re.search("file name too long|is a link|not a directory|file exists", err)
+
+
+@pytest.mark.parametrize("args", [*READING, *WRITING, *FOLDERS], ids=" ".join)
+def test_a_path_that_is_no_utf8_is_told_before_anything_is_computed(here, monkeypatch, args):
+    never_computed(monkeypatch)
+    code, out, err = call(*(arg.replace("PATH", "f\udcfcr") for arg in args))
+    assert (code, out) == (2, "")
+    assert re.fullmatch(r"the argument \d, b'f\\xfcr.*', is no UTF-8, would be right: names and texts in UTF-8\n", err)
+
+
+@pytest.mark.parametrize("command", ["show", "check", "assess"])
+def test_a_fifo_is_no_case_and_nobody_waits_for_it(here, command):
+    os.mkfifo("case.yaml")
+    code, out, err = call(command, "case.yaml")
+    assert (code, out, err) == (2, "", "case.yaml  is a FIFO, would be right: a file\n")
+
+
+def test_a_case_may_come_through_a_pipe_of_the_shell(here):
+    reading, writing = os.pipe()
+    os.write(writing, Path(EXAMPLE).read_bytes())
+    os.close(writing)
+    assert call("show", f"/dev/fd/{reading}")[::2] == (0, "")
+    os.close(reading)
 
 
 # --- help ---

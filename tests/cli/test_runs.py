@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -203,6 +205,54 @@ def test_a_run_that_lost_a_table_is_not_finished(tmp_path, case):
     assert json.loads(call("runs", str(tmp_path), "--json")[1])[0]["state"] == "stopped, 0 of 1 chunks"
     call("assess", case, *SMALL, "--out", str(tmp_path / "run"))
     assert [run.is_finished for run in list_runs(tmp_path)] == [True]
+
+
+def damaged(root, to):
+    """A sound run, one whose table has a flipped bit, and one whose manifest is nested too deeply."""
+    for name in ("sound", "flipped", "deep"):
+        shutil.copytree(root / "one", to / name)
+    table = bytearray((to / "flipped" / "outcomes.parquet").read_bytes())
+    table[len(table) // 3] ^= 4
+    (to / "flipped" / "outcomes.parquet").write_bytes(table)
+    (to / "deep" / "manifest.json").write_text("[" * 100_000)
+
+
+def test_runs_that_are_damaged_are_named_and_the_others_are_listed(tmp_path, root):
+    damaged(root, tmp_path)
+    code, out, err = call("runs", str(tmp_path), "--json")
+    states = {Path(run["run"]).name: run["state"] for run in json.loads(out)}
+    assert (code, states) == (0, {"sound": "finished", "flipped": "damaged"})
+    assert [line.split("  ")[0] for line in err.splitlines()] == [
+        f"left out: {tmp_path / 'deep' / 'manifest.json'}",
+        f"left out: {tmp_path / 'flipped' / 'outcomes.parquet'}",
+    ]
+
+
+def test_a_query_leaves_out_damaged_runs_and_names_them(tmp_path, root):
+    damaged(root, tmp_path)
+    code, out, err = call("query", "select distinct run from outcomes", "--root", str(tmp_path), "--json")
+    assert (code, json.loads(out)) == (0, [{"run": "sound"}])
+    assert str(tmp_path / "flipped" / "outcomes.parquet") in err
+    assert str(tmp_path / "deep" / "manifest.json") in err
+
+
+@pytest.mark.parametrize("name", ["flipped", "deep"])
+def test_a_damaged_run_alone_is_refused(tmp_path, root, name):
+    damaged(root, tmp_path)
+    file = tmp_path / name / ("outcomes.parquet" if name == "flipped" else "manifest.json")
+    for args in (["query", "select 1", "--root", str(tmp_path / name)],
+                 ["brief", str(tmp_path / name), "-o", str(tmp_path / "a.md")]):  # fmt: skip
+        code, out, err = call(*args)
+        assert (code, out) == (2, ""), args
+        assert str(file) in err
+    assert not (tmp_path / "a.md").exists()
+
+
+def test_a_damaged_run_is_computed_again_when_asked_for_once_more(tmp_path, root, case):
+    damaged(root, tmp_path)
+    assert call("assess", case, *SMALL, "--out", str(tmp_path / "flipped"), "--quiet")[0] == 0
+    assert open_run(tmp_path / "flipped").tables == open_run(root / "one").tables
+    assert call("query", "select 1 as one", "--root", str(tmp_path / "flipped"), "--json")[0] == 0
 
 
 # --- query ---

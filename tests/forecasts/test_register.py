@@ -1,4 +1,6 @@
 import datetime as dt
+import os
+import stat
 import threading
 from dataclasses import replace
 
@@ -323,3 +325,26 @@ def test_a_thing_that_is_resolved_again_only_gains_lines(tmp_path):
     assert [one.outcome for one in load(file)["strait"].corrections] == ["yes", "no"]
     assert "# by anybody" in file.read_text()
     assert "0.10" in file.read_text()
+
+
+@pytest.mark.parametrize("make", [os.symlink, lambda _, file: os.mkfifo(file)], ids=["a link", "a FIFO"])
+def test_nothing_is_written_through_what_is_no_file_and_nobody_waits_for_it(tmp_path, make):
+    add(tmp_path / "theirs.yaml", [STRAIT])
+    before, file = (tmp_path / "theirs.yaml").read_text(), tmp_path / "f.yaml"
+    make(tmp_path / "theirs.yaml", file)
+    said = "is a FIFO" if stat.S_ISFIFO(file.lstat().st_mode) else "is a link, which is not followed, would be right"
+    with pytest.raises(InputError, match=said):
+        add(file, [replace(STRAIT, id="other")])
+    with pytest.raises(InputError, match=said):
+        resolve(file, "strait", "yes", TODAY, TODAY)
+    assert (tmp_path / "theirs.yaml").read_text() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["f.yaml", "theirs.yaml"]
+
+
+def test_a_register_is_read_through_a_link_that_the_user_names_and_not_through_a_fifo(tmp_path):
+    add(tmp_path / "theirs.yaml", [STRAIT])
+    (tmp_path / "f.yaml").symlink_to(tmp_path / "theirs.yaml")
+    assert load(tmp_path / "f.yaml") == {"strait": STRAIT}
+    os.mkfifo(tmp_path / "fifo.yaml")
+    with pytest.raises(InputError, match="cannot be read: is a FIFO"):
+        load(tmp_path / "fifo.yaml")

@@ -1,6 +1,7 @@
 """A site from a folder: what it holds, what is made anew, and what happens to what cannot be used."""
 
 import errno
+import hashlib
 import json
 import os
 import re
@@ -14,7 +15,7 @@ import pytest
 from finished_briefs import TITLE, finished, write_case, write_finished
 from ripeness.brief.text import said
 from ripeness.errors import InputError
-from ripeness.site import rendering
+from ripeness.site import build, rendering
 from ripeness.site.build import Wishes, build_site
 from site_folders import ADVERSARIAL
 
@@ -361,3 +362,170 @@ def test_a_brief_is_ordered_by_its_case_and_by_when_it_was_made(tmp_path):
     assert "Latest brief, 2 March 2024" in page
     assert "↗ better was 20 %" in page
     assert TITLE in page
+
+
+# --- what somebody else has handed on ---
+
+
+@pytest.fixture
+def secret(tmp_path):
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "file").write_text("secret")
+    return tmp_path / "secret" / "file"
+
+
+def everything(out: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in out.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("ending", [".html", ".pdf", ".json"])
+def test_what_a_brief_links_to_is_not_published(desk, tmp_path, secret, ending):
+    build_site(desk, tmp_path / "out")
+    path = (desk / "briefs" / "river-2024-01-01").with_suffix(ending)
+    path.unlink(missing_ok=True)
+    path.symlink_to(secret)
+    for out in (tmp_path / "out", tmp_path / "anew"):
+        report = build_site(desk, out)
+        assert f"{path}  is a link, which is not followed, would be right: a file" in map(str, report.problems)
+        assert b"secret" not in everything(out)
+
+
+def test_a_link_in_place_of_a_case_is_named(desk, tmp_path):
+    (desk / "linked.yaml").symlink_to(desk / "towns.yaml")
+    report = build_site(desk, tmp_path / "out")
+    assert [str(each).split(",")[0] for each in report.problems] == [f"{desk / 'linked.yaml'}  is a link"]
+
+
+def test_a_page_that_turns_into_a_link_while_the_site_is_made_is_not_published(desk, tmp_path, secret, monkeypatch):
+    page = desk / "briefs" / "river-2024-01-01.html"
+    publish = build.publish
+
+    def late(*args):
+        page.unlink()
+        page.symlink_to(secret)
+        return publish(*args)
+
+    monkeypatch.setattr(build, "publish", late)
+    with pytest.raises(InputError, match=r"river-2024-01-01\.html  is a link"):
+        build_site(desk, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("name", ["page", "finding"])
+def test_a_fifo_is_no_brief_and_nobody_waits_for_it(desk, tmp_path, name):
+    path = desk / "briefs" / f"river-2024-01-01.{'html' if name == 'page' else 'json'}"
+    path.unlink()
+    os.mkfifo(path)
+    report = build_site(desk, tmp_path / "out")
+    assert f"{path}  is a FIFO, would be right: a file" in map(str, report.problems)
+
+
+@pytest.mark.parametrize(
+    "name", [".ripeness-site.lock", ".ripeness-site.json", ".ripeness-site.new", "cases", "briefs"]
+)
+@pytest.mark.parametrize("is_old", [True, False], ids=["old", "new"])
+def test_a_link_in_a_site_is_refused_and_what_it_leads_to_stays(desk, tmp_path, secret, name, is_old):
+    out = tmp_path / "out"
+    if is_old:
+        build_site(desk, out)
+    out.mkdir(exist_ok=True)
+    path = out / name
+    if path.is_dir():
+        for each in path.rglob("*.html"):
+            (secret.parent / each.name).write_text("theirs")
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    path.symlink_to(secret.parent if name in (".ripeness-site.new", "cases", "briefs") else secret)
+    before = {each.name: each.read_text() for each in secret.parent.iterdir()}
+    with pytest.raises(InputError, match=f"{name}  is a link|holds other files and no site"):
+        build_site(desk, out)
+    assert {each.name: each.read_text() for each in secret.parent.iterdir()} == before
+
+
+def test_a_site_is_not_written_through_a_link_to_its_folder(desk, tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "real")
+    with pytest.raises(InputError, match="out  is a link, which is not followed, would be right: the folder itself"):
+        build_site(desk, tmp_path / "out")
+    assert list((tmp_path / "real").iterdir()) == []
+
+
+def test_a_page_of_the_site_that_somebody_made_a_link_is_made_anew(desk, tmp_path, secret):
+    out = tmp_path / "out"
+    build_site(desk, out)
+    good = (out / "index.html").read_bytes()
+    (out / "index.html").unlink()
+    (out / "index.html").symlink_to(secret)
+    build_site(desk, out)
+    assert not (out / "index.html").is_symlink()
+    assert ((out / "index.html").read_bytes(), secret.read_text()) == (good, "secret")
+
+
+def test_no_name_in_a_manifest_leads_out_of_the_site(desk, tmp_path, secret):
+    out = tmp_path / "out"
+    build_site(desk, out)
+    said = json.loads((out / ".ripeness-site.json").read_text())
+    (out / "linked").symlink_to(secret.parent)
+    for name in ("../secret/file", str(secret), "cases/../../secret/file"):
+        said["outputs"][name] = ["key", 1, 1]
+    (out / ".ripeness-site.json").write_text(json.dumps(said))
+    build_site(desk, out)
+    said["outputs"]["linked/file"] = ["key", 1, 1]
+    (out / ".ripeness-site.json").write_text(json.dumps(said))
+    with pytest.raises(InputError, match="linked  is a link"):
+        build_site(desk, out)
+    assert secret.read_text() == "secret"
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "1e999", '{"format": 1e999}', "\xff"])
+def test_the_manifest_of_a_site_that_cannot_be_read_counts_as_none(desk, tmp_path, text):
+    out = tmp_path / "out"
+    first = build_site(desk, out)
+    (out / ".ripeness-site.json").write_bytes(text.encode("latin-1"))
+    assert build_site(desk, out).files.written == first.files.written
+
+
+@pytest.mark.parametrize(
+    "number", ["1e999", "-1e999", "NaN", "1" * 400, "1" * 5000], ids=["large", "small", "none", "long", "longer"]
+)
+@pytest.mark.parametrize("field", ["horizon", "draws", "value"])
+def test_a_brief_with_a_number_that_is_none_is_named_and_the_rest_is_built(desk, tmp_path, field, number):
+    path = desk / "briefs" / "river-2024-01-01.json"
+    text, count = re.subn(rf'"{field}": [0-9.]+', f'"{field}": {number}', path.read_text(), count=0)
+    assert count
+    path.write_text(text)
+    report = build_site(desk, tmp_path / "out")
+    assert [Path(each.file).name for each in report.problems] == (
+        [] if number == "1" * 400 and field != "value" else ["river-2024-01-01.json"]
+    )
+    assert report.cases >= 1
+
+
+def test_an_emoji_given_as_two_halves_is_one_character(desk, tmp_path):
+    told = finished("river", title="A \U0001f600 river").to_dict()
+    (desk / "briefs" / "river-2024-01-01.json").write_text(json.dumps(told))
+    assert "\\ud83d\\ude00" in (desk / "briefs" / "river-2024-01-01.json").read_text()
+    build_site(desk, tmp_path / "out")
+    assert "A \U0001f600 river" in read(tmp_path / "out" / "cases" / "river.html").text
+
+
+def test_the_brief_of_a_run_whose_tables_are_damaged_is_left_out(desk, tmp_path):
+    run = desk / "run"
+    run.mkdir()
+    plan = {"case": "c", "case_sha256": "0", "version": "1", "seed": 1, "draws": 8, "chunk_draws": 8}
+    table = b"the table"
+    said = {
+        "format": "ripeness run 1",
+        "title": "T",
+        "plan": plan | {"curves": "quantiles"},
+        "postures": ["as-is"],
+        "tables": {"outcomes.parquet": hashlib.sha256(table).hexdigest()},
+    }
+    (run / "manifest.json").write_text(json.dumps(said))
+    (run / "brief.json").write_text(json.dumps({"made_for": "x", "brief": finished("lake").to_dict(), "charts": {}}))
+    (run / "outcomes.parquet").write_bytes(table)
+    assert build_site(desk, tmp_path / "out").briefs == 4
+    (run / "outcomes.parquet").write_bytes(b"tie table")
+    report = build_site(desk, tmp_path / "out")
+    assert report.briefs == 3
+    assert [each.file for each in report.problems] == [str(run / "outcomes.parquet")]

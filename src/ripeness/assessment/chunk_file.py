@@ -6,16 +6,18 @@ they lie in memory, texts as JSON), and the SHA-256 of all that comes before it.
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ripeness.assessment.durable import write_whole
 from ripeness.assessment.ensemble import Chunk, Table
+from ripeness.files.opening import open_file
+from ripeness.files.whole import write_whole
 
 _FORMAT = b"ripeness chunk 1\n"
 _DIGEST_BYTES = hashlib.sha256().digest_size
@@ -60,35 +62,35 @@ class ChunkFile:
         return flat.reshape(place["shape"])
 
 
-def write_chunk(path: Path, of_run: str, chunk: Chunk) -> None:
+def write_chunk(path: Path, of_run: str, chunk: Chunk, within: Path | None = None) -> None:
     """Write a chunk of the run with this fingerprint. Raises `InputError` where that cannot be done."""
-    write_whole(path, _bytes(of_run, chunk))
+    write_whole(path, _bytes(of_run, chunk), within)
 
 
-def sound_chunk(path: Path, of_run: str, first: int) -> ChunkFile | None:
-    """The chunk in a file; none if it is missing, cut short, damaged, or of another run or place in it."""
+def sound_chunk(path: Path, of_run: str, first: int, within: Path | None = None) -> ChunkFile | None:
+    """The chunk in a file; none if it is missing, a link, cut short, damaged, or of another run or place in it."""
     try:
-        if not _is_whole(path):
-            return None
-        with path.open("rb") as file:
+        with os.fdopen(open_file(path, within=within), "rb") as file:
+            if not _is_whole(file):
+                return None
+            file.seek(0)
             if file.readline() != _FORMAT:
                 return None
             header = json.loads(file.readline())
             if header["run"] != of_run or header["first"] != first:
                 return None
             return ChunkFile(path, file.tell(), header["arrays"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
-def _is_whole(path: Path) -> bool:
+def _is_whole(file: BinaryIO) -> bool:
     digest = hashlib.sha256()
-    left = path.stat().st_size - _DIGEST_BYTES
-    with path.open("rb") as file:
-        while left > 0 and (part := file.read(min(left, _READ_BYTES))):
-            digest.update(part)
-            left -= len(part)
-        return left == 0 and file.read() == digest.digest()
+    left = os.fstat(file.fileno()).st_size - _DIGEST_BYTES
+    while left > 0 and (part := file.read(min(left, _READ_BYTES))):
+        digest.update(part)
+        left -= len(part)
+    return left == 0 and file.read() == digest.digest()
 
 
 def _bytes(of_run: str, chunk: Chunk) -> Iterator[bytes]:

@@ -10,12 +10,12 @@ import sys
 import threading
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-from ripeness.assessment.runs import KeptRun, list_runs
+from ripeness.assessment.runs import KeptRun, sound_runs
 from ripeness.assessment.tables import EVERY_CURVE, TABLES, literal, literal_path
 from ripeness.errors import InputError, Problem
 
@@ -29,10 +29,11 @@ _OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGKILL})
 
 @dataclass(frozen=True)
 class Found:
-    """What a query finds: names of columns, and rows."""
+    """What a query finds: names of columns, rows, and what is wrong with runs that are left out."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[object, ...], ...]
+    left_out: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,20 @@ def query(sql: str, root: Path, bounds: Bounds | None = None, nested: bool = Fal
     Numbers and texts come as Python's, decimals exact, and all else, such as intervals, as the text that DuckDB writes;
     with `nested`, lists and structs as lists and mappings.
 
-    Raises `InputError` where there is no run, for SQL that is wrong, for SQL that is more than one question, and for an
+    Raises `InputError` where there is no sound run, for SQL that is wrong or more than one question, and for an
     answer that goes beyond the bounds.
     """
-    runs = {_name(run, root): run for run in list_runs(root) if run.is_finished}
+    sound, left_out = sound_runs(root)
+    runs = {_name(run, root): run for run in sound}
     if not runs:
-        raise InputError(Problem("", "holds no finished run, would be right: a folder as --out names", file=str(root)))
+        fault = "holds no finished run, would be right: a folder as --out names"
+        raise InputError(*left_out, Problem("", fault, file=str(root)))
     views = filter(None, (_view(name, runs) for name in (*TABLES, EVERY_CURVE)))
     files = [run.folder.absolute() / table for run in runs.values() for table in run.tables]
     # DuckDB asks for the pattern first, then for the file that it means
     allowed = ", ".join(f"{literal(str(file))}, {literal_path(file)}" for file in files)
-    return _answer(sql, [*views, f"SET allowed_paths = [{allowed}]"], bounds or Bounds(), nested)
+    answer = _answer(sql, [*views, f"SET allowed_paths = [{allowed}]"], bounds or Bounds(), nested)
+    return replace(answer, left_out=left_out)
 
 
 def _view(name: str, runs: Mapping[str, KeptRun]) -> str | None:

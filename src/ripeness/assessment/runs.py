@@ -15,14 +15,13 @@ the same bytes as one that nothing interrupted.
 """
 
 import datetime as dt
-import fcntl
 import hashlib
 import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Generator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
@@ -30,8 +29,16 @@ from typing import Any, Literal, cast
 import ripeness
 from ripeness.assessment.chunk_file import ChunkFile, sound_chunk, write_chunk
 from ripeness.assessment.draws import MOST_DRAWS
-from ripeness.assessment.durable import NEW, storage, unusable, write_whole
 from ripeness.assessment.ensemble import Table
+from ripeness.assessment.manifest import (
+    FORMAT,
+    MANIFEST,
+    TABLE_FILES,
+    NoRunError,
+    check_tables,
+    digest_of,
+    read_manifest,
+)
 from ripeness.assessment.tables import EVERY_CURVE, TABLES, read_table, write_tables
 from ripeness.assessment.workers import Block, blocks, compute, made_with
 from ripeness.case.changes import plain
@@ -39,26 +46,31 @@ from ripeness.case.load import load_text
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.errors import InputError, Problem, RipenessError
+from ripeness.files.foreign_json import json_file
+from ripeness.files.locks import InUseError, is_locked, locked
+from ripeness.files.opening import (
+    is_folder,
+    is_own_file,
+    is_own_folder,
+    read_file,
+    refuse_odd,
+    refuse_untellable,
+    storage,
+)
+from ripeness.files.whole import NEW, write_whole
 
 FEWEST_DRAWS = 8
 CHUNK_DRAWS = 128
-MANIFEST = "manifest.json"
+LARGEST_CASE = 1 << 24  # bytes of a case with all that its file leaves to defaults
 
 Curves = Literal["quantiles", "all"]
 Progress = Callable[[int, int], None]
 
-_FORMAT = "ripeness run 1"
-_OURS = (
-    MANIFEST,
-    "case.json",
-    "timings.json",
-    "brief.json",
-    "lock",
-    "chunks",
-    *(f"{name}.parquet" for name in (*TABLES, EVERY_CURVE)),
-)
+_OUR_FILES = (MANIFEST, "case.json", "timings.json", "brief.json", "lock", *TABLE_FILES)
+_CHUNKS = "chunks"
+_OURS = (*_OUR_FILES, _CHUNKS)
+_LARGEST_TIMINGS = 1 << 16
 _ROUNDS = 3
-_LOCK_TRIES, _LOCK_PAUSE_SECONDS = 5, 0.1
 _DEEPEST = 5
 
 
@@ -93,43 +105,49 @@ class KeptRun:
     @property
     def is_finished(self) -> bool:
         """Whether its tables are there."""
-        return bool(self.tables) and all((self.folder / name).is_file() for name in self.tables)
+        return bool(self.tables) and all(is_own_file(self.folder / name) for name in self.tables)
 
     @property
     def is_running(self) -> bool:
         """Whether a process computes it."""
-        try:
-            with (self.folder / "lock").open("rb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        return False
+        return is_locked(self.folder / "lock")
 
     @property
     def chunks_done(self) -> int:
         """How many chunks lie in the folder."""
-        return sum(_chunk(self.folder, place).is_file() for place in range(len(self.plan.blocks)))
+        return sum(is_own_file(_chunk(self.folder, place)) for place in range(len(self.plan.blocks)))
 
     @property
     def timings(self) -> Mapping[str, Any]:
         """When and how long; empty if that is not known."""
         try:
-            found = json.loads((self.folder / "timings.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            found = json_file(self.folder / "timings.json", _LARGEST_TIMINGS, self.folder)
+        except (OSError, InputError):
             return {}
         return cast(Mapping[str, Any], found) if isinstance(found, dict) else {}
 
+    def check(self) -> None:
+        """Raise `InputError`, which names the file, where a table is not as it was written."""
+        check_tables(self.folder, self.tables)
+
     def case(self) -> Case:
-        """The case as it was run. Raises `InputError` if its file is gone."""
+        """The case as it was run. Raises `InputError` if its file is gone, or is not what was written."""
         path = self.folder / "case.json"
         with storage(path):
-            return load_text(path.read_text(encoding="utf-8"), str(path))
+            raw = read_file(path, LARGEST_CASE, self.folder)
+        if hashlib.sha256(raw).hexdigest() != self.plan.case_sha256:
+            fault = "is damaged: it is not the case that was run, would be right: the run computed again"
+            raise InputError(Problem("", fault, file=str(path)))
+        return load_text(raw.decode(), str(path))
 
     def table(self, name: str) -> Table:
-        """A table of a finished run, `draws`, `outcomes` or `curves`, column by column. Raises `InputError`."""
-        return read_table(self.folder / f"{name}.parquet")
+        """A table of a finished run, `draws`, `outcomes` or `curves`, column by column.
+
+        Raises `InputError` where it cannot be read or is not what was written.
+        """
+        file = f"{name}.parquet"
+        check_tables(self.folder, self.tables, [file])
+        return read_table(self.folder / file)
 
 
 def plan_of(case: Case, draws: int, seed: int, curves: Curves = "quantiles", chunk_draws: int | None = None) -> Plan:
@@ -168,6 +186,8 @@ def make_run(
     in use by another process, or cannot be written.
     """
     with storage(folder):
+        refuse_untellable(folder)
+        refuse_odd(folder, _OUR_FILES, [_CHUNKS])
         folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         there = _matching(folder, plan)
@@ -179,38 +199,51 @@ def make_run(
 
 def open_run(folder: Path) -> KeptRun:
     """The run in a folder, finished or not. Raises `InputError` if there is none."""
-    path = folder / MANIFEST
-    try:
-        found: Any = json.loads(path.read_text(encoding="utf-8"))
-        if found["format"] != _FORMAT:
-            raise ValueError(found["format"])
-        plan = Plan(**found["plan"])
-        return KeptRun(folder, plan, found["title"], tuple(found["postures"]), dict(found.get("tables", {})))
-    except FileNotFoundError:
-        raise InputError(Problem("", "holds no run, would be right: what --out has named", file=str(folder))) from None
-    except OSError as error:
-        raise unusable(path, error) from error
-    except (ValueError, KeyError, TypeError):
-        raise InputError(Problem("", "is not the manifest of a run", file=str(path))) from None
+    found = read_manifest(folder)
+    return KeptRun(folder, Plan(**found.plan), found.title, found.postures, found.tables)
 
 
 def list_runs(root: Path) -> tuple[KeptRun, ...]:
     """The runs in a folder and the folders below it, by their names. Raises `InputError` if there is no such folder."""
-    if not root.is_dir():
+    return runs_and_problems(root)[0]
+
+
+def runs_and_problems(root: Path) -> tuple[tuple[KeptRun, ...], tuple[Problem, ...]]:
+    """The same, and what is wrong with those that cannot be read and are left out."""
+    if not is_folder(root):
         raise InputError(Problem("", "there is no such folder", file=str(root)))
     found: list[KeptRun] = []
+    problems: list[Problem] = []
     for at, folders, files in os.walk(root):
         here = Path(at)
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "node_modules")
         if MANIFEST in files:
             try:
                 found.append(open_run(here))
-            except InputError:
+            except NoRunError:
                 continue  # other programs have manifests, too
+            except InputError as error:
+                problems += error.problems
             folders.clear()
         elif len(here.relative_to(root).parts) >= _DEEPEST:
             folders.clear()
-    return tuple(found)
+    return tuple(found), tuple(problems)
+
+
+def sound_runs(root: Path) -> tuple[tuple[KeptRun, ...], tuple[Problem, ...]]:
+    """The finished runs whose tables are as they were written, and what is wrong with the others. Else as above."""
+    runs, problems = runs_and_problems(root)
+    sound: list[KeptRun] = []
+    for run in runs:
+        try:
+            with storage(run.folder):
+                refuse_untellable(run.folder)
+            run.check()
+        except InputError as error:
+            problems += error.problems
+        else:
+            sound += [run] if run.is_finished else []
+    return tuple(sound), problems
 
 
 def _computed(case: Case, folder: Path, plan: Plan, workers: int, scheduler: str | None, progress: Progress) -> KeptRun:
@@ -220,7 +253,8 @@ def _computed(case: Case, folder: Path, plan: Plan, workers: int, scheduler: str
     _write_json(folder / MANIFEST, _manifest(kept))
     write_whole(folder / "case.json", [_case_text(case)])
     with storage(folder):
-        (folder / "chunks").mkdir(exist_ok=True)
+        (folder / _CHUNKS).mkdir(exist_ok=True)
+        refuse_odd(folder, [], [_CHUNKS])
     found = _all_chunks(case, kept, workers, scheduler, progress)
     computed = time.monotonic()
     write_tables(folder, found, kept.postures, plan.curves == "all")
@@ -247,7 +281,9 @@ def _all_chunks(
     places = {block.first: place for place, block in enumerate(plan.blocks)}
     for _ in range(_ROUNDS):
         # read again once all are there: what lies on the disk is what goes into the tables
-        found = [sound_chunk(_chunk(kept.folder, n), of_run, block.first) for n, block in enumerate(plan.blocks)]
+        found = [
+            sound_chunk(_chunk(kept.folder, n), of_run, block.first, kept.folder) for n, block in enumerate(plan.blocks)
+        ]
         missing = [block for block, chunk in zip(plan.blocks, found, strict=True) if chunk is None]
         done = plan.draws - sum(block.draws for block in missing)
         progress(done, plan.draws)
@@ -257,7 +293,7 @@ def _all_chunks(
         with closing(compute(case, plan.seed, missing, workers, scheduler)) as chunks:
             for chunk in chunks:
                 place = places[chunk.first]
-                write_chunk(_chunk(kept.folder, place), of_run, chunk)
+                write_chunk(_chunk(kept.folder, place), of_run, chunk, kept.folder)
                 done += plan.blocks[place].draws
                 progress(done, plan.draws)
     raise RipenessError(f"{kept.folder}: the disk gives back other chunks than were written to it")
@@ -265,7 +301,7 @@ def _all_chunks(
 
 def _matching(folder: Path, plan: Plan) -> KeptRun | None:
     """The run that is in the folder, if there is one; raises `InputError` if it is another one."""
-    if not (folder / MANIFEST).exists():
+    if not is_own_file(folder / MANIFEST):
         with storage(folder):
             others = sorted(path.name for path in folder.iterdir() if path.name.removesuffix(NEW) not in _OURS)
         if others:
@@ -301,57 +337,35 @@ def _shown(value: object) -> str:
 
 @contextmanager
 def _locked(folder: Path) -> Generator[None]:
-    """Keep others out; the kernel lets go of the lock when this process ends, however it ends."""
+    """Keep others out."""
     path = folder / "lock"
-    with storage(path):
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     try:
-        for attempt in range(_LOCK_TRIES):
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                # a listing of runs holds it for a moment
-                if attempt == _LOCK_TRIES - 1:
-                    who = os.pread(file, 20, 0).decode(errors="replace").strip()
-                    fault = (
-                        f"is in use by another process{f' ({who})' if who else ''}: wait for it, or take another folder"
-                    )
-                    raise InputError(Problem("--out", fault, file=str(folder))) from None
-                time.sleep(_LOCK_PAUSE_SECONDS)
-            except OSError as error:
-                raise unusable(path, error) from error
-        with storage(path):
-            os.ftruncate(file, 0)
-            os.pwrite(file, str(os.getpid()).encode(), 0)
-        try:
+        with ExitStack() as held:
+            with storage(path):
+                held.enter_context(locked(path))
             yield
-        finally:
-            os.ftruncate(file, 0)
-    finally:
-        os.close(file)
+    except InUseError as error:
+        who = f" ({error.holder})" if error.holder else ""
+        fault = f"is in use by another process{who}: wait for it, or take another folder"
+        raise InputError(Problem("--out", fault, file=str(folder))) from None
 
 
 def _clear(folder: Path, finished: bool) -> None:
     """Take away what a killed process left half written, and the chunks of a finished run."""
     with storage(folder):
-        for place in (folder, folder / "chunks"):
-            for path in place.glob(f"*{NEW}") if place.is_dir() else ():
+        for place in (folder, folder / _CHUNKS):
+            for path in place.glob(f"*{NEW}") if is_own_folder(place) or place == folder else ():
                 path.unlink()
-        if finished and (folder / "chunks").exists():
-            shutil.rmtree(folder / "chunks")
+        if finished and is_own_folder(folder / _CHUNKS):
+            shutil.rmtree(folder / _CHUNKS)
 
 
 def _chunk(folder: Path, place: int) -> Path:
-    return folder / "chunks" / f"{place:05d}"
+    return folder / _CHUNKS / f"{place:05d}"
 
 
-def _digests(folder: Path, names: Mapping[str, str] | list[str]) -> dict[str, str]:
-    digests: dict[str, str] = {}
-    for name in names:
-        with storage(folder / name), (folder / name).open("rb") as file:
-            digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
-    return digests
+def _digests(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    return {name: digest_of(folder / name, folder) for name in names}
 
 
 def _fingerprint(plan: Plan) -> str:
@@ -362,7 +376,7 @@ def _fingerprint(plan: Plan) -> str:
 
 def _manifest(kept: KeptRun) -> dict[str, Any]:
     said: dict[str, Any] = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "title": kept.title,
         "plan": asdict(kept.plan),
         "postures": list(kept.postures),

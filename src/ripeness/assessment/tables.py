@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.assessment.chunk_file import ChunkFile
-from ripeness.assessment.durable import make_whole
 from ripeness.assessment.ensemble import SERIES, Table
 from ripeness.errors import InputError, Problem
+from ripeness.files.whole import make_whole
 
 QUANTILES = (5, 25, 50, 75, 95)
 TABLES = ("draws", "outcomes", "curves")
@@ -78,7 +78,7 @@ def _write(path: Path, parts: Iterator[Table]) -> None:
                 db.register("part", {name: a.astype(object) if a.dtype.kind == "U" else a for name, a in part.items()})
                 db.execute("INSERT INTO whole SELECT * FROM part")
                 db.unregister("part")
-            db.execute(f"COPY whole TO {literal(str(new))} (FORMAT parquet, COMPRESSION zstd)")
+            db.execute(f"COPY whole TO {literal(str(new))} (FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)")
 
     try:
         make_whole(path, fill)

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from ripeness.assessment.manifest import MANIFEST, check_tables, digest_of, read_manifest
 from ripeness.brief.charts import svg
 from ripeness.brief.findings import Brief, brief_from
 from ripeness.errors import InputError, Problem
+from ripeness.files.foreign_json import json_file
+from ripeness.files.opening import is_file
 
 if TYPE_CHECKING:
     from ripeness.brief.material import Tested
 
 KEPT = "brief.json"
-_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -30,39 +32,46 @@ class KeptBrief:
 def brief_of_run(folder: Path, tested: "Tested | None" = None) -> KeptBrief:
     """The brief of a finished run, kept in its folder from then on; `tested` are its levers and claims, if they were.
 
-    Raises `InputError` where there is no run, or one that is not finished.
+    Raises `InputError` where there is no run, one that is not finished, or one whose tables are damaged.
     """
+    # what is kept is as old as the tables: damaged ones are told all the same
+    check_tables(folder, read_manifest(folder).tables)
     return _found(folder) or _made(folder, tested)
 
 
 def is_run(folder: Path) -> bool:
     """Whether a folder holds a run."""
-    return (folder / _MANIFEST).is_file()
+    return is_file(folder / MANIFEST)
 
 
 def _found(folder: Path) -> KeptBrief | None:
-    """What is kept, if it is of this very run."""
+    """What is kept, if it is of this very run and as it was written."""
     try:
-        kept: Any = json.loads((folder / KEPT).read_text(encoding="utf-8"))
-        if kept["made_for"] == _made_for(folder):
+        kept: Any = json_file(folder / KEPT, within=folder)
+        if kept["made_for"] == _made_for(folder) and kept["digest"] == _digest(kept["brief"], kept["charts"]):
             return KeptBrief(brief_from(kept["brief"]), cast(Mapping[str, str], kept["charts"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, InputError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return None
 
 
 def _made_for(folder: Path) -> str:
     """What a manifest says, digests of tables and all, in short."""
-    return hashlib.sha256((folder / _MANIFEST).read_bytes()).hexdigest()
+    return digest_of(folder / MANIFEST, folder)
+
+
+def _digest(brief: object, charts: object) -> str:
+    """What a brief says, in short."""
+    return hashlib.sha256(json.dumps([brief, charts], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _made(folder: Path, tested: "Tested | None") -> KeptBrief:
     # imported here, since what is kept needs none of it
-    from ripeness.assessment.durable import write_whole
     from ripeness.assessment.reading import assess
     from ripeness.assessment.runs import open_run
     from ripeness.brief.compose import brief_of
     from ripeness.brief.material import Drawn
+    from ripeness.files.whole import write_whole
 
     run = open_run(folder)
     if not run.is_finished:
@@ -71,7 +80,8 @@ def _made(folder: Path, tested: "Tested | None") -> KeptBrief:
     drawn = Drawn(run.table("draws"), run.table("outcomes"), run.table("curves"))
     brief = brief_of(assess(run.case()), drawn, run.plan.seed, tested)
     kept = KeptBrief(brief, _drawn(brief))
-    data = {"made_for": _made_for(folder), "brief": brief.to_dict(), "charts": kept.charts}
+    said = brief.to_dict()
+    data = {"made_for": _made_for(folder), "digest": _digest(said, kept.charts), "brief": said, "charts": kept.charts}
     # a run that may only be read is told all the same
     with suppress(InputError):
         write_whole(folder / KEPT, [(json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n").encode()])

@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
-from ripeness.case.scalars import MOST_DIGITS, Scalar, resolved
+from ripeness.case.scalars import MOST_DIGITS, Scalar, joined, resolved
 from ripeness.case.syntax import in_plain_words
 from ripeness.errors import Problem, near_misses
 
@@ -209,7 +209,7 @@ def _skip(event: object, events: Iterator[Any]) -> None:
 
 def _value(event: Any) -> Scalar:
     """Value of a scalar: a quoted one is text whatever it looks like."""
-    return resolved(event.value) if event.style is None else event.value
+    return resolved(event.value) if event.style is None else joined(event.value)
 
 
 def _is(event: Any, *kinds: type) -> bool:
@@ -329,11 +329,12 @@ class _Composer:
 
     def _scalar(self, event: Any, path: Path, place: Place) -> Scalar:
         if event.style is not None:
-            if odd := _UNPRINTABLE.search(event.value):
+            text = joined(event.value)
+            if odd := _UNPRINTABLE.search(text):
                 self._add(
                     path, f"holds the control character U+{ord(odd[0]):04X}, would be right: printable text", place
                 )
-            return _UNPRINTABLE.sub("\ufffd", event.value)
+            return _UNPRINTABLE.sub("\ufffd", text)
         try:
             return resolved(event.value)
         except ValueError as error:
@@ -376,7 +377,7 @@ class _Composer:
             self._add(path, "a key that is no plain text, would be right: `key: value`", place)
             _skip(event, self._events)
             return None
-        key = cast(str, event.value)
+        key = joined(cast(str, event.value))
         if event.tag is not None:
             shown = str(event.tag).replace("tag:yaml.org,2002:", "!!")
             self._add((*path, key), f"{shown} is a tag, would be right: the key without it", place)

@@ -17,6 +17,7 @@ from ripeness.case.fields import in_yaml
 from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
 from ripeness.errors import CaseError, Problem, near_misses
+from ripeness.files.opening import is_file, is_folder, is_named_fifo
 
 
 def load(id_or_path: str | os.PathLike[str]) -> Case:
@@ -36,7 +37,7 @@ def located(id_or_path: str | os.PathLike[str], problems: Iterable[Problem]) -> 
     """Problems of a sound case that only a later room could find, each with its place in the case's file."""
     path = _path_of(id_or_path)
     # what came through a pipe cannot be read again
-    document = read(_text_of(path) if path.is_file() else "", str(path))
+    document = read(_text_of(path) if is_file(path) else "", str(path))
     return CaseError(*(document.problem(Fault(keys_of(problem.path), problem.message)) for problem in problems))
 
 
@@ -115,7 +116,7 @@ def _path_of(id_or_path: str | os.PathLike[str]) -> Path:
     path = Path(given)
     # a name that could be an id is one, unless a file of that name says otherwise
     is_name = isinstance(id_or_path, str) and given == os.path.basename(given) and not os.path.splitext(given)[1]
-    return library.path_of(given) if is_name and not path.is_file() else path
+    return library.path_of(given) if is_name and not is_file(path) else path
 
 
 def _load_file(path: Path) -> Case:
@@ -124,10 +125,12 @@ def _load_file(path: Path) -> Case:
 
 def _text_of(path: Path) -> str:
     try:
-        if path.is_dir():
+        if is_folder(path):
             inside = path / "case.yaml"
-            right = inside if inside.is_file() else "a file"
+            right = inside if is_file(inside) else "a file"
             raise CaseError(Problem("", f"is a folder, would be right: {right}", str(path)))
+        if is_named_fifo(path):
+            raise CaseError(Problem("", "is a FIFO, would be right: a file", str(path)))
         raw = b""
         # the size first, for what is too large need not be read; then no more than that, for a device has no size
         too_large = path.stat().st_size > LARGEST

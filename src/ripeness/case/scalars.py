@@ -8,6 +8,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -45,6 +46,15 @@ def resolved(text: str) -> Scalar:
     if text in (".nan", ".NaN", ".NAN"):
         return float("nan")
     return _date_or_text(text) if _DATE.fullmatch(text) else text
+
+
+def joined(text: str) -> str:
+    r"""A text in which a character beyond U+FFFF is one sign, which a writer of JSON may have given as two.
+
+    >>> joined("\ud83d\ude00"), joined("\ud83d") == "\ud83d"
+    ('😀', True)
+    """
+    return _PAIR.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
 
 
 def quoted(text: str) -> str:

@@ -6,7 +6,7 @@ Exit codes: 0 done, 1 our fault, 2 bad input. Data go to standard output, all el
 import os
 import sys
 
-from ripeness.errors import RipenessError
+from ripeness.errors import InputError, Problem, RipenessError
 
 FAULT = 1
 
@@ -21,6 +21,7 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     try:
         try:
+            _refuse_what_is_no_text(sys.argv[1:])
             app(prog_name="ripeness")
         finally:
             sys.stdout.flush()
@@ -41,6 +42,17 @@ def main() -> None:
         print(f"This is a fault of ripeness, not of your input: {name}: {error}", file=sys.stderr)
         print("Set RIPENESS_DEBUG=1 to see where, and please report it with the case.", file=sys.stderr)
         sys.exit(FAULT)
+
+
+def _refuse_what_is_no_text(arguments: list[str]) -> None:
+    """Raise `InputError` for bytes that are no text, which some libraries refuse only once all has been computed."""
+    for number, argument in enumerate(arguments, start=1):
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            shown = os.fsencode(argument)[:60]
+            fault = f"the argument {number}, {shown!r}, is no UTF-8, would be right: names and texts in UTF-8"
+            raise InputError(Problem("", fault)) from None
 
 
 def _leave_quietly() -> None:

@@ -230,6 +230,10 @@ def assess(
     """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
     from ripeness.cli.case_of_record import load_for_record
 
+    if record:
+        from ripeness.forecasts.register import refuse_unwritable
+
+        refuse_unwritable(register)
     if draws != 0:
         # one thread here too, so that a process of its own and this one give the same last digit
         one_thread()

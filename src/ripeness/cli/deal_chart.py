@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from ripeness.assessment.deal_space import DealSpace
-from ripeness.assessment.durable import write_whole
 from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
 from ripeness.bargaining.settlements import Settlements, settlements_at
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.cli.deals import amount, is_in_stakes, unit
+from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
 
 Spec = dict[str, Any]
@@ -32,23 +32,31 @@ SHAPES = {"nash": "circle", "egalitarian": "square", "kalai-smorodinsky": "trian
 SIZES = {"nash": 90, "egalitarian": 190, "kalai-smorodinsky": 330, "utilitarian": 480}
 
 
+KINDS: dict[str, Callable[[Any, Spec], str | bytes]] = {
+    ".svg": lambda vl, s: vl.vegalite_to_svg(s, vl_version=VEGA_LITE),
+    ".png": lambda vl, s: vl.vegalite_to_png(s, vl_version=VEGA_LITE, scale=2),
+    ".html": lambda vl, s: vl.vegalite_to_html(s, vl_version=VEGA_LITE, bundle=True),
+    ".json": lambda vl, s: json.dumps(s, ensure_ascii=False),
+}
+
+
+def refuse_chart(file: Path) -> None:
+    """Raise `InputError` where a chart cannot be drawn to this file, before anything is computed."""
+    kind = file.suffix.lower()
+    if kind not in KINDS:
+        fault = f"ends in {kind or 'nothing'}, would be right: {', '.join(KINDS)}"
+        raise InputError(Problem("--chart", f"{file} {fault}"))
+    refuse_unwritable(file, force=True)
+
+
 def write_chart(found: DealSpace, file: Path) -> None:
     """Draw the deal space to a file, of the kind that its name ends in.
 
     Raises InputError for another kind, where the renderer is missing, or where the file cannot be written.
     """
-    kinds: dict[str, Callable[[Any, Spec], str | bytes]] = {
-        ".svg": lambda vl, s: vl.vegalite_to_svg(s, vl_version=VEGA_LITE),
-        ".png": lambda vl, s: vl.vegalite_to_png(s, vl_version=VEGA_LITE, scale=2),
-        ".html": lambda vl, s: vl.vegalite_to_html(s, vl_version=VEGA_LITE, bundle=True),
-        ".json": lambda vl, s: json.dumps(s, ensure_ascii=False),
-    }
+    refuse_chart(file)
     kind = file.suffix.lower()
-    if kind not in kinds:
-        fault = f"ends in {kind or 'nothing'}, would be right: {', '.join(kinds)}"
-        raise InputError(Problem("--chart", f"{file} {fault}"))
-    drawn = kinds[kind](None if kind == ".json" else _renderer(), chart(found))
-    write_whole(file, [drawn.encode() if isinstance(drawn, str) else drawn])
+    write_new_file(file, KINDS[kind](None if kind == ".json" else _renderer(), chart(found)), force=True)
 
 
 def _renderer() -> Any:

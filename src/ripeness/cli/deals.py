@@ -10,11 +10,11 @@ from pathlib import Path
 from rich.console import Console
 
 from ripeness.assessment.deal_space import Chosen, DealSpace
-from ripeness.assessment.durable import write_whole
 from ripeness.assessment.wording import flow, must_change, why_not
 from ripeness.bargaining.solutions.lottery import classical_kalai_smorodinsky
 from ripeness.case.model import Case, PayoffUnit
 from ripeness.cli.console import console, heading, item, plain, table
+from ripeness.cli.writing import refuse_unwritable, write_new_file
 
 SHOWN_POINTS = 12
 SHOWN_SETS = 6
@@ -24,6 +24,13 @@ def print_deals(
     case: Case, as_json: bool, csv_file: Path | None, chart: Path | None = None, epsilon: float | None = None
 ) -> None:
     """Print what deals there are and which of them all accept now."""
+    # before anything is computed
+    if csv_file is not None:
+        refuse_unwritable(csv_file, force=True)
+    if chart is not None:
+        from ripeness.cli.deal_chart import refuse_chart
+
+        refuse_chart(chart)
     found = DealSpace(case, epsilon)
     if found.frontier.epsilon:
         print(
@@ -32,7 +39,7 @@ def print_deals(
             file=sys.stderr,
         )
     if csv_file is not None:
-        write_whole(csv_file, [_as_csv(found).encode()])
+        write_new_file(csv_file, _as_csv(found), force=True)
     if chart is not None:
         from ripeness.cli.deal_chart import write_chart
 

@@ -24,7 +24,7 @@ from ripeness.assessment.distribution import deals_now
 from ripeness.assessment.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
 from ripeness.assessment.levers import LeverPlan, lever_plans
 from ripeness.assessment.queries import Bounds, Found, as_number, query
-from ripeness.assessment.runs import Curves, KeptRun, list_runs, make_run, plan_of
+from ripeness.assessment.runs import Curves, KeptRun, make_run, plan_of, runs_and_problems
 from ripeness.brief.kept import brief_of_run
 from ripeness.brief.material import Tested
 from ripeness.case.model import Case
@@ -32,6 +32,7 @@ from ripeness.cli.console import console, plain, table
 from ripeness.cli.drawn_page import print_drawn
 from ripeness.cli.progress import progress
 from ripeness.cli.writing import finite
+from ripeness.errors import InputError, Problem
 
 STOPPED = 1
 
@@ -114,17 +115,20 @@ def _folder(out: Path | None) -> Generator[Path]:
 
 def print_runs(root: Path, as_json: bool) -> None:
     """One line for each run at or below a folder."""
+    found, problems = runs_and_problems(root)
+    damaged = {run.folder: wrong for run in found if (wrong := _damage(run))}
     runs = [
         {
             "run": str(run.folder),
             "case": run.plan.case,
             "draws": run.plan.draws,
             "seed": run.plan.seed,
-            "state": _state(run),
+            "state": "damaged" if run.folder in damaged else _state(run),
             "date": str(run.timings.get("started", ""))[:16].replace("T", " "),
         }
-        for run in list_runs(root)
+        for run in found
     ]
+    _tell_left_out((*problems, *(each for wrong in damaged.values() for each in wrong)))
     if as_json:
         print(json.dumps(runs, ensure_ascii=False))
         return
@@ -140,6 +144,21 @@ def print_runs(root: Path, as_json: bool) -> None:
     out.print(plain(f'\nNext: ripeness query "select * from outcomes limit 5" --root {root}', "dim"))
 
 
+def _damage(run: KeptRun) -> tuple[Problem, ...]:
+    """What is wrong with the tables of a run; nothing where they are as they were written, or not there yet."""
+    try:
+        if run.is_finished:
+            run.check()
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _tell_left_out(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        print(f"left out: {problem}", file=sys.stderr)
+
+
 def _state(run: KeptRun) -> str:
     if run.is_finished:
         return "finished"
@@ -150,6 +169,7 @@ def _state(run: KeptRun) -> str:
 def print_query(sql: str, root: Path, as_json: bool, as_csv: bool, bounds: Bounds) -> None:
     """What a query finds in the runs at or below a folder."""
     found = query(sql, root, bounds, nested=as_json)
+    _tell_left_out(found.left_out)
     if as_json:
         names = _distinct(found.columns)
         rows = [dict(zip(names, map(_plain, row), strict=True)) for row in found.rows]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from ripeness.errors import InputError, Problem
+from ripeness.files.opening import OddFileError, is_folder, refuse_odd_file
+from ripeness.files.whole import write_beside_others
 
 
 def case_id_of(file: Path) -> str:
@@ -20,33 +22,40 @@ def case_id_of(file: Path) -> str:
 
 
 def refuse_unwritable(file: Path, force: bool = False) -> None:
-    """Raise `InputError` where the file is there already and not to be replaced, or its folder is not there."""
-    if file.exists() and not force:
-        raise InputError(Problem("", "is there already, would be right: a new name", str(file)))
-    if file.is_dir():
-        raise InputError(Problem("", "is a folder, would be right: the name of a file", str(file)))
-    if not file.parent.is_dir():
+    """Raise `InputError` where a file cannot be written, so that it is told before anything is computed.
+
+    That is where it is there already and not to be replaced, where it is a link or no file, and where its folder is not
+    there or cannot be written.
+    """
+    try:
+        refuse_odd_file(file)
+        if os.path.lexists(file) and not force:
+            raise InputError(Problem("", "is there already, would be right: a new name", str(file)))
+    except OddFileError as error:
+        right = "the name of a file" if is_folder(file) and not file.is_symlink() else error.wanted
+        raise InputError(Problem("", f"{error.strerror}, would be right: {right}", str(file))) from None
+    except NotADirectoryError:
+        pass
+    except (OSError, ValueError) as error:
+        raise _unwritable(file, error) from None
+    if not is_folder(file.parent):
         raise InputError(Problem("", f"lies in no folder: {file.parent} does not exist", str(file)))
+    if not os.access(file.parent, os.W_OK | os.X_OK):
+        raise InputError(Problem("", f"lies in a folder that cannot be written: {file.parent}", str(file)))
 
 
 def write_new_file(file: Path, text: str | bytes, force: bool = False) -> None:
     """Write a file, never half of it, and over another only with `force`. Raises `InputError` where it cannot be."""
     refuse_unwritable(file, force)
-    part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        if isinstance(text, str):
-            part.write_text(text, encoding="utf-8")
-        else:
-            part.write_bytes(text)
-        if force:
-            os.replace(part, file)
-        else:
-            # a link fails where the name has been taken meanwhile, which a rename would write over
-            os.link(part, file)
+        write_beside_others(file, text.encode() if isinstance(text, str) else text, force)
     except OSError as error:
-        raise InputError(Problem("", f"cannot be written: {error.strerror or error}", str(file))) from None
-    finally:
-        part.unlink(missing_ok=True)
+        raise _unwritable(file, error) from None
+
+
+def _unwritable(file: Path, error: OSError | ValueError) -> InputError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return InputError(Problem("", f"cannot be written: {reason}", str(file)))
 
 
 def finite(value: object) -> Any:

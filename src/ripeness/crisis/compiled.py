@@ -4,17 +4,21 @@
 # pyright: basic, reportPrivateUsage=none
 
 import sys
+from multiprocessing import parent_process
 from typing import Any
 
 from numba import config, njit, types  # type: ignore[import-untyped]
 from numba.core.compiler import Compiler  # type: ignore[import-untyped]
 from numba.extending import intrinsic  # type: ignore[import-untyped]
 
-from ripeness.crisis.kernel_cache import cache_folder
+from ripeness.crisis.kernel_cache import are_compiled, cache_folder
 
-if not cache_folder().is_dir():
-    print("ripeness: compiling its kernels, once; this takes about half a minute.", file=sys.stderr)
-config.CACHE_DIR = str(cache_folder())  # pyright: ignore[reportAttributeAccessIssue]
+_folder = cache_folder()
+if not are_compiled() and parent_process() is None:
+    often = "once" if _folder else "anew each time, since there is no folder of this user's alone to keep them in"
+    print(f"ripeness: compiling its kernels, {often}; this takes about half a minute.", file=sys.stderr)
+if _folder is not None:
+    config.CACHE_DIR = str(_folder)  # pyright: ignore[reportAttributeAccessIssue]
 
 
 class _Apart(Compiler):
@@ -28,9 +32,10 @@ class _Apart(Compiler):
 # never fast-math: it may reorder sums, and the same case must give the same bytes
 # and without counting references to arrays, which takes as long as the arithmetic: so no kernel can make one
 _njit: Any = njit  # its stubs do not know what follows
-compiled: Any = _njit(cache=True, error_model="numpy", nogil=True, _nrt=False)
-inlined: Any = _njit(cache=True, error_model="numpy", inline="always", _nrt=False)
-on_rows: Any = _njit(cache=True, error_model="numpy", nogil=True, _nrt=False, forceinline=True, pipeline_class=_Apart)
+_kept = _folder is not None
+compiled: Any = _njit(cache=_kept, error_model="numpy", nogil=True, _nrt=False)
+inlined: Any = _njit(cache=_kept, error_model="numpy", inline="always", _nrt=False)
+on_rows: Any = _njit(cache=_kept, error_model="numpy", nogil=True, _nrt=False, forceinline=True, pipeline_class=_Apart)
 
 
 def _fused(context: Any, a: Any, b: Any, c: Any) -> Any:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from errno import EFBIG
 from math import isinf, nan
 from pathlib import Path
 from typing import Any, Self, cast
@@ -17,6 +17,8 @@ from defusedxml.ElementTree import fromstring
 from ripeness.case.document import decoded, read_value
 from ripeness.case.scalars import quoted
 from ripeness.errors import InputError, Problem
+from ripeness.files.foreign_json import NotJsonError, parsed
+from ripeness.files.opening import is_file, read_named
 
 LARGEST = 1 << 24  # bytes of a file; the largest known domains have some hundred thousand
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*")
@@ -98,7 +100,7 @@ def files_of(folder: Path) -> list[Path]:
             raise InputError(Problem("", "there is no such folder", str(folder)))
         if not folder.is_dir():
             raise InputError(Problem("", "is a file, would be right: the folder that holds the domain", str(folder)))
-        found = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "_"))]
+        found = [path for path in folder.iterdir() if is_file(path) and not path.name.startswith((".", "_"))]
     except OSError as error:
         raise InputError(Problem("", f"cannot be read: {error.strerror or error}", str(folder))) from None
     return sorted(found, key=lambda path: _natural(path.name))
@@ -154,14 +156,13 @@ def json_of(path: Path) -> object:
     """The value of a JSON file. Raises `InputError` for what is malformed."""
     text = _text(path)
     try:
-        return json.loads(text, parse_int=_whole, parse_float=number, object_pairs_hook=_unlike)
+        # what is wrong with a number or a name is told with its field
+        hooks: dict[str, Any] = {"parse_int": _whole, "parse_float": number, "object_pairs_hook": _unlike}
+        return parsed(text, any_text=True, any_number=True, **hooks)
     except InputError as error:
         raise InputError(*(replace(each, file=str(path)) for each in error.problems)) from None
-    except json.JSONDecodeError as error:
-        problem = Problem("", f"is not well-formed JSON: {error.msg}", str(path), error.lineno, error.colno)
-    except RecursionError:
-        problem = Problem("", "is nested too deeply", str(path))
-    raise InputError(problem)
+    except NotJsonError as error:
+        raise InputError(Problem("", str(error), str(path), error.line, error.column)) from None
 
 
 def _whole(text: str) -> int | float:
@@ -252,10 +253,9 @@ def _text(path: Path) -> str:
 
 def _bytes(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
+        return read_named(path, LARGEST)
     except OSError as error:
-        raise InputError(Problem("", f"cannot be read: {error.strerror or error}", str(path))) from None
-    if len(raw) > LARGEST:
-        raise InputError(Problem("", "is larger than 16 MiB, which no domain is", str(path)))
-    return raw
+        fault = f"cannot be read: {error.strerror or error}"
+        if error.errno == EFBIG:
+            fault = "is larger than 16 MiB, which no domain is"
+        raise InputError(Problem("", fault, str(path))) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -61,7 +62,7 @@ def _read(folder: Path, files: Sequence[Path], semantics: Semantics, points: int
     ((name, held),) = found.items()
     form = FORMATS[name]
     try:
-        domain = form.read(folder.resolve().name, held, points, semantics is Semantics.negmas)
+        domain = form.read(Path(os.path.realpath(folder)).name, held, points, semantics is Semantics.negmas)
     except InputError as error:
         raise InputError(*(each if each.file else replace(each, file=str(folder)) for each in error.problems)) from None
     others = [path.name for path in files if path.suffix.lower() in form.suffixes and path not in held]

@@ -4,22 +4,23 @@ What stands in it stays to the byte, comments too. It is written whole or not at
 """
 
 import datetime as dt
-import fcntl
-import os
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from ripeness.assessment.durable import storage, write_whole
 from ripeness.case.amending import same, with_entries
 from ripeness.case.document import Document, Fault, decoded, entries, is_mapping, read
 from ripeness.case.fields import in_yaml
 from ripeness.errors import InputError, Problem, UnknownNameError
+from ripeness.files.locks import locked_folder
+from ripeness.files.opening import is_file, is_folder, read_named, refuse_odd_file, storage
+from ripeness.files.whole import write_whole
 from ripeness.forecasts.forecast import ID, OUTCOMES, Correction, Forecast, Outcome, forecast_of, problems_of, written
 
 DEFAULT = Path("forecasts.yaml")
+LARGEST = 1 << 24  # bytes
 _SCHEMA = 1
 _RESOLVED = ("outcome", "resolved", "corrections")
 _NEW = "# Forecasts, their outcomes, and where they come from; ripeness forecasts writes here.\nschema: 1\nforecasts:\n"
@@ -128,7 +129,7 @@ def _wrong_id(id: str) -> str | None:
 
 def _document(file: Path) -> Document | None:
     try:
-        raw = file.read_bytes()
+        raw = read_named(file, LARGEST)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -147,7 +148,7 @@ def _change(file: Path, changed: Mapping[str, Mapping[str, Any]]) -> None:
 
     Raises `InputError` where that cannot be, and the file is as it was.
     """
-    raw = file.read_bytes() if file.is_file() else _NEW.encode()
+    raw = read_named(file, LARGEST) if is_file(file) else _NEW.encode()
     text = raw.decode("utf-8")
     listed = entries(entries(read(text).data).get("forecasts"))
     new = {id: said for id, said in changed.items() if id not in listed}
@@ -161,17 +162,22 @@ def _change(file: Path, changed: Mapping[str, Mapping[str, Any]]) -> None:
     write_whole(file, [text.encode()])
 
 
+def refuse_unwritable(file: Path) -> None:
+    """Raise `InputError` where nothing can be added to a register, so that it is told before anything is computed."""
+    if is_folder(file):
+        raise InputError(Problem("--register", "is a folder, would be right: a YAML file", str(file)))
+    if not is_folder(file.parent):
+        raise InputError(Problem("--register", f"lies in no folder: {file.parent} does not exist", str(file)))
+    with storage(file):
+        # to write through a link would put a file in its place
+        refuse_odd_file(file)
+
+
 @contextmanager
 def _locked(file: Path) -> Generator[None]:
     """Let one process at a time change what is in the register's folder; the kernel ends the lock with the process."""
-    if file.is_dir():
-        raise InputError(Problem("--register", "is a folder, would be right: a YAML file", str(file)))
-    if not file.parent.is_dir():
-        raise InputError(Problem("--register", f"lies in no folder: {file.parent} does not exist", str(file)))
-    with storage(file.parent):
-        folder = os.open(file.parent, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX)
+    refuse_unwritable(file)
+    with ExitStack() as held:
+        with storage(file):
+            held.enter_context(locked_folder(file.parent))
         yield
-    finally:
-        os.close(folder)

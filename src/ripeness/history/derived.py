@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ripeness.assessment.durable import write_whole
+from ripeness.files.opening import is_file
+from ripeness.files.whole import write_whole
 
 if TYPE_CHECKING:
     from ripeness.history.sources.store import Store
@@ -43,7 +44,7 @@ def described(table: str, result: Mapping[str, Any], store: "Store", sources: It
 def write(table: Json, folder: Path = FOLDER) -> Path:
     """Write a table. One whose content is as before keeps its date, so that rebuilding changes no byte."""
     path = folder / f"{table['table']}.json"
-    if path.is_file():
+    if is_file(path):
         old = cast(Json, json.loads(path.read_text(encoding="utf-8")))
         if same(old, table):
             table = table | {"date": old["date"]}

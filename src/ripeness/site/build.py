@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -11,9 +12,10 @@ from pathlib import Path
 
 from ripeness.brief.needs import refuse_without
 from ripeness.errors import InputError, Problem
+from ripeness.files.opening import is_folder
 from ripeness.site.feed import feed
 from ripeness.site.inputs import read_inputs
-from ripeness.site.output import Output, Written, publish, read_manifest, refuse_folder
+from ripeness.site.output import Copy, Output, Written, publish, read_manifest, refuse_folder
 from ripeness.site.pages import Page, pages_of
 from ripeness.site.rendering import ASSETS, asset, made_with, rendered
 from ripeness.site.searching import index_script
@@ -49,13 +51,13 @@ def build_site(folder: Path, out: Path, wishes: Wishes | None = None) -> Report:
     """
     refuse_without("site")
     wishes = wishes or Wishes()
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise InputError(Problem("", "is no folder, would be right: one with cases and finished briefs", str(folder)))
     refuse_folder(out, folder)
     program = made_with()
     before = read_manifest(out, program)
     try:
-        inputs = read_inputs(folder, out.resolve(), before.seen, before.read_at)
+        inputs = read_inputs(folder, Path(os.path.realpath(out)), before.seen, before.read_at)
     except OSError as error:
         fault = f"cannot be read: {(error.strerror or str(error)).lower()}"
         raise InputError(Problem("", fault, str(error.filename or folder))) from None
@@ -75,7 +77,7 @@ def _assets() -> list[Output]:
 
 def _copies(stories: list[Story], folder: Path, hashes: dict[str, str]) -> list[Output]:
     return [
-        Output(path, hashes[told.sources[ending]], folder / told.sources[ending])
+        Output(path, hashes[told.sources[ending]], Copy(folder / told.sources[ending], folder))
         for story in stories
         for told in story.briefs
         for ending, path in told.files.items()

@@ -2,25 +2,27 @@
 
 import datetime as dt
 import hashlib
-import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ripeness.assessment.manifest import read_manifest
 from ripeness.case.document import head
-from ripeness.errors import Problem
+from ripeness.errors import InputError, Problem
+from ripeness.files.foreign_json import NotJsonError, parsed
+from ripeness.files.opening import OddFileError, folder_of, open_file, read_file, refuse_odd_at
 from ripeness.site.digest import Digest, NotABriefError, digest_of, from_plain, is_id, shown_text, to_plain
 
 MANIFEST = ".ripeness-site.json"
 PAGES = (".html", ".pdf")
-LARGEST = 1 << 26  # bytes of findings
+LARGEST = 1 << 24  # bytes of findings
 _CASES = (".yaml", ".yml")
+_TABLES = (".parquet",)
 # a file written so shortly before it was read may be written again without a change of its times
 _UNSURE_NANOSECONDS = 2_000_000_000
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def read_inputs(folder: Path, out: Path, known: Mapping[str, Seen], known_at: in
                 found.problems.append(Problem("", of.holds["fault"], str(path)))
             elif of.kind == "case":
                 _take_case(path, of, found, by_id)
+            elif of.kind == "run" and (damage := _damage(place, seen)):
+                found.problems.append(damage)
             elif of.kind in ("brief", "run"):
                 beside = {page: seen(page) for each in PAGES if (page := path.with_suffix(each)).name in names}
                 faults = {page: holds.holds["fault"] for page, holds in beside.items() if holds.kind == "fault"}
@@ -101,6 +105,20 @@ def read_inputs(folder: Path, out: Path, known: Mapping[str, Seen], known_at: in
     found.briefs = sorted(told.values(), key=_order)
     found.problems += [_no_page(each, folder) for each in found.briefs if ".html" not in each.files]
     return found
+
+
+def _damage(run: Path, seen: Callable[[Path], Seen]) -> Problem | None:
+    """What is wrong with the tables that a run's own brief was made of; nothing where the run cannot be told."""
+    try:
+        tables = read_manifest(run).tables
+    except InputError:
+        # what is wrong with a run itself tells ripeness runs
+        return None
+    for name, digest in tables.items():
+        if (of := seen(run / name)).sha256 != digest:
+            fault = of.holds.get("fault", "is damaged: it is not what was written")
+            return Problem("", f"{fault}; the run's brief is left out", str(run / name))
+    return None
 
 
 def _order(brief: BriefFile) -> tuple[str, str, str, str]:
@@ -146,7 +164,7 @@ def _folders(folder: Path, out: Path) -> Iterator[tuple[Path, frozenset[str]]]:
     for root, below, names in os.walk(folder, onerror=fail):
         here = Path(root)
         is_site = MANIFEST in names and here != folder
-        if is_site or here.resolve() == out:
+        if is_site or Path(os.path.realpath(here)) == out:
             below.clear()
             continue
         below[:] = sorted(name for name in below if not name.startswith("."))
@@ -158,11 +176,15 @@ def _seen(path: Path, folder: Path, found: Inputs, known: Mapping[str, Seen], kn
     source = path.relative_to(folder).as_posix()
     stamp = None
     try:
-        of = path.stat()
+        with folder_of(path, folder) as place:
+            refuse_odd_at(place, path)
+        of = path.lstat()
         stamp = of.st_size, of.st_mtime_ns, of.st_ctime_ns
         before = known.get(source)
         is_sure = max(stamp[1:]) < known_at - _UNSURE_NANOSECONDS
-        seen = before if before and is_sure and before.stamp == stamp else _read(path, stamp)
+        seen = before if before and is_sure and before.stamp == stamp else _read(path, folder, stamp)
+    except OddFileError as error:
+        seen = Seen((0, 0, 0), "", "fault", {"fault": f"{error.strerror}, would be right: {error.wanted}"})
     except OSError as error:
         fault = f"cannot be read: {(error.strerror or str(error)).lower()}"
         seen = Seen(stamp or (0, 0, 0), "", "fault", {"fault": fault})
@@ -170,36 +192,36 @@ def _seen(path: Path, folder: Path, found: Inputs, known: Mapping[str, Seen], kn
     return seen
 
 
-def _read(path: Path, stamp: tuple[int, int, int]) -> Seen:
-    if path.suffix in PAGES:
-        return Seen(stamp, _hash_of(path), "page", {})
+def _read(path: Path, folder: Path, stamp: tuple[int, int, int]) -> Seen:
+    if path.suffix in (*PAGES, *_TABLES):
+        return Seen(stamp, _hash_of(path, folder), "page", {})
     if stamp[0] > LARGEST:
         return Seen(stamp, "", "fault", {"fault": f"is larger than {LARGEST >> 20} MiB, which no brief is"})
     if path.suffix == ".json":
-        raw = path.read_bytes()
+        raw = read_file(path, LARGEST, folder)
         kind, holds = _findings(raw)
         return Seen(stamp, hashlib.sha256(raw).hexdigest(), kind, holds)
     kind, holds = _head(path)
-    return Seen(stamp, _hash_of(path), kind, holds)
+    return Seen(stamp, _hash_of(path, folder), kind, holds)
 
 
-def _hash_of(path: Path) -> str:
-    with path.open("rb") as file:
+def _hash_of(path: Path, folder: Path) -> str:
+    with os.fdopen(open_file(path, within=folder), "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _findings(raw: bytes) -> tuple[str, Mapping[str, Any]]:
     try:
-        data = json.loads(raw)
+        data = parsed(raw)
         digest = digest_of(data)
-        return "brief" if "format" in data else "run", to_plain(digest)
+        return "brief" if isinstance(data, dict) and "format" in data else "run", to_plain(digest)
     except NotABriefError:
         return "other", {}
+    except NotJsonError as error:
+        wrong = f"it {error}"
     except KeyError as error:
         wrong = f"{error} is missing"
-    except RecursionError:
-        wrong = "it is nested too deeply"
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         wrong = shown_text(str(error))
     right = "would be right: what ripeness brief … -o brief.json writes"
     return "fault", {"fault": f"is no brief that can be read: {wrong}; {right}"}

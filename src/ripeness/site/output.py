@@ -9,25 +9,44 @@
 Nothing of the old site is touched before all that is new has been made. Files that no run has made are left alone.
 """
 
-import contextlib
-import fcntl
 import json
 import os
 import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, cast
 
-from ripeness.assessment.durable import write_whole
 from ripeness.errors import InputError, Problem
+from ripeness.files.foreign_json import json_file
+from ripeness.files.locks import InUseError, locked
+from ripeness.files.opening import (
+    OddFileError,
+    folder_of,
+    is_folder,
+    is_own_file,
+    open_file,
+    refuse_odd,
+    unusable,
+)
+from ripeness.files.whole import write_whole
 from ripeness.site.inputs import MANIFEST, Seen
 
 _FORMAT = "ripeness site 1"
 _NEW = ".ripeness-site.new"
 _LOCK = ".ripeness-site.lock"
 _UNFINISHED = ""
+_LARGEST = 1 << 26
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A file to copy, which is to be a file itself below a folder."""
+
+    file: Path
+    within: Path
 
 
 @dataclass(frozen=True)
@@ -36,7 +55,7 @@ class Output:
 
     path: str
     key: str
-    made: Callable[[], bytes] | Path
+    made: Callable[[], bytes] | Copy
 
 
 @dataclass(frozen=True)
@@ -70,13 +89,17 @@ class Written:
 def refuse_folder(out: Path, folder: Path) -> None:
     """Raise `InputError` where a site cannot go: into what it is made of, or among other files."""
     right = "would be right: a new or an empty folder"
-    here, there = out.resolve(), folder.resolve()
+    here, there = Path(os.path.realpath(out)), Path(os.path.realpath(folder))
     if here == there or here in there.parents:
         raise InputError(Problem("--out", f"holds what the site is made of, {right}", str(out)))
     try:
-        if out.exists() and not out.is_dir():
-            raise InputError(Problem("--out", f"is a file, {right}", str(out)))
-        if out.is_dir() and not (out / MANIFEST).is_file() and _foreign(out):
+        refuse_odd(out, [MANIFEST, _LOCK], [_NEW])
+        if not is_folder(out):
+            # whether a path can be one at all
+            with suppress(FileNotFoundError):
+                out.lstat()
+                raise InputError(Problem("--out", f"is a file, {right}", str(out)))
+        elif not is_own_file(out / MANIFEST) and _foreign(out):
             raise InputError(Problem("--out", f"holds other files and no site, {right}", str(out)))
     except OSError as error:
         raise _unusable(out, error) from None
@@ -89,13 +112,11 @@ def _foreign(out: Path) -> bool:
 def read_manifest(out: Path, made_with: str) -> Manifest:
     """The manifest of a site; what is in it of an older program is not trusted, but its files are known."""
     try:
-        data: Any = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        data: Any = json_file(out / MANIFEST, _LARGEST, out, any_text=True)
         if data["format"] != _FORMAT:
             raise ValueError(data["format"])
         # a name that leads out of the site was not written by a run
-        named = {
-            name: of for name, of in data["outputs"].items() if not (name.startswith("/") or ".." in name.split("/"))
-        }
+        named = {name: of for name, of in data["outputs"].items() if not {"", ".", ".."} & set(name.split("/"))}
         outputs = {name: Kept(*of) for name, of in named.items()}
         if data["made_with"] != made_with:
             return Manifest(made_with, 0, {}, {name: Kept(_UNFINISHED, 0, 0) for name in outputs})
@@ -103,7 +124,7 @@ def read_manifest(out: Path, made_with: str) -> Manifest:
             name: Seen(tuple(of["stamp"]), of["sha256"], of["kind"], of["holds"]) for name, of in data["seen"].items()
         }
         return Manifest(made_with, int(data["read_at"]), seen, outputs)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, InputError, ValueError, KeyError, TypeError, AttributeError):
         return Manifest(made_with, 0, {}, {})
 
 
@@ -123,7 +144,11 @@ def _publish(out: Path, outputs: Sequence[Output], before: Manifest, seen: Mappi
     staging = out / _NEW
     changed = [each for each in outputs if not _is_current(out / each.path, before.outputs.get(each.path), each.key)]
     stale = before.outputs.keys() - {each.path for each in outputs}
+    for folder in {(out / name).parent for name in (*stale, *(each.path for each in outputs))}:
+        _refuse_links(out, folder)
     shutil.rmtree(staging, ignore_errors=True)
+    # fails where something else is there still
+    staging.mkdir()
     try:
         for each in changed:
             _make(staging / each.path, each.made)
@@ -134,9 +159,9 @@ def _publish(out: Path, outputs: Sequence[Output], before: Manifest, seen: Mappi
             _write_manifest(out, Manifest(before.made_with, before.read_at, before.seen, known | doubtful))
         for each in changed:
             target = out / each.path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(staging / each.path, target)
-            of = target.stat()
+            with folder_of(target, out, make=True):
+                os.replace(staging / each.path, target)
+            of = target.lstat()
             known[each.path] = Kept(each.key, of.st_size, of.st_mtime_ns)
         for name in stale:
             _remove(out, name)
@@ -150,28 +175,36 @@ def _is_current(path: Path, kept: Kept | None, key: str) -> bool:
     if kept is None or kept.key != key:
         return False
     try:
-        of = path.stat()
+        of = path.lstat()
     except OSError:
         return False
-    return (of.st_size, of.st_mtime_ns) == (kept.size, kept.mtime)
+    return S_ISREG(of.st_mode) and (of.st_size, of.st_mtime_ns) == (kept.size, kept.mtime)
 
 
-def _make(path: Path, made: Callable[[], bytes] | Path) -> None:
+def _make(path: Path, made: Callable[[], bytes] | Copy) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    if isinstance(made, Path):
-        shutil.copyfile(made, path)
+    if isinstance(made, Copy):
+        with os.fdopen(open_file(made.file, within=made.within), "rb") as source, path.open("xb") as target:
+            shutil.copyfileobj(source, target)
     else:
         path.write_bytes(made())
 
 
+def _refuse_links(out: Path, folder: Path) -> None:
+    """Raise `OddFileError` where a folder of the site is a link, or no folder."""
+    with suppress(FileNotFoundError), folder_of(folder / "file", out):
+        pass
+
+
 def _remove(out: Path, name: str) -> None:
     path = out / name
-    path.unlink(missing_ok=True)
+    with suppress(FileNotFoundError), folder_of(path, out) as place:
+        os.unlink(path.name, dir_fd=place)
     for folder in path.parents:
         if folder == out:
             break
         # not empty: somebody else's files, or others of the site
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             folder.rmdir()
 
 
@@ -188,24 +221,24 @@ def _write_manifest(out: Path, manifest: Manifest) -> None:
 
 @contextmanager
 def _locked(out: Path) -> Generator[None]:
-    """Keep others out; the kernel lets go of the lock when this process ends, however it ends."""
-    is_new = not out.exists()
+    """Keep others out."""
+    is_new = not is_folder(out)
     out.mkdir(parents=True, exist_ok=True)
     try:
-        with (out / _LOCK).open("wb") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                fault = "is being written by another process, would be right: once that is done"
-                raise InputError(Problem("--out", fault, str(out))) from None
+        with locked(out / _LOCK):
             yield
+    except InUseError:
+        fault = "is being written by another process, would be right: once that is done"
+        raise InputError(Problem("--out", fault, str(out))) from None
     finally:
-        if is_new and not (out / MANIFEST).exists():
+        if is_new and not is_own_file(out / MANIFEST):
             # nothing came of it
             shutil.rmtree(out, ignore_errors=True)
 
 
 def _unusable(out: Path, error: OSError) -> InputError:
+    if isinstance(error, OddFileError):
+        return unusable(out, error)
     reason = (error.strerror or str(error)).lower()
     named = cast(str | None, error.filename)
     file = str(named) if named else str(out)

@@ -63,3 +63,20 @@ def test_the_folder_given_comes_before_the_variable_and_that_before_the_cache(tm
     assert store().kind == "cache"
     with pytest.raises(InputError, match="is no folder"):
         store(tmp_path / "missing")
+
+
+def test_a_link_in_the_cache_is_not_written_through(kept, file, tmp_path):
+    kept.folder.mkdir()
+    (tmp_path / "precious").write_text("mine")
+    (kept.folder / "nmc.csv").symlink_to(tmp_path / "precious")
+    with pytest.raises(InputError, match=r"nmc\.csv  is a link, which is not followed"):
+        kept.add("nmc", file)
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+@pytest.mark.parametrize("text", [b"[" * 100_000, b'{"nmc.csv": 1e999}', b'"\xff"', b"[]"])
+def test_checksums_that_cannot_be_read_are_told(kept, file, text):
+    kept.folder.mkdir()
+    (kept.folder / "checksums.json").write_bytes(text)
+    with pytest.raises(InputError, match="is not the list of checksums, would be right: remove it"):
+        kept.add("nmc", file)

@@ -1,6 +1,5 @@
 """The folder of the published crisis game: its tables and estimates, checked."""
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ import numpy as np
 
 from ripeness.case.values import FloatArray, IntArray
 from ripeness.errors import InputError, Problem
+from ripeness.files.foreign_json import LARGEST, parsed
+from ripeness.files.opening import is_file, is_folder, read_named
 from ripeness.history.crisis_game.payoffs import ACTIONS, GROUPS, STATES, Design, design
 
 STAKES = ("constant", "min_polity", "log_cap_ratio", "sqrt_dependence")
@@ -100,10 +101,10 @@ def load(folder: Path) -> CrisisGame:
 
 
 def _check_files(folder: Path) -> None:
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise InputError(Problem("", "is no folder, would be right: the folder crisis_game", file=str(folder)))
     wanted = [*(f"{name}.parquet" for name in _TABLES), _ESTIMATES]
-    missing = [name for name in wanted if not (folder / name).is_file()]
+    missing = [name for name in wanted if not is_file(folder / name)]
     if missing:
         raise InputError(*(Problem("", "is missing", file=str(folder / name)) for name in missing))
 
@@ -132,7 +133,7 @@ def _read(path: Path, columns: Sequence[str]) -> dict[str, Any]:
 def _read_estimates(path: Path) -> tuple[FloatArray, float, float]:
     """Common parameters in the order of the design, discount, log-likelihood."""
     try:
-        given: Any = json.loads(path.read_text(encoding="utf-8"))
+        given = parsed(read_named(path, LARGEST))
     except (OSError, ValueError) as error:
         raise InputError(Problem("", f"cannot be read: {error}", file=str(path))) from error
     if not isinstance(given, dict):

@@ -3,8 +3,8 @@
 from http import HTTPStatus
 from pathlib import Path
 
-from ripeness.assessment.durable import unusable
 from ripeness.errors import InputError, Problem
+from ripeness.files.opening import unusable
 from ripeness.history.sources.catalogue import Source
 
 

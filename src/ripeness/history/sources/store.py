@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
-from ripeness.assessment.durable import make_whole, storage, unusable, write_whole
 from ripeness.errors import InputError, Problem, UnknownNameError
+from ripeness.files.foreign_json import json_file
+from ripeness.files.opening import is_file, is_folder, storage
+from ripeness.files.whole import make_whole, write_whole
 from ripeness.history.sources.catalogue import SOURCES, Source
 from ripeness.history.sources.download import download
 from ripeness.history.sources.table import READERS, Table, read
 
 VARIABLE = "RIPENESS_DATA"
 CHECKSUMS = "checksums.json"
+_LIST = "the list of checksums, would be right: remove it"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Store:
         for place in (source.file, stem, name):
             for suffix in READERS:
                 path = self.folder / f"{place}{suffix}"
-                if path.is_file():
+                if is_file(path):
                     return path
         return None
 
@@ -72,7 +75,7 @@ class Store:
     def add(self, name: str, file: Path) -> tuple[Path, Table]:
         """Copy a file into the cache once its columns are what is expected, and record its checksum."""
         source = source_of(name)
-        if not file.is_file():
+        if not is_file(file):
             raise InputError(Problem("", "there is no such file", str(file)))
         table = read(source, file)
         with storage(self.folder):
@@ -122,16 +125,11 @@ class Store:
 
     def _checksums(self) -> dict[str, str]:
         file = self.folder / CHECKSUMS
-        try:
-            known: object = json.loads(file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
+        if not os.path.lexists(file):
             return {}
-        except OSError as error:
-            raise unusable(self.folder, error) from None
-        except ValueError:
-            known = None
+        known = json_file(file, within=self.folder, what=_LIST)
         if not isinstance(known, dict):
-            raise InputError(Problem("", "cannot be read, would be right: remove it", str(file)))
+            raise InputError(Problem("", f"is not {_LIST}", str(file)))
         return cast(dict[str, str], known)
 
 
@@ -147,7 +145,7 @@ def store(folder: Path | None = None) -> Store:
     given = folder or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if given is None:
         return cache()
-    if not given.is_dir():
+    if not is_folder(given):
         where = "--data" if folder else VARIABLE
         raise InputError(Problem(where, "is no folder, would be right: a folder with data files", str(given)))
     return Store(given, "folder")
