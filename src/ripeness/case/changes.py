@@ -153,6 +153,18 @@ def as_plain(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} is no value of a case")
 
 
+def cannot_stand_beside(case: Case, changed: Case) -> str:
+    """Why a case that a posture makes cannot be compared with the original; empty if it can."""
+    own = "would be right: a case of its own"
+    if list(changed.parties) != list(case.parties):
+        return f"changes who the parties are, {own}"
+    if len(changed.transitions) > len(case.transitions):
+        return f"adds a transition, {own}"
+    if changed.horizon != case.horizon:
+        return f"changes the horizon, over which all postures are compared, would be right: {case.horizon}"
+    return ""
+
+
 def described(case: Case, path: str) -> str:
     """What stands at a path of a case, in words: `1.2 (0.8 to 1.5)`; `nothing` if nothing does.
 
