@@ -17,6 +17,8 @@ from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
 from ripeness.errors import near_misses
 
+_LISTED = 16
+
 # What a change may touch: the dispute itself, not its labels, nor what is asked of it.
 CHANGEABLE = (
     "parties",
@@ -75,11 +77,7 @@ def _no_step(before: Path, key: str | int, kind: Kind, here: Any, last: bool) ->
     """Why nothing can stand under a key."""
     shown = ".".join(map(str, before))
     if kind.model and not kind.is_judgement:
-        known = kind.keys()
-        if key in known:
-            return ""
-        hint = near_misses(str(key), known) or f", would be right: {listed(known[:16], 'or')}"
-        return f"no such key: {key}{hint}"
+        return "" if kind.inner(key) else kind.no_such_key(str(key), _LISTED, f": {key}")
     if kind.is_list:
         number = len(items(here))
         if isinstance(key, int) and key < number:
