@@ -168,10 +168,15 @@ def described(case: Case, path: str) -> str:
 
     A field that the file leaves out has its default.
     """
+    return _in_words(at_path(case, path))
+
+
+def at_path(case: Case, path: str) -> object:
+    """What stands at a path of a case, its default where the file leaves it out; None if nothing does."""
     here: object = case
     for key in keys_of(path):
         here = _below(here, key)
-    return _in_words(here)
+    return here
 
 
 def _below(here: Any, key: str | int) -> Any:
