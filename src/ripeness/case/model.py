@@ -243,7 +243,7 @@ _NOT_IMAGINED: Mapping[str, str] = dict.fromkeys(
 ) | {"signatory": "who signs does not change with a leadership"}
 
 
-class Terms(Part):
+class Terms(Sourced):
     """Fields of a party that change: only those given count."""
 
     def given(self) -> dict[str, Any]:

@@ -88,7 +88,8 @@ def _moves(out: Console, case: "Case") -> None:
                 out.print(plain(f"  {name}: {said}"))
     for transition in case.transitions:
         who, likely = case.parties[transition.party].name, transition.probability
-        to = f" to {transition.successor.name}" if transition.successor.name else ""
+        name = transition.successor.given().get("name")
+        to = f" to {name}" if name else ""
         out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership{to}, with probability {likely}"))
 
 
