@@ -1,9 +1,13 @@
 """All problems at once, and the changes that postures, levers and claims make."""
 
+import json
+
 import pytest
 
 import complaints
+from builders import quiet
 from ripeness.case.load import load_text
+from ripeness.errors import CaseError
 
 LEVER = "set: {dynamics.guarantee: 0.7}"
 
@@ -74,9 +78,9 @@ def test_postures_and_claims_change_a_case_by_the_same_rules():
     )
     assert said == [
         "case.yaml:116:64  postures.no-precondition.set.parties.alder.precondition  "
-        "no such key: precondition; did you mean preconditions or precision?",
+        "no such key: precondition; did you mean preconditions?",
         "case.yaml:126:11  claims.covert-channel-prevents-war.off.dynamics.covert_clarty  "
-        "no such key: covert_clarty; did you mean covert_clarity, open_clarity or covert_pace?",
+        "no such key: covert_clarty; did you mean covert_clarity?",
     ]
 
 
@@ -84,3 +88,28 @@ def test_a_change_may_give_a_belief_to_a_party_that_had_none():
     start, end = complaints.EXAMPLE.index("  birch:\n    transitions"), complaints.EXAMPLE.index("postures:")
     text = complaints.EXAMPLE[:start] + "\n" + complaints.EXAMPLE[end:]
     load_text(text.replace(LEVER, "set: {beliefs.birch.transitions.alder: 0.9}"))
+
+
+BESIDE = [
+    ("{horizon: 12}", "changes the horizon, over which all postures are compared, would be right: 24"),
+    ("{horizon: 36}", "changes the horizon, over which all postures are compared, would be right: 24"),
+    ("{transitions: [{party: alder, date: 2024-11-15, probability: 0.5}, {party: birch, date: 2024-11-15, "
+     "probability: 0.5}]}", "adds a transition, would be right: a case of its own"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "message"), BESIDE, ids=[message for _, message in BESIDE])
+def test_a_posture_makes_a_case_that_can_stand_beside_the_original(changes: str, message: str):
+    said = complaints.of_example(("set: {parties.alder.preconditions: {}}}\n\nlevers", f"set: {changes}}}\n\nlevers"))
+    assert said == [f"case.yaml:116:58  postures.no-precondition.set  {message}"]
+
+
+def test_a_posture_changes_the_parties_as_a_whole_only_where_they_stay_who_they_are():
+    data = quiet({"postures": {"alone": {"title": "-", "set": {"parties": {
+        "bob": quiet()["parties"]["bob"], "ann": quiet()["parties"]["ann"]}}}}})  # fmt: skip
+    with pytest.raises(CaseError, match=r"postures\.alone\.set  changes who the parties are"):
+        load_text(json.dumps(data))
+
+
+def test_levers_may_change_what_postures_may_not():
+    assert complaints.of_example((LEVER, "set: {horizon: 12}")) == []

@@ -24,8 +24,7 @@ WRONG = [
     ("warr", "no such quantity: warr; did you mean war?"),
     ("war.intent", "no such quantity: war.intent; did you mean war.intention?"),
     ("alternative.us.wit",
-     "no such quantity: alternative.us.wit; did you mean alternative.us.wait, "
-     "alternative.us.attack or alternative.us.never?"),
+     "no such quantity: alternative.us.wit; did you mean alternative.us.wait?"),
     ("value", "no such quantity: value; did you mean value.PARTY?"),
     ("capitulation.us.x", "no such quantity: capitulation.us.x; did you mean capitulation.us?"),
     ("a - b - c", "a difference of 3, would be right: a - b"),

@@ -3,6 +3,8 @@
 import pytest
 
 import complaints
+from ripeness.case.load import load_text, with_changes
+from ripeness.errors import CaseError
 
 # What stands in the example, what is put in its place, and everything that is then said.
 MISTAKES = [
@@ -471,12 +473,14 @@ def test_a_moment_beside_a_transition_needs_one(when: str):
     )
 
 
-def test_a_moment_may_be_beside_a_transition_that_the_posture_brings():
+def test_a_moment_is_beside_a_transition_of_the_case_for_no_posture_can_bring_one():
     vote = "set: {transitions: [{party: alder, date: 2024-11-15, probability: 0.5, successor: {pride: 0}}]}"
     text = WITHOUT_TRANSITIONS.replace("set: {parties.alder.preconditions: {}}", vote)
     assert vote in text
-    assert claiming(text, "war@no-precondition[before]") == []
-    assert len(claiming(text, "war@no-diplomacy[before]")) == 1
+    assert claiming(text, "war@no-precondition")[0].endswith("adds a transition, would be right: a case of its own")
+    for posture in ("no-precondition", "no-diplomacy"):
+        (said,) = claiming(text, f"war@{posture}[before]")
+        assert "[before] needs a transition, but there is none" in said
 
 
 WATCHER = "issues:\n", "  cedar: {name: Cedar, signatory: false, salience: {crossing: 1}}\n\nissues:\n"
@@ -517,3 +521,54 @@ def test_a_precondition_behind_the_same_party_s_own_red_line_is_allowed():
         ("    red_lines:\n", "    preconditions: {crossing: {options: [open]}}\n    red_lines:\n"),
     )
     assert said == []
+
+
+REFUSED_OF_A_SUCCESSOR = {
+    "capability": "2",
+    "patience": "0.2",
+    "initiative": "2",
+    "war": "{win: 1, lose: 0, cost: 0.1}",
+}
+REFUSED_OF_AN_IMAGINED_ONE = REFUSED_OF_A_SUCCESSOR | {
+    "precision": "9",
+    "expects": "first-step",
+    "spoils": "0.5",
+    "reservation": "0.1",
+}
+KEEPS = "the game keeps the incumbent's for its whole length, so a successor's changes nothing, would be right: without"
+HOPED = "counts for nothing in the deal that is hoped for from a successor, would be right: without"
+
+
+@pytest.mark.parametrize("field", REFUSED_OF_A_SUCCESSOR)
+def test_what_a_leadership_cannot_change_is_refused_of_a_successor(field: str):
+    value = REFUSED_OF_A_SUCCESSOR[field]
+    (said,) = complaints.of_example(("    successor:\n", f"    successor:\n      {field}: {value}\n"))
+    assert said == f"case.yaml:99:7  transitions.0.successor.{field}  {KEEPS} {field}"
+    for path in (f"transitions.0.successor: {{{field}: {value}}}", f"transitions.0.successor.{field}: {value}"):
+        (said,) = complaints.of_example(("set: {dynamics.guarantee: 0.7}", f"set: {{{path}}}"))
+        assert said.startswith("case.yaml:120:")
+        assert said.endswith(f"{KEEPS} {field}")
+    with pytest.raises(CaseError, match="keeps the incumbent's"):
+        with_changes(load_text(complaints.EXAMPLE), {f"transitions.0.successor.{field}": 1})
+
+
+@pytest.mark.parametrize("field", REFUSED_OF_AN_IMAGINED_ONE)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("successor_terms: {concession_limit: 0.5}", "successor_terms: {%s}"),
+        ("beliefs: {capability: {alder: 0.60, birch: 0.40}}", "beliefs: {successor_terms: {%s}}"),
+    ],
+    ids=["of-an-incumbent", "of-a-successor"],
+)
+def test_what_no_hope_hangs_on_is_refused_of_an_imagined_successor(field: str, old: str, new: str):
+    (said,) = complaints.of_example((old, new % f"{field}: {REFUSED_OF_AN_IMAGINED_ONE[field]}"))
+    assert said.endswith(f"successor_terms.{field}  {HOPED} {field}")
+
+
+def test_who_signs_is_refused_of_an_imagined_successor():
+    said = complaints.of_example(("successor_terms: {", "successor_terms: {signatory: false, "))
+    assert said == [
+        "case.yaml:109:23  beliefs.birch.successor_terms.signatory  "
+        "who signs does not change with a leadership, would be right: without signatory"
+    ]

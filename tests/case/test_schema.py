@@ -57,7 +57,7 @@ def test_a_misspelt_case_is_not_valid(old: str, new: str):
 
 def test_it_is_small_and_its_parts_have_names():
     assert len(written()) < 150_000
-    assert {"Party", "Terms", "Successor", "Beliefs", "Dynamics", "number-between-0-and-1"} <= set(
+    assert {"Party", "Imagined", "Successor", "Beliefs", "Dynamics", "number-between-0-and-1"} <= set(
         json_schema()["definitions"]
     )
 

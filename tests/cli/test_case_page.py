@@ -1,5 +1,7 @@
 """A case in words, and the list of cases."""
 
+import re
+
 import pytest
 
 from builders import quiet_case
@@ -35,14 +37,14 @@ def test_a_case_shows_its_texts_limits_and_sources(example):
     assert "prisoners: Are the prisoners exchanged? (small step)" in found
 
 
-def test_every_judgement_with_a_range_is_listed_with_what_it_rests_on(example):
+def test_every_judgement_with_a_range_or_a_source_is_listed_with_what_it_rests_on(example):
     lines = page(print_case, example).splitlines()
-    ranged = [judgement for judgement in judgements(example) if not judgement.is_fixed]
-    assert [line for line in lines if line.startswith(("  parties.", "  dynamics.", "  issues."))] == [
-        f"  {judgement.path}: {judgement}" for judgement in ranged
+    listed = [judgement for judgement in judgements(example) if not judgement.is_fixed or judgement.basis]
+    assert [line for line in lines if re.match("  (parties|dynamics|issues)[^:]*: ", line)] == [
+        f"  {judgement.path}: {judgement}" for judgement in listed
     ]
-    assert {judgement.basis for judgement in ranged} == {None, "memo"}
-    for judgement in ranged:
+    assert {judgement.basis for judgement in listed} == {None, "memo"}
+    for judgement in listed:
         below = lines[lines.index(f"  {judgement.path}: {judgement}") + 1]
         rests = f"      {judgement.basis}, confidence {judgement.confidence}"
         assert (below == rests) if judgement.basis else not below.startswith("      ")
@@ -64,3 +66,11 @@ def test_a_case_without_ranges_has_no_heading_for_them():
     assert "Judgements with a range" not in found
     assert "Sources" not in found
     assert empty_sections(found) == []
+
+
+def test_statements_are_listed_with_what_they_rest_on_and_levers_with_who_and_how_hard(example):
+    found = page(print_case, example)
+    assert "  parties.birch.red_lines.crossing\n      memo" in found
+    assert "guarantee: A third party guarantees (by third party, effort 2 of 5)" in found
+    assert "drop-precondition: Alder drops its precondition (by Alder, effort 3 of 5)" in found
+    assert all(f"{name}: {claim.text}" in found for name, claim in example.claims.items())

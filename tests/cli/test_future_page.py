@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from builders import assessed, quiet_case
 from ripeness.cli.console import console
 from ripeness.cli.future_page import CURVE_ROWS, EIGHTHS, curve, print_futures, print_implied, print_war_curve
 from terminal import golden, page, words
@@ -161,3 +162,19 @@ def test_a_number_outside_the_record_is_one_warning_with_the_rates_that_push_it_
     calm = replace(a.as_is, implied=replace(a.as_is.implied, crises_per_year=0.05, months_per_crisis=3.0))
     calm = replace(calm, implied=replace(calm.implied, war_per_crisis=0.1, war_per_year=0.005))
     assert "Pushed there" not in shown(print_implied, replace(a, futures=a.futures | {"as-is": calm}))
+
+
+def test_who_signs_under_a_posture_is_told_and_who_does_not_gives_in_to_nobody():
+    a = assessed(quiet_case({
+        "parties.cat": {"name": "Cat", "signatory": False, "salience": {"field": 1}},
+        "postures": {"all": {"title": "All three", "set": {"parties.cat.signatory": True}}},
+    }))  # fmt: skip
+    told = shown(print_futures, a)
+    rows = [line.split() for line in told.split("what else by")[1].splitlines()]
+    heads = next(row for row in rows if row[0:1] == ["posture"])
+    assert heads.count("gives") == 3
+    (as_is,) = [row for row in rows if row[0:1] == ["as-is"]]
+    (under_all,) = [row for row in rows if row[0:1] == ["all"]]
+    assert as_is[5] == "–"
+    assert under_all[5] != "–"
+    assert "all: All three, signed by Ann, Bob and Cat" in told

@@ -73,7 +73,8 @@ def _outcomes(of: Run, name: str, numbers: NDArray[np.int64]) -> dict[str, NDArr
         "bargain.ever": c.bargain_ever[:, -1],
         "bargain.life": bargain_life(c.bargain, c.bargain_ever[:, -1]),
         "crisis_months": months,
-        **{f"capitulation.{p}": c.capitulation[:, parties.index(p), -1] for p in case.signatories},
+        # one table for all postures: a party that signs nothing under this one gives in to nobody
+        **{f"capitulation.{p}": c.capitulation[:, parties.index(p), -1] for p in of.that_sign},
         **{f"value.{p}": f.value[:, i] for i, p in enumerate(parties)},
         "region_cost": f.region_cost,
         "crises_per_year": begun * 12.0 / horizon,

@@ -8,6 +8,7 @@ from ripeness.assessment.alternatives import Alternatives, alternatives
 from ripeness.assessment.shortlist import settlements_to_agree, settlements_to_expect
 from ripeness.assessment.zones import Signed, Zones, signed_deals, zones
 from ripeness.bargaining.settlements import Settlements, can_be_listed, list_settlements
+from ripeness.case.changes import cannot_stand_beside
 from ripeness.case.leadership import leaderships, without_beliefs
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case, Posture
@@ -206,6 +207,11 @@ class Run:
         """Names of the postures, the case as it is first."""
         return (AS_IS, *self.case.postures)
 
+    @cached_property
+    def that_sign(self) -> tuple[str, ...]:
+        """The parties that sign in the case or under one of its postures, in the order of the case."""
+        return parties_that_sign(self.case)
+
     def under(self, name: str) -> PostureRun:
         """The case under a posture; one with `set` is another case, with the reservation values of the original.
 
@@ -225,7 +231,7 @@ class Run:
         posture = case.postures[name]
         if not posture.set:
             return PostureRun(posture, case, self.values, as_is.agreements, as_is.setting)
-        changed = _case_under(_Itself(case), name)
+        changed = case_under(case, name)
         values = self.values.without(posture.set)
         moves_alike = all(map(leaves_the_game_alone, posture.set))
         setting = as_is.setting if moves_alike else Setting(changed, values)
@@ -253,16 +259,27 @@ class _Itself:
         return id(self.case)
 
 
+def case_under(case: Case, posture: str) -> Case:
+    """The case that a posture makes of it, itself under `as-is`.
+
+    Raises InputError where what the posture sets makes a case that cannot stand beside the original.
+    """
+    return _case_under(_Itself(case), posture) if posture != AS_IS and case.postures[posture].set else case
+
+
 # changing a case takes longer than its game for a draw, and is the same for all draws
 @lru_cache(maxsize=128)
 def _case_under(of: _Itself, name: str) -> Case:
-    """The case that a posture makes of it."""
-    case, posture = of.case, of.case.postures[name]
-    changed = with_changes(case, posture.set)
-    if list(changed.parties) != list(case.parties) or len(leaderships(changed)) > len(leaderships(case)):
-        fault = "changes who the parties are or adds a transition, would be right: a case of its own"
+    changed = with_changes(of.case, of.case.postures[name].set)
+    if fault := cannot_stand_beside(of.case, changed):
         raise InputError(Problem(f"postures.{name}.set", fault))
     return changed
+
+
+def parties_that_sign(case: Case) -> tuple[str, ...]:
+    """The parties that sign in the case or under one of its postures, in the order of the case."""
+    signing = {party for name in (AS_IS, *case.postures) for party in case_under(case, name).signatories}
+    return tuple(party for party in case.parties if party in signing)
 
 
 def run(case: Case, values: Values = MODES, also: Iterable[Mapping[str, str]] = ()) -> Run:

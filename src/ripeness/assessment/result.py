@@ -203,6 +203,11 @@ class Assessment:
         return self.futures[AS_IS]
 
     @property
+    def that_sign(self) -> tuple[str, ...]:
+        """The parties that sign in the case or under one of its postures."""
+        return self.run.that_sign
+
+    @property
     def only_small_steps(self) -> bool:
         """Whether there are deals acceptable now, all of them small steps."""
         return self.deals.exists and self.diagnosis_beyond.corrections not in ((), ((),))

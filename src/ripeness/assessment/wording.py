@@ -4,10 +4,11 @@ Estimative words carry their range, as readers match the meaning twice as often 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import isinf, isnan
 
 from ripeness.assessment.intervals import Share
+from ripeness.case.fields import listed
 from ripeness.case.load import judgements
 from ripeness.case.model import Case
 
@@ -254,3 +255,17 @@ def _worded(case: Case, constraint: str, which: int) -> str:
     kind, _, rest = constraint.removesuffix(")").partition("(")
     party, _, item = rest.partition(",")
     return _IN_WORDS[kind][which](case.parties[party].name, item)
+
+
+def signed_by(case: Case, signing: Iterable[str], shown: Callable[[str], str] = str) -> str:
+    """The end of a posture's title where others sign under it than in the case, each name as `shown`; else empty.
+
+    >>> from ripeness.case.library import path_of
+    >>> from ripeness.case.load import load
+    >>> case = load(path_of("iran-us-2020"))
+    >>> signed_by(case, ["us", "iran"]), signed_by(case, ["us"])
+    ('', ', signed by United States')
+    """
+    those = set(signing)
+    names = [shown(party.name) for name, party in case.parties.items() if name in those]
+    return "" if those == set(case.signatories) else f", signed by {listed(names, 'and')}"

@@ -126,6 +126,13 @@ class Material:
             _over_draws(f"illusion.{party}", believed - seen, "amount"),
         )
 
+    def gives_in(self, party: str, posture: str) -> Measure:
+        """How likely a party is to capitulate under a posture; no number where it signs nothing under it."""
+        quantity = f"capitulation.{party}"
+        if party in self.a.futures[posture].capitulation:
+            return self.of(quantity, posture)
+        return Measure(_at(quantity, posture), None, "probability")
+
     def difference(self, quantity: str, posture: str, against: str = AS_IS) -> Measure:
         """A quantity under one posture less that under another, draw by draw where there are draws."""
         name = f"{_at(quantity, posture)} - {_at(quantity, against)}"

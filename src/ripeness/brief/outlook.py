@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ripeness.assessment.result import Alternative, Reach
-from ripeness.assessment.wording import can_be_told_apart, month_name, percent
+from ripeness.assessment.wording import can_be_told_apart, month_name, percent, signed_by
 from ripeness.brief.confidence import confidence_of, evidence_of, judged
 from ripeness.brief.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.brief.material import DRAWS, Material
@@ -123,7 +123,8 @@ def silent_posture(m: Material) -> str | None:
     """The first posture under which nobody offers talks, ever."""
     offers = {"offer_covert", "offer_open"}
     for name, posture in m.case.postures.items():
-        if posture.months is None and all(offers <= set(posture.bars.get(p, ())) for p in m.case.signatories):
+        signing = m.a.futures[name].capitulation
+        if posture.months is None and all(offers <= set(posture.bars.get(p, ())) for p in signing):
             return name
     return None
 
@@ -179,13 +180,14 @@ def postures(m: Material) -> Section | None:
     points: list[Mapping[str, Value]] = []
     for name in names:
         title = "The case as it is" if name == AS_IS else said(m.case.postures[name].title)
+        title += signed_by(m.case, m.a.futures[name].capitulation, said)
         against = Measure("", None, "points") if name == AS_IS else m.difference("war", name)
         measures = (
             m.of("war", name),
             against,
             m.of("deal", name),
             m.of("settled", name),
-            *(m.of(f"capitulation.{p}", name) for p in m.case.signatories),
+            *(m.gives_in(p, name) for p in m.a.that_sign),
             m.of("crisis_months", name),
         )
         posture = m.case.postures.get(name)
@@ -193,7 +195,7 @@ def postures(m: Material) -> Section | None:
         rows.append(Finding(f"postures.{name}", name, title, measures, basis))
         for what, measure in (("war", measures[0]), ("deal", measures[2])):
             points.append({"posture": name, "what": what, "p": measure.value, "low": measure.low, "high": measure.high})
-    gives_in = [f"{m.name(p)} gives in" for p in m.case.signatories]
+    gives_in = [f"{m.name(p)} gives in" for p in m.a.that_sign]
     columns = ("posture", "what it is", "war", "against as-is", "deal", "settled", *gives_in, "months of crisis")
     by = month_name(m.case, m.case.horizon)
     draw_by_draw = ", draw by draw" if m.drawn else ""

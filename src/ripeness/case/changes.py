@@ -17,6 +17,8 @@ from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
 from ripeness.errors import near_misses
 
+_LISTED = 16
+
 # What a change may touch: the dispute itself, not its labels, nor what is asked of it.
 CHANGEABLE = (
     "parties",
@@ -75,11 +77,7 @@ def _no_step(before: Path, key: str | int, kind: Kind, here: Any, last: bool) ->
     """Why nothing can stand under a key."""
     shown = ".".join(map(str, before))
     if kind.model and not kind.is_judgement:
-        known = kind.keys()
-        if key in known:
-            return ""
-        hint = near_misses(str(key), known) or f", would be right: {listed(known[:16], 'or')}"
-        return f"no such key: {key}{hint}"
+        return "" if kind.inner(key) else kind.no_such_key(str(key), _LISTED, f": {key}")
     if kind.is_list:
         number = len(items(here))
         if isinstance(key, int) and key < number:
@@ -153,15 +151,32 @@ def as_plain(value: object) -> Any:
     raise TypeError(f"{type(value).__name__} is no value of a case")
 
 
+def cannot_stand_beside(case: Case, changed: Case) -> str:
+    """Why a case that a posture makes cannot be compared with the original; empty if it can."""
+    own = "would be right: a case of its own"
+    if list(changed.parties) != list(case.parties):
+        return f"changes who the parties are, {own}"
+    if len(changed.transitions) > len(case.transitions):
+        return f"adds a transition, {own}"
+    if changed.horizon != case.horizon:
+        return f"changes the horizon, over which all postures are compared, would be right: {case.horizon}"
+    return ""
+
+
 def described(case: Case, path: str) -> str:
     """What stands at a path of a case, in words: `1.2 (0.8 to 1.5)`; `nothing` if nothing does.
 
     A field that the file leaves out has its default.
     """
+    return _in_words(at_path(case, path))
+
+
+def at_path(case: Case, path: str) -> object:
+    """What stands at a path of a case, its default where the file leaves it out; None if nothing does."""
     here: object = case
     for key in keys_of(path):
         here = _below(here, key)
-    return _in_words(here)
+    return here
 
 
 def _below(here: Any, key: str | int) -> Any:

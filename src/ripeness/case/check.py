@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from ripeness.case.changes import keys_of, leads_nowhere, plain, replaced
+from ripeness.case.changes import cannot_stand_beside, keys_of, leads_nowhere, plain, replaced
 from ripeness.case.document import Document, Fault, Path, dotted, entries
 from ripeness.case.model import Case
 from ripeness.case.references import references
@@ -21,7 +21,7 @@ def check(document: Document) -> tuple[list[Problem], Case | None]:
     data = entries(document.data)
     faults, case = _faults(data)
     if case:
-        faults = list(_changes_that_fail(data, plain(case)))
+        faults = list(_changes_that_fail(data, case))
     else:
         faults += [
             fault for fault in _changes_that_fail(data, None) if fault.path not in {each.path for each in faults}
@@ -63,18 +63,21 @@ def _blamed(fault: Fault, changes: tuple[str, ...]) -> Fault:
     return Fault((changes[0],), f"with this, {dotted(fault.path)}: {fault.message}")
 
 
-def _changes_that_fail(data: Mapping[str, Any], sound: Mapping[str, Any] | None) -> Iterator[Fault]:
-    """Faults of the changes of postures, levers and claims; what they lead to is tried on sound data only."""
-    if sound is not None:
-        # no change touches these, and each is checked once already
-        sound = {key: value for key, value in sound.items() if key not in ("postures", "levers", "claims")}
+def _changes_that_fail(data: Mapping[str, Any], case: Case | None) -> Iterator[Fault]:
+    """Faults of the changes of postures, levers and claims; what they lead to is tried on a sound case only."""
+    # no change touches these, and each is checked once already
+    asked = ("postures", "levers", "claims")
+    sound = {key: value for key, value in plain(case).items() if key not in asked} if case else None
     for place, changes in _sets(data):
         astray = {path: why for path in changes if (why := leads_nowhere(path, sound or data))}
         for path, why in astray.items():
             yield Fault((*place, path), why, at_key=True)
-        if sound is not None and not astray and changes:
-            for fault in changed(sound, changes)[0]:
+        if case is not None and sound is not None and not astray and changes:
+            faults, new = changed(sound, changes)
+            for fault in faults:
                 yield Fault((*place, *fault.path), fault.message)
+            if new and place[0] == "postures" and (why := cannot_stand_beside(case, new)):
+                yield Fault(place, why, at_key=True)
 
 
 def _sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, dict[str, object]]]:

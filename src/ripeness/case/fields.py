@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from ripeness.case.judgement import Judgement, Within
 from ripeness.case.model import Case
+from ripeness.errors import near_misses
 
 # What the keys of a mapping name, by the field that holds it; the others are free names.
 KEYED_BY = {
@@ -70,6 +71,19 @@ class Kind:
     def required(self) -> tuple[str, ...]:
         """Those of its keys that may not be left out."""
         return tuple(key for key, field in _fields(self.model).items() if field.is_required()) if self.model else ()
+
+    def no_such_key(self, key: str, most: int, named: str = "") -> str:
+        """What to say of a key that it does not know: what may be meant, or why there is none; `most` known ones.
+
+        >>> at(("transitions", 0, "successor")).no_such_key("patience", 9).partition(",")[0]
+        "the game keeps the incumbent's for its whole length"
+        """
+        why = getattr(self.model, "without", {}).get(key)
+        if why:
+            return f"{why}, would be right: without {key}"
+        known = self.keys()
+        some = f"{listed(known[:most], 'or')}{', ...' if len(known) > most else ''}"
+        return f"no such key{named}{near_misses(key, known) or f', would be right: {some}'}"
 
     def inner(self, key: str | int) -> Kind | None:
         """What stands below it under a key, or None if nothing can."""

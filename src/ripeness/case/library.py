@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ripeness.case.document import head
-from ripeness.errors import UnknownNameError
+from ripeness.errors import Problem, UnknownNameError
+
+MOST_LOOKED_AT = 200  # files whose ids are read to find one
+_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,45 @@ def case_head(path: Path) -> CaseHead:
 
 
 def path_of(case_id: str) -> Path:
-    """File of a bundled case; raises `UnknownNameError`, which offers the nearest ids."""
+    """File of a bundled case; raises `UnknownNameError`, which offers a file here of that id, or the nearest ids."""
     known = {path.parent.name: path for path in folder().glob("*/case.yaml")}
-    if case_id not in known:
-        raise UnknownNameError.among("case", case_id, known)
-    return known[case_id]
+    if case_id in known:
+        return known[case_id]
+    if (here := file_here(case_id)) is not None:
+        raise UnknownNameError(Problem("", f"no bundled case is called {case_id}, would be right: the file {here}"))
+    raise UnknownNameError.among("case", case_id, known)
+
+
+def file_here(case_id: str) -> Path | None:
+    """The case file in the working folder, or in its folder `cases`, that has this id or is called so."""
+    named = [Path(f"{case_id}{suffix}") for suffix in _SUFFIXES] + [Path(case_id, "case.yaml")]
+    named += [Path("cases") / path for path in named]
+    if (found := next(filter(_is_file, named), None)) is not None:
+        return found
+    return next((path for path in islice(_files_here(), MOST_LOOKED_AT) if _id_in(path) == case_id), None)
+
+
+def _files_here() -> Iterator[Path]:
+    for pattern in ("*", "*/case", "cases/*", "cases/*/case"):
+        for suffix in _SUFFIXES:
+            try:
+                yield from filter(_is_file, sorted(Path().glob(f"{pattern}{suffix}")))
+            except OSError:
+                return  # the folder itself is gone, or may not be read
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False  # a name that no file can have
+
+
+def _id_in(path: Path) -> str:
+    try:
+        return str(head(path).get("id", ""))
+    except OSError:
+        return ""
 
 
 def _date(value: object) -> dt.date | None:

@@ -15,7 +15,7 @@ from ripeness.case.check import changed, check
 from ripeness.case.document import LARGEST, Document, Fault, decoded, read, read_value
 from ripeness.case.fields import in_yaml
 from ripeness.case.judgement import Judgement
-from ripeness.case.model import Case
+from ripeness.case.model import Case, Sourced
 from ripeness.errors import CaseError, Problem, near_misses
 from ripeness.files.opening import is_file, is_folder, is_named_fifo
 
@@ -73,22 +73,32 @@ def parse_assignment(assignment: str) -> tuple[str, object]:
 def judgements(case: Case) -> Iterator[Judgement]:
     """The judgements that the file gives, in the order of the format; ids in the order of the file."""
     for _, judgement in _given(case):
-        if judgement.path:
+        if isinstance(judgement, Judgement) and judgement.path:
             yield judgement
+
+
+def statements(case: Case) -> Iterator[tuple[str, Sourced]]:
+    """What the file gives that may say where it comes from and is no number, each with its path."""
+    for path, part in _given(case):
+        if isinstance(part, Sourced):
+            yield path, part
 
 
 def _placed(case: Case) -> Case:
     for path, judgement in _given(case):
-        judgement.placed(path)
+        if isinstance(judgement, Judgement):
+            judgement.placed(path)
     return case
 
 
-def _given(part: object, path: str = "") -> Iterator[tuple[str, Judgement]]:
-    """Judgements that the file gives: what a model fills in by itself is shared between cases and has no path."""
+def _given(part: object, path: str = "") -> Iterator[tuple[str, BaseModel]]:
+    """Parts that the file gives: what a model fills in by itself is shared between cases and has no path."""
     before = f"{path}." if path else ""
-    if isinstance(part, Judgement):
+    if isinstance(part, BaseModel):
         yield path, part
-    elif isinstance(part, BaseModel):
+    if isinstance(part, Judgement):
+        return
+    if isinstance(part, BaseModel):
         for name, field in type(part).model_fields.items():
             if name in part.model_fields_set:
                 yield from _given(getattr(part, name), f"{before}{field.alias or name}")

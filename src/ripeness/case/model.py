@@ -6,7 +6,8 @@ Reading, checking and locating errors is `load`'s; here stand only the fields an
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from collections.abc import Container, Mapping
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
@@ -50,10 +51,17 @@ def _one_off_or_first_step(value: object) -> object:
 Expectation = Annotated[Judgement, Within(0, 1), BeforeValidator(_one_off_or_first_step)]
 
 
+_Base = TypeVar("_Base", bound=BaseModel)
+
+
 class Part(BaseModel):
-    """Anything in a case: frozen, and no key that it does not know."""
+    """Anything in a case: frozen, and no key that it does not know.
+
+    `without` are keys that one might expect in it, each with the reason why it has no effect there.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    without: ClassVar[Mapping[str, str]] = {}
 
 
 class Sourced(Part):
@@ -143,18 +151,19 @@ class Party(Sourced):
     constituencies: dict[Identifier, Constituency] = Field(default_factory=dict)
 
 
-def _model_of(name: str, fields: dict[str, Any]) -> type[Part]:
-    return create_model(name, __base__=Part, **fields)
+def _model_of(name: str, fields: dict[str, Any], base: type[_Base]) -> type[_Base]:
+    return create_model(name, __base__=base, **fields)
 
 
-def _all_optional(of: type[BaseModel]) -> dict[str, Any]:
-    """The fields of a model, none of them required."""
+def _all_optional(of: type[BaseModel], but: Container[str] = ()) -> dict[str, Any]:
+    """The fields of a model, none of them required, without some."""
     return {
         name: (
             Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation,
             Field(default=None, description=field.description),
         )
         for name, field in of.model_fields.items()
+        if name not in but
     }
 
 
@@ -201,6 +210,7 @@ class Regional(Part):
 _RateFields = _model_of(
     "_RateFields",
     {name: (rate.kind, Field(default=fixed(rate.default), description=rate.meaning)) for name, rate in RATES.items()},
+    Part,
 )
 
 
@@ -221,15 +231,34 @@ class Dynamics(_RateFields):
         return getattr(self, name)
 
 
-_PartyFields = _model_of("_PartyFields", _all_optional(Party))
+# A leadership that comes changes none of these (MODEL.md, 6.4): the game has the incumbents' from end to end.
+_OF_INCUMBENTS: Mapping[str, str] = dict.fromkeys(
+    ("capability", "patience", "initiative", "war"),
+    "the game keeps the incumbent's for its whole length, so a successor's changes nothing",
+)
+# What a party imagines of a successor counts for the deal that it hopes for (section 7), struck at reservations of 0.
+_NOT_IMAGINED: Mapping[str, str] = dict.fromkeys(
+    (*_OF_INCUMBENTS, "precision", "expects", "spoils", "reservation", "name"),
+    "counts for nothing in the deal that is hoped for from a successor",
+) | {"signatory": "who signs does not change with a leadership"}
 
 
-class Terms(_PartyFields):
+class Terms(Sourced):
     """Fields of a party that change: only those given count."""
 
     def given(self) -> dict[str, Any]:
         """The fields that the file gives, by name."""
-        return {name: getattr(self, name) for name in Terms.model_fields if name in self.model_fields_set}
+        return {name: getattr(self, name) for name in Party.model_fields if name in self.model_fields_set}
+
+
+_SuccessorFields = _model_of("_SuccessorFields", _all_optional(Party, but=_OF_INCUMBENTS), Terms)
+_ImaginedFields = _model_of("_ImaginedFields", _all_optional(Party, but=_NOT_IMAGINED), Terms)
+
+
+class Imagined(_ImaginedFields):
+    """The terms of the next successor as a party imagines them."""
+
+    without: ClassVar[Mapping[str, str]] = _NOT_IMAGINED
 
 
 _BeliefFields = _model_of(
@@ -239,6 +268,7 @@ _BeliefFields = _model_of(
         for name, rate in RATES.items()
         if rate.believable
     },
+    Part,
 )
 
 
@@ -252,15 +282,17 @@ class Beliefs(_BeliefFields):
     transitions: dict[Identifier, Probability] = Field(
         default_factory=dict, description="per party of a transition: how likely it thinks that is"
     )
-    successor_terms: Terms = Terms()
+    successor_terms: Imagined = Imagined()
 
     def rate(self, name: str) -> Judgement | None:
         """A rate that this party sees differently, or None."""
         return getattr(self, name, None)
 
 
-class Successor(Terms):
+class Successor(_SuccessorFields):
     """What changes when a transition brings the next leadership."""
+
+    without: ClassVar[Mapping[str, str]] = _OF_INCUMBENTS
 
     beliefs: Beliefs | None = Field(default=None, description="in place of the incumbent's")
 

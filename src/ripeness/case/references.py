@@ -295,7 +295,8 @@ def _quantity(path: Path, text: str, names: Names, yes_or_no: bool) -> Iterator[
         known = tuple(dict.fromkeys((AS_IS, *(names.postures or ()))))
         if names.postures is not None and part.posture not in known:
             yield Fault(path, no_such("posture", part.posture, known))
-        if part.when and names.lacks_transitions and not names.may_set(part.posture, "transitions"):
+        # no posture may bring one either, for it could not be compared with the case as it is
+        if part.when and names.lacks_transitions:
             message = f"[{part.when}] needs a transition, but there is none, would be right: without [{part.when}]"
             yield Fault(path, message)
     if yes_or_no and [part.name for part in parts] not in [[name] for name in YES_OR_NO]:

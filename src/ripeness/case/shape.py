@@ -18,6 +18,7 @@ from ripeness.case.model import Case
 from ripeness.errors import near_misses
 
 _LISTED = 12
+_JUDGEMENT = Kind(Judgement)
 
 
 def shaped(data: Mapping[str, Any], most: int) -> tuple[list[Fault], Case | None]:
@@ -85,10 +86,10 @@ def _resolved(location: Path) -> tuple[Path, Kind | None, Kind, bool]:
 def _judgement(path: Path, kind: Kind, error: Any, data: object) -> Iterator[Fault]:
     """Faults of a judgement: a misspelt key of it is the cause of the one that it lacks."""
     given = _value_at(data, path)
-    known = tuple(Judgement.model_fields)
+    known = _JUDGEMENT.keys()
     unknown = [key for key in cast(Mapping[str, Any], given) if key not in known] if isinstance(given, dict) else []
     for key in unknown:
-        yield Fault((*path, key), _no_such_key(key, known), at_key=True)
+        yield Fault((*path, key), _JUDGEMENT.no_such_key(key, _LISTED), at_key=True)
     if given is None or isinstance(given, str | bool | dt.date):
         yield Fault(path, f"{in_yaml(given)}, would be right: {kind.in_words()}")
     elif not unknown:
@@ -104,18 +105,11 @@ def _value_at(data: Any, path: Path) -> object:
     return data
 
 
-def _no_such_key(key: str, known: tuple[str, ...]) -> str:
-    hint = near_misses(key, known)
-    if not hint:
-        hint = f", would be right: {listed(known[:_LISTED], 'or')}{', ...' if len(known) > _LISTED else ''}"
-    return f"no such key{hint}"
-
-
 def _in_words(error: Any, path: Path, kind: Kind | None, parent: Kind, data: object) -> str:
     given = _value_at(data, path)
     match error["type"]:
         case "extra_forbidden":
-            return _no_such_key(str(path[-1]), parent.keys())
+            return parent.no_such_key(str(path[-1]), _LISTED)
         case "missing" if isinstance(error["loc"][-1], str):
             return f"is missing, would be right: {kind.in_words() if kind else 'a value'}"
         case "string_pattern_mismatch" | "string_too_long":

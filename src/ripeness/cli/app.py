@@ -80,6 +80,7 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case fi
     """Check a case file and list all that is wrong with it, each with its place and what would be right."""
     from ripeness.case.load import judgements
     from ripeness.cli.case_of_record import load_for_record
+    from ripeness.cli.worth_a_look import print_worth_a_look
 
     case = load_for_record(file)
     given = list(judgements(case))
@@ -89,6 +90,7 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case fi
     print(f", {len(unsourced)} of those without a basis:" if unsourced else ", all of those with a basis.")
     for path in unsourced:
         print(f"  {path}")
+    print_worth_a_look(case, file)
     print(f"Next: ripeness assess {file}")
 
 
@@ -229,6 +231,7 @@ def assess(
 ) -> None:
     """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
     from ripeness.cli.case_of_record import load_for_record
+    from ripeness.cli.worth_a_look import tell_of_a_look
 
     if record:
         from ripeness.forecasts.register import refuse_unwritable
@@ -244,14 +247,20 @@ def assess(
         from ripeness.cli.run_page import Asked, print_run
 
         asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
-        changed = _changed(load_for_record(case), changes, quiet=as_json)
+        loaded = load_for_record(case)
+        if not quiet:
+            tell_of_a_look(loaded, case)
+        changed = _changed(loaded, changes, quiet=as_json)
         keep = forecasts.record_run(register, changed, asked, changes or []) if record else None
         print_run(changed, asked, as_json, keep)
         return
     needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
     if given := [name for name, value in needing.items() if value is not None]:
         raise InputError(*(Problem(name, "needs draws, would be right: with --draws 1024, say") for name in given))
-    assessed = ripeness.assess(_changed(load_for_record(case), changes, quiet=as_json))
+    loaded = load_for_record(case)
+    if not quiet:
+        tell_of_a_look(loaded, case)
+    assessed = ripeness.assess(_changed(loaded, changes, quiet=as_json))
     if as_json:
         import json
 

@@ -9,7 +9,7 @@ from ripeness.cli.console import console, heading, plain, print_basis, table
 
 if TYPE_CHECKING:
     from ripeness.case.judgement import Judgement
-    from ripeness.case.model import Case
+    from ripeness.case.model import Case, Sourced
 
 
 def print_cases() -> None:
@@ -73,29 +73,53 @@ def _issues(out: Console, case: "Case") -> None:
 
 
 def _moves(out: Console, case: "Case") -> None:
-    for title, entries in (("Postures", case.postures), ("Levers", case.levers)):
+    listed = {
+        "Postures": {name: posture.title for name, posture in case.postures.items()},
+        "Levers": {
+            name: f"{lever.title} (by {_who(case, lever.who)}, effort {lever.effort} of 5)"
+            for name, lever in case.levers.items()
+        },
+        "Claims": {name: claim.text for name, claim in case.claims.items()},
+    }
+    for title, entries in listed.items():
         if entries:
             out.print(heading(title))
-            for name, entry in entries.items():
-                out.print(plain(f"  {name}: {entry.title}"))
+            for name, said in entries.items():
+                out.print(plain(f"  {name}: {said}"))
     for transition in case.transitions:
         who, likely = case.parties[transition.party].name, transition.probability
-        out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership, with probability {likely}"))
+        name = transition.successor.given().get("name")
+        to = f" to {name}" if name else ""
+        out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership{to}, with probability {likely}"))
+
+
+def _who(case: "Case", who: str) -> str:
+    return case.parties[who].name if who in case.parties else who
 
 
 def _judgements(out: Console, case: "Case") -> None:
-    from ripeness.case.load import judgements
+    from ripeness.case.load import judgements, statements
 
-    ranged = [j for j in judgements(case) if not j.is_fixed]
-    if ranged:
-        out.print(heading("Judgements with a range, and what they rest on"))
-        for j in ranged:
+    judged = [j for j in judgements(case) if not j.is_fixed or _says_where_from(j)]
+    if judged:
+        out.print(heading("Judgements with a range or a source, and what they rest on"))
+        for j in judged:
             print_basis(out, j.path, str(j), j.basis, j.confidence, j.note)
+    said = [(path, part) for path, part in statements(case) if _says_where_from(part)]
+    if said:
+        out.print(heading("Statements, and what they rest on"))
+        for path, part in said:
+            print_basis(out, path, "", part.basis, part.confidence, part.note)
+
+
+def _says_where_from(part: "Judgement | Sourced") -> bool:
+    return any((part.basis, part.confidence, part.note))
 
 
 def _sources(out: Console, case: "Case") -> None:
     if case.sources:
         out.print(heading("Sources"))
         for key, source in case.sources.items():
-            parts = [source.author, source.title, source.publisher, str(source.year or ""), source.grade or ""]
+            parts = [source.author, source.title, source.publisher, source.version, str(source.year or "")]
+            parts += [source.grade, source.url, source.note]
             out.print(plain(f"  {key}: {', '.join(part for part in parts if part)}"))

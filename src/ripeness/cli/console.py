@@ -46,7 +46,7 @@ def item(text: str) -> Table:
 
 def print_basis(out: Console, path: str, says: str, basis: str | None, sure: str | None, note: str | None) -> None:
     """A judgement in two lines: where it stands and what it says; what it rests on."""
-    out.print(plain(f"  {path}: {says}"))
+    out.print(plain(f"  {path}: {says}" if says else f"  {path}"))
     rests = ", ".join(each for each in (basis, f"confidence {sure}" if sure else None) if each)
     if rests or note:
         out.print(plain(f"      {': '.join(each for each in (rests, note) if each)}", "dim"))

@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ripeness.assessment.result import Assessment, Reach, Settlement
-from ripeness.assessment.wording import flow, month_name, percent
+from ripeness.assessment.wording import flow, month_name, percent, signed_by
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
@@ -32,18 +32,18 @@ def print_futures(out: Console, a: Assessment) -> None:
     columns = [
         "bargain\nin force",
         "settled",
-        *(f"{_stacked(a, p)}\ngives in" for p in a.case.signatories),
+        *(f"{_stacked(a, p)}\ngives in" for p in a.that_sign),
         "months\nof crisis",
     ]
     rest = table("posture", *columns, right=len(columns))
     for name, future in a.futures.items():
-        giving_in = [future.capitulation.get(p, 0.0) for p in a.case.signatories]
-        cells = map(bare, (future.bargain, future.settled, *giving_in))
-        rest.add_row(posture_cell(name), *cells, f"{future.crisis_months:.1f}")
+        giving_in = [bare(future.capitulation[p]) if p in future.capitulation else "–" for p in a.that_sign]
+        cells = (bare(future.bargain), bare(future.settled), *giving_in, f"{future.crisis_months:.1f}")
+        rest.add_row(posture_cell(name), *cells)
     out.print(rest)
     for name, future in a.futures.items():
         if name != AS_IS:
-            out.print(item(f"{name}: {future.title}"))
+            out.print(item(f"{name}: {future.title}{signed_by(a.case, future.capitulation)}"))
     for reach in a.as_is.reach:
         out.print(plain(_before_transition(a, reach)))
 
