@@ -42,20 +42,23 @@ def test_a_signal_where_nothing_can_be_raised_is_heard_a_little_later():
         def __del__(self) -> None:
             signal.raise_signal(signal.SIGTERM)
 
-    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
-    try:
-        with pytest.raises(StoppedError), stoppable() as is_stopped:
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)
+    before = [signal.getsignal(number) for number in numbers]
+    callback = [Callback()]
+
+    def stopped() -> None:
+        with stoppable() as is_stopped:
             assert not is_stopped()
-            callback = [Callback()]
             callback.clear()
             time.sleep(5)
-        assert is_stopped()
+
+    try:
+        with pytest.raises(StoppedError):
+            stopped()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # nothing breaks off what is still to be cleaned up
     finally:
-        # who stops a process leaves it deaf to the others, for the little that it still does
-        for number, was in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+        for number, was in zip(numbers, before, strict=True):
             signal.signal(number, was)
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
 
 
 def test_what_was_ignored_stays_ignored_and_all_is_as_before_afterwards():
