@@ -1,9 +1,13 @@
 """All problems at once, and the changes that postures, levers and claims make."""
 
+import json
+
 import pytest
 
 import complaints
+from builders import case_of, quiet
 from ripeness.case.load import load_text
+from ripeness.errors import CaseError
 
 LEVER = "set: {dynamics.guarantee: 0.7}"
 
@@ -84,3 +88,18 @@ def test_a_change_may_give_a_belief_to_a_party_that_had_none():
     start, end = complaints.EXAMPLE.index("  birch:\n    transitions"), complaints.EXAMPLE.index("postures:")
     text = complaints.EXAMPLE[:start] + "\n" + complaints.EXAMPLE[end:]
     load_text(text.replace(LEVER, "set: {beliefs.birch.transitions.alder: 0.9}"))
+
+
+def test_no_more_is_tried_than_can_be_solved():
+    levers = {f"l{n}": {"title": "A", "who": "B", "effort": 1, "set": {"parties.ann.pride": 0.1}} for n in range(101)}
+    with pytest.raises(CaseError, match="levers  101 in it, would be right: at most 100"):
+        case_of(quiet({"levers": levers}))
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", ".nan", "1e308"])
+def test_a_claim_compares_with_numbers_that_a_case_can_have(number: str):
+    text = json.dumps(quiet())[:-1] + f', "claims": {{"c": {{"text": "A", "less": ["war", {number}]}}}}}}'
+    with pytest.raises(
+        CaseError, match=r"claims\.c\.less\.1  .* is no quantity of a case, would be right: at most 1e\+09"
+    ):
+        load_text(text)

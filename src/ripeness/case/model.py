@@ -362,6 +362,10 @@ class Reference(Part):
     )
 
 
+# each is a case of its own that has to be checked, solved and read
+_MOST_TRIED = 100
+
+
 class Case(Part):
     """One conflict, as one analyst judges it on one day."""
 
@@ -391,9 +395,9 @@ class Case(Part):
     dynamics: Dynamics = Dynamics()
     transitions: tuple[Transition, ...] = Field(default=(), max_length=4)
     beliefs: dict[Identifier, Beliefs] = Field(default_factory=dict)
-    postures: dict[Identifier, Posture] = Field(default_factory=dict)
-    levers: dict[Identifier, Lever] = Field(default_factory=dict)
-    claims: dict[Identifier, Claim] = Field(default_factory=dict)
+    postures: dict[Identifier, Posture] = Field(default_factory=dict, max_length=_MOST_TRIED)
+    levers: dict[Identifier, Lever] = Field(default_factory=dict, max_length=_MOST_TRIED)
+    claims: dict[Identifier, Claim] = Field(default_factory=dict, max_length=_MOST_TRIED)
 
     @property
     def signatories(self) -> tuple[str, ...]:

@@ -22,6 +22,9 @@ from ripeness.errors import near_misses
 OF_SIGNATORIES = ("alternative", "illusion", "capitulation")
 
 
+LARGEST_COMPARED = 1e9  # in a claim; the number of deals is the largest quantity
+
+
 def lowest_of(value: object) -> float | None:
     """The lowest value of a judgement however it is written, or None if it is not one."""
     if is_mapping(value):
@@ -294,6 +297,9 @@ def _claim(path: Path, claim: Entries, names: Names) -> Iterator[Fault]:
         for here, quantity in quantities:
             if isinstance(quantity, str):
                 yield from _quantity(here, quantity, names, yes_or_no=key == "holds")
+            elif isinstance(quantity, float) and not abs(quantity) <= LARGEST_COMPARED:
+                message = f"{quantity:g} is no quantity of a case, would be right: at most {LARGEST_COMPARED:g}"
+                yield Fault(here, message)
 
 
 def _numbered(path: Path, of: Iterable[Any]) -> list[tuple[Path, Any]]:
