@@ -96,7 +96,11 @@ def test_every_judgement_has_two_ends():
         assert math.isfinite(within.highest), name
 
 
-@pytest.mark.parametrize("path", JUDGED)
+# but for what Bob has alone, he is as Ann is
+ALONE = [path for path in JUDGED if path.replace("parties.bob", "parties.ann") == path or path.endswith("reservation")]
+
+
+@pytest.mark.parametrize("path", ALONE)
 def test_each_judgement_alone_at_its_ends(path: str):
     for end in ends(path):
         check_sound(replaced(WHOLE, {path: end}))

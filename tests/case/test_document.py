@@ -93,7 +93,7 @@ def test_a_billion_laughs_end_early():
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     for before, name in zip("abcdefgh", "bcdefghi", strict=True):
         lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]")
-    assert said("\n".join(lines)) == ["f.yaml:5:12  e.1  is more than 35,000 values, what aliases repeat being counted"]
+    assert said("\n".join(lines)) == ["f.yaml:5:16  e.2  is more than 35,000 values, what aliases repeat being counted"]
 
 
 def test_nesting_ends_at_a_depth():

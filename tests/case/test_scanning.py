@@ -41,7 +41,7 @@ def told(events: Any) -> list[tuple[object, ...]]:
     found: list[tuple[object, ...]] = []
     try:
         for event in events:
-            places = [(mark.line, mark.column) for mark in (event.start_mark, event.end_mark)]
+            places = [(mark.index, mark.line, mark.column) for mark in (event.start_mark, event.end_mark)]
             said = [getattr(event, name, None) for name in ("value", "style", "anchor", "tag")]
             found.append((type(event).__name__, *map(str, said), *places))
     except MarkedYAMLError as error:
