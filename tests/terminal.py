@@ -59,10 +59,13 @@ def call(*args: str, **env: str) -> tuple[int, str, str]:
     return code, out.getvalue(), err.getvalue()
 
 
-def started(*args: str, **env: str) -> "subprocess.Popen[str]":
-    """The installed program, in a process of its own; for what only real streams show."""
-    program = shutil.which("ripeness", path=str(Path(sys.executable).parent))
-    assert program, "ripeness is not installed beside this Python"
+def started(*args: str, program: str = "", **env: str) -> "subprocess.Popen[str]":
+    """The installed program, in a process and group of its own; for what only real streams and signals show.
+
+    Another `program` finds it in `RIPENESS`.
+    """
+    installed = shutil.which("ripeness", path=str(Path(sys.executable).parent))
+    assert installed, "ripeness is not installed beside this Python"
     pipe = subprocess.PIPE
 
     def heeding_interrupts() -> None:
@@ -70,11 +73,12 @@ def started(*args: str, **env: str) -> "subprocess.Popen[str]":
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     return subprocess.Popen(
-        [program, *args],
+        [program or installed, *args],
         stdout=pipe,
         stderr=pipe,
         text=True,
-        env=environment(**env),
+        env=environment(RIPENESS=installed, **env),
+        start_new_session=True,
         preexec_fn=heeding_interrupts,
     )
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import complaints
-from builders import quiet
+from builders import case_of, quiet
 from ripeness.case.load import load_text
 from ripeness.errors import CaseError
 
@@ -113,3 +113,18 @@ def test_a_posture_changes_the_parties_as_a_whole_only_where_they_stay_who_they_
 
 def test_levers_may_change_what_postures_may_not():
     assert complaints.of_example((LEVER, "set: {horizon: 12}")) == []
+
+
+def test_no_more_is_tried_than_can_be_solved():
+    levers = {f"l{n}": {"title": "A", "who": "B", "effort": 1, "set": {"parties.ann.pride": 0.1}} for n in range(101)}
+    with pytest.raises(CaseError, match="levers  101 in it, would be right: at most 100"):
+        case_of(quiet({"levers": levers}))
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", ".nan", "1e308"])
+def test_a_claim_compares_with_numbers_that_a_case_can_have(number: str):
+    text = json.dumps(quiet())[:-1] + f', "claims": {{"c": {{"text": "A", "less": ["war", {number}]}}}}}}'
+    with pytest.raises(
+        CaseError, match=r"claims\.c\.less\.1  .* is no quantity of a case, would be right: at most 1e\+09"
+    ):
+        load_text(text)

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import json
+import time
 from pathlib import Path
 
 import pytest
 
-from ripeness.case.document import DEEPEST, Document, Fault, decoded, head, read, read_value
+from ripeness.case.document import MOST_PROBLEMS, Document, Fault, decoded, head, read, read_value
+from ripeness.case.scanning import DEEPEST, MOST_LINES
 from ripeness.errors import Problem
 
 
@@ -92,13 +94,99 @@ def test_a_billion_laughs_end_early():
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     for before, name in zip("abcdefgh", "bcdefghi", strict=True):
         lines.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]")
-    assert said("\n".join(lines)) == ["f.yaml:5:20  e.3  is more than 50,000 values, what aliases repeat being counted"]
+    assert said("\n".join(lines)) == ["f.yaml:5:16  e.2  is more than 35,000 values, what aliases repeat being counted"]
 
 
 def test_nesting_ends_at_a_depth():
     assert said("a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1)) == []
     assert said("a: " + "[" * 1000) == ["f.yaml:1:43  a.0.0  is nested deeper than 40 levels"]
     assert said("? " * 1000) == ["f.yaml:1:3  a key that is no plain text, would be right: `key: value`"]
+
+
+WIDE_OR_DEEP = {
+    "braces": "{",
+    "brackets": "[",
+    "braces with keys": "{a: ",
+    "braces on lines": "{\n",
+    "lists in a line": "- ",
+    "question marks": "? ",
+    "keys": "k{n}: 1\n",
+    "keys in quotes": '"k{n}": 1\n',
+    "anchors": "k{n}: &a{n} 1\n",
+    "anchors in braces": "{&a ",
+    "pairs": "[a]: 1, ",
+    "tags": "!b c,",
+    "empty lines": "\n",
+    "comments": "# x\n",
+    "documents": "--- a\n",
+    "directives": "%FOO a\n",
+    "the same key": "a: 1\n",
+}
+BEFORE_AND_AFTER = {
+    "items": ("a: [", "1,", "]"),
+    "items without an end": ("[" * 30, "a,", ""),
+    "keys in braces": ("a: {", "k{n},", "}"),
+    "empty lists": ("a: [", "[],", "]"),
+    "a long tag": ("a: !", "b", " 1"),
+    "a tag of escapes": ("a: !<", "%41", "> 1"),
+    "an unknown anchor": ("", "k{n}: &a{n} 1\n", "z: *q\n"),
+    "a long alias": ("a: *", "b", ""),
+    "a long anchor": ("a: &", "b", " 1"),
+    "aliases": ("a: &a 1\nb: [", "*a,", "]"),
+    "a word": ("a: ", "b", ""),
+    "words": ("a: ", "b ", ""),
+    "a long key": ("", "b", ": 1"),
+    "words in lines": ("a:\n", "  b\n", ""),
+    "quoted lines": ('a: "', "b\n", '"'),
+    "escapes": ('a: "', "\\n", '"'),
+    "a quotation without an end": ('a: "', "b ", ""),
+    "a block of empty lines": ("a: |\n", "\n", ""),
+    "line separators": ("a:", "\u2028", "b"),
+    "a long number": ("a: ", "1", ""),
+    "many problems": ("", "k{n}: !t 1\n", ""),
+}
+
+
+@pytest.mark.parametrize("kind", [*WIDE_OR_DEEP, *BEFORE_AND_AFTER])
+def test_no_text_takes_longer_than_its_length_says(kind: str):
+    before, unit, after = BEFORE_AND_AFTER.get(kind) or ("", WIDE_OR_DEEP[kind], "")
+    took: list[float] = []
+    for size in (1 << 13, 1 << 16):
+        count = size // len(unit)
+        text = before + ("".join(unit.replace("{n}", str(n)) for n in range(count)) if "{n}" in unit else unit * count)
+        began = time.process_time()
+        found = read(text + after, "f.yaml")
+        took.append(time.process_time() - began)
+        assert len(found.problems) <= MOST_PROBLEMS + 1
+    # eight times as much text: the square of it would be 64 times as long
+    assert took[1] < 24 * max(took[0], 0.05)
+
+
+def test_what_cannot_be_read_to_its_end_says_how_much_is_too_much():
+    assert said("a: 1\n" + "\n" * MOST_LINES) == [f"f.yaml:{MOST_LINES + 1}:1  is longer than 35,000 lines"]
+    assert said("a: !" + "b" * 300) == ["f.yaml:1:4  a tag of 301 characters, would be right: the value without it"]
+    found = said("a: 1\n" * 1000)
+    assert found[-1] == "f.yaml:502:1  more than 500 things are wrong up to here; the rest was not read"
+    assert len(found) == MOST_PROBLEMS + 1
+    assert said("x: *" + "b" * 1000)[0] == (
+        f"f.yaml:1:4  x  *{'b' * 77}... stands for nothing: there is no &{'b' * 77}... before it"
+    )
+
+
+def test_text_in_several_words_and_lines_is_read_as_yaml_says():
+    text = "a: one  two: no\n"
+    assert said(text) == [
+        "f.yaml:1:12  a colon where none can be, would be right: the text in quotes, or another indentation"
+    ]
+    assert read("a: one  two#3 -x ?y [z] #no\nb: c:d\n").data == {"a": "one  two#3 -x ?y [z]", "b": "c:d"}
+    assert read("a: one\n  two   \n\n  three\nb: [x y, z w , {k l: m  n}]\n").data == {
+        "a": "one two\nthree",
+        "b": ["x y", "z w", {"k l": "m  n"}],
+    }
+    assert read("a: \"x  y \\\n   z\\tw'  \"\nb: '  it''s  \n\n  so '\n").data == {
+        "a": "x  y z\tw'  ",
+        "b": "  it's\nso ",
+    }
 
 
 def test_aliases_do_not_nest_deeper_than_what_is_written_out():

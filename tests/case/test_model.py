@@ -18,7 +18,7 @@ def test_payoffs_are_told_in_the_case_s_own_unit_unless_it_names_another():
 @pytest.mark.parametrize(
     ("unit", "said"),
     [
-        ("{scale: 0.5}", "payoff_unit.scale  the number 0.5, would be right: a number at least 1"),
+        ("{scale: 0.5}", "payoff_unit.scale  the number 0.5, would be right: a number between 1 and 1e+250"),
         ("{scale: .nan}", "payoff_unit.scale"),
         ("{zero: {aldr: 1}}", "payoff_unit.zero.aldr  no such party; did you mean alder?"),
         ("{zero: {alder: much}}", "payoff_unit.zero.alder  the text 'much', would be right: a number"),

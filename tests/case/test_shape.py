@@ -292,7 +292,10 @@ MISTAKES = [
     (
         "patience: 0.10",
         "patience: 1",
-        ["case.yaml:18:15  parties.alder.patience  1 is out of range, would be right: above 0 and below 1"],
+        [
+            "case.yaml:18:15  parties.alder.patience  1 is out of range, would be right: between 0.0001 and 0.9999, "
+            "for at 0 what lasts is worth more than any number, at 1 nothing"
+        ],
     ),
     ("pride: 0.5", "pride: .inf", ["case.yaml:21:12  parties.alder.pride  inf is not a finite number"]),
     (

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import connection, forkserver
+from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -17,7 +17,13 @@ from ripeness.crisis.kernel_cache import are_compiled
 # linear algebra with several threads adds in another order, and takes cores from the other workers
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
 # what a worker imports before its first draw
-_NEEDED = ("ripeness.assessment.workers", "ripeness.crisis.batch", "scipy.special", "scipy.stats")
+_NEEDED = (
+    "ripeness.assessment.forked",
+    "ripeness.assessment.workers",
+    "ripeness.crisis.batch",
+    "scipy.special",
+    "scipy.stats",
+)
 
 
 def _context() -> BaseContext:
@@ -36,16 +42,34 @@ def _context() -> BaseContext:
 def prepare() -> None:
     """Let what several workers share be made ready, while this process goes on with other things."""
     # if not, this process compiles, and says so
-    if are_compiled() and _context().get_start_method() == "forkserver":
+    if are_compiled():
+        _start_server(_context())
+
+
+def _start_server(context: BaseContext) -> None:
+    """Start the server of workers where there is to be one, deaf to Ctrl-C.
+
+    It reaches every process of the terminal, and while the server imports it would answer with a traceback.
+    """
+    if context.get_start_method() != "forkserver":
+        return
+    # this one is deaf by itself, but starting it opens our ears again
+    resource_tracker.ensure_running()
+    deaf = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
         with _one_thread():
             forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, deaf)
 
 
 @contextmanager
 def processes(workers: int, begin: Callable[..., None], given: tuple[Any, ...]) -> Generator[ProcessPoolExecutor]:
     """So many workers, each of which does `begin` with what is given first; they are gone when this ends."""
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, _context(), _begin, (begin, given))
+    context = _context()
+    _start_server(context)
+    pool = ProcessPoolExecutor(workers, context, _begin, (begin, given))
     try:
         with _one_thread():
             yield pool

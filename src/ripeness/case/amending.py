@@ -32,9 +32,9 @@ from ripeness.case.document import (
     first_node,
     is_mapping,
     items,
-    parse_events,
     read,
 )
+from ripeness.case.scanning import scanned
 from ripeness.errors import InputError, Problem
 
 _WIDTH = 110
@@ -101,7 +101,7 @@ def _merged(data: object, path: Path, new: Entries) -> object:
 
 
 def _refusal(document: Document, path: Path, text: str, tried: Document | None) -> Problem:
-    if any(getattr(event, "anchor", None) for event in parse_events(text)):
+    if any(getattr(event, "anchor", None) for event in scanned(text)):
         why = "shares text with others by & and *, so that they would change too, would be right: each written out"
     elif tried and tried.problems:
         why = f"could not be read any more with what is new in it ({tried.problems[0].message})"
@@ -139,7 +139,7 @@ class _Node:
 
 
 def _root(text: str) -> _Node:
-    stream = parse_events(text)
+    stream = scanned(text)
     return _node(first_node(stream), stream, text)
 
 

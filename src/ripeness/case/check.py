@@ -21,7 +21,7 @@ def check(document: Document) -> tuple[list[Problem], Case | None]:
     data = entries(document.data)
     faults, case = _faults(data)
     if case:
-        faults = list(_changes_that_fail(data, case))
+        faults = list(itertools.islice(_changes_that_fail(data, case), MOST))
     else:
         faults += [
             fault for fault in _changes_that_fail(data, None) if fault.path not in {each.path for each in faults}
@@ -82,5 +82,5 @@ def _changes_that_fail(data: Mapping[str, Any], case: Case | None) -> Iterator[F
 
 def _sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, dict[str, object]]]:
     for part, key in (("postures", "set"), ("levers", "set"), ("claims", "off")):
-        for name, entry in entries(data.get(part)).items():
+        for name, entry in itertools.islice(entries(data.get(part)).items(), MOST):
             yield (part, name, key), cast(dict[str, object], entries(entries(entry).get(key)))

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
-from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -27,12 +26,12 @@ from ruamel.yaml.events import (
 )
 
 from ripeness.case.scalars import MOST_DIGITS, Scalar, joined, resolved
+from ripeness.case.scanning import DEEPEST, MOST_NODES, TooMuchError, scanned
 from ripeness.case.syntax import in_plain_words
 from ripeness.errors import Problem, near_misses
 
-MOST_NODES = 50_000  # a long case has some 5,000; a billion laughs ends here
-DEEPEST = 40
 LARGEST = 1 << 20  # bytes of a file
+MOST_PROBLEMS = 500  # more than a person reads
 
 HEAD = frozenset({"schema", "id", "title", "summary", "region", "as_of", "horizon", "topics"})
 _LISTS = frozenset({"topics"})
@@ -160,7 +159,7 @@ def head(path: os.PathLike[str] | str) -> dict[str, Scalar | tuple[Scalar, ...]]
         text = file.read(LARGEST).decode("utf-8", errors="replace").removeprefix("\ufeff")
     found: dict[str, Scalar | tuple[Scalar, ...]] = {}
     try:
-        events = parse_events(text)
+        events = scanned(text)
         if not _is(first_node(events), MappingStartEvent):
             return found
         while HEAD - found.keys() and _is(key := next(events), ScalarEvent) and key.value not in _BODY:
@@ -171,15 +170,9 @@ def head(path: os.PathLike[str] | str) -> dict[str, Scalar | tuple[Scalar, ...]]
                 found[key.value] = tuple(_scalars(events))
             else:
                 _skip(value, events)
-    except (YAMLError, ValueError, OverflowError, StopIteration):
+    except (YAMLError, TooMuchError, ValueError, OverflowError, StopIteration):
         pass
     return {name: value for name, value in found.items() if name in HEAD}
-
-
-def parse_events(text: str) -> Iterator[Any]:
-    """The parse events of a text, each with the place where it begins and ends. Raises `YAMLError` on the way."""
-    # ruamel's parser is untyped
-    return cast(Iterator[Any], YAML(typ="safe", pure=True).parse(text))  # pyright: ignore[reportUnknownMemberType]
 
 
 def first_node(events: Iterator[Any]) -> Any:
@@ -251,7 +244,7 @@ class _Composer:
 
     def document(self, text: str) -> object:
         """The one document of a text; raises `_StoppedError`."""
-        self._events = parse_events(text)
+        self._events = scanned(text)
         try:
             next(self._events)
             start = next(self._events)
@@ -266,12 +259,16 @@ class _Composer:
         except MarkedYAMLError as error:
             message, place = in_plain_words(error)
             self._stop((), message, place)
+        except TooMuchError as error:
+            self._stop((), error.what, error.place)
         except (YAMLError, ValueError, OverflowError):
             # ruamel turns `"\\UFFFFFFFF"` into a character without asking whether there is one
             self._stop((), "after this, something cannot be read as YAML", self._last)
         return data
 
     def _add(self, path: Path, message: str, place: Place) -> None:
+        if len(self.problems) == MOST_PROBLEMS:
+            self._stop((), f"more than {MOST_PROBLEMS} things are wrong up to here; the rest was not read", place)
         self.problems.append(Problem(dotted(path), message, self.file, *place))
 
     def _stop(self, path: Path, message: str, place: Place) -> NoReturn:
@@ -315,8 +312,9 @@ class _Composer:
     def _alias(self, event: Any, path: Path, depth: int) -> object:
         place = _place(event)
         if event.anchor not in self._anchors:
-            known = near_misses(event.anchor, self._anchors)
-            self._stop(path, f"*{event.anchor} stands for nothing: there is no &{event.anchor} before it{known}", place)
+            name = event.anchor if len(event.anchor) <= 80 else f"{event.anchor[:77]}..."
+            known = near_misses(name, list(self._anchors)[-MOST_PROBLEMS:])
+            self._stop(path, f"*{name} stands for nothing: there is no &{name} before it{known}", place)
         anchored = self._anchors[event.anchor]
         if anchored is None:
             self._stop(path, f"*{event.anchor} would contain itself", place)

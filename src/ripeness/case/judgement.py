@@ -111,16 +111,14 @@ class Within:
 
     lowest: float = -math.inf
     highest: float = math.inf
-    open_ended: bool = False
+    reason: str = ""  # for an end that no analyst means, but beyond which numbers overflow or lose their digits
 
     def in_words(self) -> str:
         """The interval as a person would say it.
 
-        >>> Within(0, 1).in_words(), Within(0).in_words(), Within(0, 1, open_ended=True).in_words()
-        ('between 0 and 1', 'at least 0', 'above 0 and below 1')
+        >>> Within(0, 1).in_words(), Within(0).in_words()
+        ('between 0 and 1', 'at least 0')
         """
-        if self.open_ended:
-            return f"above {self.lowest:g} and below {self.highest:g}"
         return (
             f"at least {self.lowest:g}" if math.isinf(self.highest) else f"between {self.lowest:g} and {self.highest:g}"
         )
@@ -140,14 +138,20 @@ class Within:
             raise PydanticCustomError(
                 "judgement",
                 "{outside} is out of range, would be right: {range}",
-                {"outside": f"{outside:g}", "range": self.in_words()},
+                {"outside": f"{outside:g}", "range": self._right_for(outside)},
             )
         return parts | {"low": low, "mode": mode, "high": high}
 
+    def _right_for(self, outside: float) -> str:
+        """What would be right instead of a number: of two ends, the one that it lies beyond if that has a meaning."""
+        if not self.reason:
+            return self.in_words()
+        if outside < self.lowest and self.lowest == 0:
+            return "at least 0"
+        return f"{self.in_words()}, for {self.reason}"
+
     def holds(self, number: float) -> bool:
         """Whether a number lies in the interval."""
-        if self.open_ended:
-            return self.lowest < number < self.highest
         return self.lowest <= number <= self.highest
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -157,14 +161,22 @@ class Within:
         """The interval in the words of JSON Schema."""
         number: dict[str, Any] = {"type": "number"}
         if math.isfinite(self.lowest):
-            number["exclusiveMinimum" if self.open_ended else "minimum"] = self.lowest
+            number["minimum"] = self.lowest
         if math.isfinite(self.highest):
-            number["exclusiveMaximum" if self.open_ended else "maximum"] = self.highest
+            number["maximum"] = self.highest
         return number
 
 
-Number = Annotated[Judgement, Within()]
-NonNegative = Annotated[Judgement, Within(0)]
+# Ends so wide that no analyst meets them. Beyond them sums overflow, or lose the digits that tell deals apart.
+LARGEST_WEIGHT = 100_000.0
+Weight = Annotated[Judgement, Within(0, LARGEST_WEIGHT, reason="only its ratio to the others counts")]
+Flow = Annotated[Judgement, Within(-1000, 1000, reason="all that is disputed is worth 1 a year at most")]
+Amount = Annotated[Judgement, Within(0, 1000, reason="all that is disputed is worth 1 a year at most")]
+Factor = Annotated[Judgement, Within(0, 100, reason="it makes certain what has a chance of 1 in 100")]
+Exponent = Annotated[Judgement, Within(0, 10, reason="the tenth power leaves nothing but the largest")]
+Precision = Annotated[Judgement, Within(0, 10_000, reason="the better action is taken for certain long before")]
 Probability = Annotated[Judgement, Within(0, 1)]
 Value = Annotated[Judgement, Within(-1, 1)]
-OpenUnit = Annotated[Judgement, Within(0, 1, open_ended=True)]
+Discount = Annotated[
+    Judgement, Within(0.0001, 0.9999, reason="at 0 what lasts is worth more than any number, at 1 nothing")
+]

@@ -12,13 +12,16 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
 from ripeness.case.judgement import (
+    LARGEST_WEIGHT,
+    Amount,
     Confidence,
+    Discount,
+    Flow,
     Judgement,
-    NonNegative,
-    Number,
-    OpenUnit,
+    Precision,
     Probability,
     Value,
+    Weight,
     Within,
     fixed,
 )
@@ -88,9 +91,9 @@ class Source(Part):
 class War(Part):
     """Flows per year after a war, and what it costs."""
 
-    win: Number
-    lose: Number
-    cost: NonNegative
+    win: Flow
+    lose: Flow
+    cost: Amount
 
 
 class RedLine(Sourced):
@@ -110,11 +113,11 @@ class Precondition(Sourced):
 class Constituency(Sourced):
     """A group at home whom a party must answer to."""
 
-    salience: dict[Identifier, NonNegative]
+    salience: dict[Identifier, Weight]
     values: dict[Identifier, dict[Identifier, Value]] = Field(
         default_factory=dict, description="issue, option, value; the party's where none is given"
     )
-    threshold: Number
+    threshold: Flow
     veto: bool = False
 
 
@@ -123,29 +126,29 @@ class Party(Sourced):
 
     name: str
     signatory: bool = Field(default=True, description="whether any deal needs its signature")
-    salience: dict[Identifier, NonNegative] = Field(description="weight of each issue; normalised to sum 1")
-    capability: NonNegative = Field(default=fixed(1.0), description="power, normalised over the parties")
-    patience: OpenUnit = Field(default=fixed(0.10), description="annual discount rate")
-    precision: NonNegative = Field(default=fixed(75.0), description="how sharply it chooses the better action")
-    initiative: NonNegative = Field(default=fixed(1.0), description="weight with which it is the one to move")
-    concession_limit: NonNegative = Field(default=fixed(1.0), description="the most that it will give up in a deal")
+    salience: dict[Identifier, Weight] = Field(description="weight of each issue; normalised to sum 1")
+    capability: Weight = Field(default=fixed(1.0), description="power, normalised over the parties")
+    patience: Discount = Field(default=fixed(0.10), description="annual discount rate")
+    precision: Precision = Field(default=fixed(75.0), description="how sharply it chooses the better action")
+    initiative: Weight = Field(default=fixed(1.0), description="weight with which it is the one to move")
+    concession_limit: Amount = Field(default=fixed(1.0), description="the most that it will give up in a deal")
     pride: Annotated[Judgement, Within(0, 5)] = Field(
         default=fixed(0.0), description="public gain that it needs for each unit of public loss"
     )
-    exposure_tolerance: NonNegative = Field(default=fixed(1.0), description="loss that it dares to be exposed to")
+    exposure_tolerance: Amount = Field(default=fixed(1.0), description="loss that it dares to be exposed to")
     expects: Expectation = Field(
         default=fixed(0.0), description="what it takes a bargain for: one-off, first-step or between"
     )
-    trend: Number = Field(default=fixed(0.0), description="change per year of its flow while nothing is agreed")
-    crisis_cost: NonNegative = Field(default=fixed(0.0), description="flow per year that a crisis takes from it")
-    talk_cost: NonNegative = Field(default=fixed(0.0), description="cost, once, of offering or accepting open talks")
-    audience_cost: NonNegative = Field(default=fixed(0.0), description="cost, once, of backing down in a crisis")
-    leak_cost: NonNegative = Field(default=fixed(0.0), description="cost, once, of a covert channel's leaking")
+    trend: Flow = Field(default=fixed(0.0), description="change per year of its flow while nothing is agreed")
+    crisis_cost: Amount = Field(default=fixed(0.0), description="flow per year that a crisis takes from it")
+    talk_cost: Amount = Field(default=fixed(0.0), description="cost, once, of offering or accepting open talks")
+    audience_cost: Amount = Field(default=fixed(0.0), description="cost, once, of backing down in a crisis")
+    leak_cost: Amount = Field(default=fixed(0.0), description="cost, once, of a covert channel's leaking")
     war: War | None = Field(default=None, description="without it the party cannot attack and war costs it nothing")
-    spoils: Number | None = Field(
+    spoils: Flow | None = Field(
         None, description="its flow when another capitulates to it; its best settlement if absent"
     )
-    reservation: Number | None = Field(default=None, description="its reservation value, given instead of computed")
+    reservation: Flow | None = Field(default=None, description="its reservation value, given instead of computed")
     red_lines: dict[Identifier, RedLine] = Field(default_factory=dict)
     preconditions: dict[Identifier, Precondition] = Field(default_factory=dict)
     constituencies: dict[Identifier, Constituency] = Field(default_factory=dict)
@@ -188,7 +191,7 @@ class Linkage(Sourced):
     """Issues that hang together: worth added when all hold, or an option that needs another."""
 
     when: dict[Identifier, Identifier] | None = None
-    value: dict[Identifier, Number] | None = None
+    value: dict[Identifier, Flow] | None = None
     if_: dict[Identifier, Identifier] | None = Field(default=None, alias="if")
     requires: dict[Identifier, Identifier] | None = None
 
@@ -203,8 +206,8 @@ class Trigger(Sourced):
 class Regional(Part):
     """What war and crisis cost the region, flows per year; nobody's motive."""
 
-    war: Number = fixed(0.0)
-    crisis: Number = fixed(0.0)
+    war: Flow = fixed(0.0)
+    crisis: Flow = fixed(0.0)
 
 
 _RateFields = _model_of(
@@ -275,7 +278,7 @@ _BeliefFields = _model_of(
 class Beliefs(_BeliefFields):
     """What a party sees differently from the analyst; the rates come from the registry."""
 
-    capability: dict[Identifier, NonNegative] = Field(
+    capability: dict[Identifier, Weight] = Field(
         default_factory=dict, description="shares laid over the normalised ones, then normalised again"
     )
     capitulation: dict[Identifier, Probability] = Field(default_factory=dict)
@@ -314,7 +317,7 @@ class Posture(Sourced):
         default=None, description="from and to: bars and policy hold within [from, to)"
     )
     bars: dict[Identifier, tuple[Action, ...]] = Field(default_factory=dict)
-    policy: dict[Identifier, dict[Action, float]] = Field(default_factory=dict)
+    policy: dict[Identifier, dict[Action, Annotated[float, Field(le=LARGEST_WEIGHT)]]] = Field(default_factory=dict)
     set: dict[str, Any] = Field(default_factory=dict, description="dotted path, value: the case with these replaced")
 
 
@@ -362,11 +365,17 @@ class Indicator(Part):
     basis: str | None = None
 
 
+# times the largest payoff it is still a number; imported weights and evaluations reach 1e100 each
+_LARGEST_UNIT = 1e250
+
+
 class PayoffUnit(Part):
     """What payoffs are told in, where that is not the case's own unit: scale · U_i + zero_i."""
 
-    scale: float = Field(default=1.0, ge=1, allow_inf_nan=False, description="what one unit of U_i is worth in it")
-    zero: dict[Identifier, Annotated[float, Field(allow_inf_nan=False)]] = Field(
+    scale: float = Field(
+        default=1.0, ge=1, le=_LARGEST_UNIT, allow_inf_nan=False, description="what one unit of U_i is worth in it"
+    )
+    zero: dict[Identifier, Annotated[float, Field(ge=-_LARGEST_UNIT, le=_LARGEST_UNIT)]] = Field(
         default_factory=dict, description="per party: what U_i = 0 is worth in it (missing: 0)"
     )
 
@@ -383,6 +392,10 @@ class Reference(Part):
         default=None,
         description="the case's own two states, each by the name, abbreviation or number that the record has for it",
     )
+
+
+# each is a case of its own that has to be checked, solved and read
+_MOST_TRIED = 100
 
 
 class Case(Part):
@@ -414,9 +427,9 @@ class Case(Part):
     dynamics: Dynamics = Dynamics()
     transitions: tuple[Transition, ...] = Field(default=(), max_length=4)
     beliefs: dict[Identifier, Beliefs] = Field(default_factory=dict)
-    postures: dict[Identifier, Posture] = Field(default_factory=dict)
-    levers: dict[Identifier, Lever] = Field(default_factory=dict)
-    claims: dict[Identifier, Claim] = Field(default_factory=dict)
+    postures: dict[Identifier, Posture] = Field(default_factory=dict, max_length=_MOST_TRIED)
+    levers: dict[Identifier, Lever] = Field(default_factory=dict, max_length=_MOST_TRIED)
+    claims: dict[Identifier, Claim] = Field(default_factory=dict, max_length=_MOST_TRIED)
 
     @property
     def signatories(self) -> tuple[str, ...]:

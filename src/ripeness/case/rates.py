@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ripeness.case.judgement import NonNegative, Probability
+from ripeness.case.judgement import Amount, Exponent, Factor, Probability
 
 
 @dataclass(frozen=True)
@@ -17,36 +17,34 @@ class Rate:
 
 RATES: dict[str, Rate] = {
     "press_crisis": Rate(0.05, Probability, "pressing in a stalemate turns it into a crisis, a month"),
-    "crisis_pressure": Rate(2.0, NonNegative, "factor on capitulation when pressed in a crisis"),
+    "crisis_pressure": Rate(2.0, Factor, "factor on capitulation when pressed in a crisis"),
     "press_trust": Rate(0.3, Probability, "pressing lowers trust, a month"),
     "miscalculation": Rate(0.03, Probability, "pressing in a crisis ends in war by miscalculation, a month"),
     "backdown_rate": Rate(0.25, Probability, "pressing in a crisis makes the others back down, a month"),
-    "coercion_gain": Rate(0.03, NonNegative, "gain, once, of the one before whom the others back down"),
+    "coercion_gain": Rate(0.03, Amount, "gain, once, of the one before whom the others back down"),
     "deescalation": Rate(0.5, Probability, "an attempt to de-escalate ends the crisis, a month"),
     "reassurance": Rate(0.3, Probability, "reassuring raises trust, a month"),
-    "reassure_cost": Rate(0.02, NonNegative, "cost, once, of reassuring"),
+    "reassure_cost": Rate(0.02, Amount, "cost, once, of reassuring"),
     "incident": Rate(0.02, Probability, "an incident turns a stalemate into a crisis, a month"),
-    "partial_calm": Rate(0.5, NonNegative, "factor on incidents under a bargain"),
+    "partial_calm": Rate(0.5, Factor, "factor on incidents under a bargain"),
     "misreading": Rate(0.015, Probability, "a crisis turns into war by miscommunication, a month"),
-    "covert_clarity": Rate(0.4, NonNegative, "factor on misreading with a covert channel"),
-    "open_clarity": Rate(0.3, NonNegative, "factor on misreading with open talks"),
+    "covert_clarity": Rate(0.4, Factor, "factor on misreading with a covert channel"),
+    "open_clarity": Rate(0.3, Factor, "factor on misreading with open talks"),
     "partial_rate": Rate(0.06, Probability, "talks strike a partial bargain where one is acceptable, a month"),
-    "covert_pace": Rate(0.9, NonNegative, "factor on partial bargains struck over a covert channel"),
+    "covert_pace": Rate(0.9, Factor, "factor on partial bargains struck over a covert channel"),
     "settlement_rate": Rate(0.02, Probability, "talks reach a settlement where one is acceptable, a month"),
-    "direct_pace": Rate(0.5, NonNegative, "factor on settlements reached without a bargain before"),
-    "crisis_pace": Rate(0.5, NonNegative, "factor on the pace of talks in a crisis"),
-    "successor_pace": Rate(1.0, NonNegative, "factor on the pace of talks under any successor"),
+    "direct_pace": Rate(0.5, Factor, "factor on settlements reached without a bargain before"),
+    "crisis_pace": Rate(0.5, Factor, "factor on the pace of talks in a crisis"),
+    "successor_pace": Rate(1.0, Factor, "factor on the pace of talks under any successor"),
     "leak": Rate(0.03, Probability, "a covert channel leaks and ends, a month"),
     "erosion": Rate(0.004, Probability, "a bargain erodes, a month"),
-    "expectation_erosion": Rate(
-        0.015, NonNegative, "erosion added by the widest gap in what a bargain is expected to be"
-    ),
-    "breach": Rate(3.0, NonNegative, "factor on erosion while the signed deal is no longer acceptable"),
+    "expectation_erosion": Rate(0.015, Factor, "erosion added by the widest gap in what a bargain is expected to be"),
+    "breach": Rate(3.0, Factor, "factor on erosion while the signed deal is no longer acceptable"),
     "kept_promise": Rate(0.05, Probability, "a bargain that is kept raises trust, a month"),
     "subside": Rate(0.15, Probability, "a crisis subsides by itself, a month"),
     "trigger_war": Rate(0.15, Probability, "a trigger means war at once, where the trigger does not say"),
     "guarantee": Rate(0.0, Probability, "outside guarantee: share of exposure and erosion that it takes away", False),
-    "recognition": Rate(0.6, NonNegative, "share of the joint gains that power entitles to (entitlement)", False),
-    "entitlement_exponent": Rate(1.0, NonNegative, "exponent on capability in entitlement", False),
-    "trust_effect": Rate(1.0, NonNegative, "exponent on all effects of trust", False),
+    "recognition": Rate(0.6, Factor, "share of the joint gains that power entitles to (entitlement)", False),
+    "entitlement_exponent": Rate(1.0, Exponent, "exponent on capability in entitlement", False),
+    "trust_effect": Rate(1.0, Exponent, "exponent on all effects of trust", False),
 }

@@ -22,6 +22,18 @@ from ripeness.errors import near_misses
 OF_SIGNATORIES = ("alternative", "illusion", "capitulation")
 
 
+LARGEST_COMPARED = 1e9  # in a claim; the number of deals is the largest quantity
+
+
+def lowest_of(value: object) -> float | None:
+    """The lowest value of a judgement however it is written, or None if it is not one."""
+    if is_mapping(value):
+        value = entries(value).get("low", entries(value).get("mode"))
+    elif len(items(value)) == 3:
+        value = items(value)[0]
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def mode_of(value: object) -> float | None:
     """The most likely value of a judgement however it is written, or None if it is not one."""
     if is_mapping(value):
@@ -141,10 +153,10 @@ def _dyad(data: Entries) -> Iterator[Fault]:
 def _weights_of_parties(data: Entries, names: Names) -> Iterator[Fault]:
     parties = entries(data.get("parties"))
     for weight, default in (("initiative", 1.0), ("capability", 1.0)):
-        modes = [mode_of(entries(parties[name]).get(weight, default)) for name in names.signatories]
-        if modes and all(mode == 0 for mode in modes):
+        given = [entries(parties[name]).get(weight, default) for name in names.signatories]
+        if given and (sums := _zero(given)):
             path = ("parties", names.signatories[0], weight)
-            yield Fault(path, f"the {weight} of the signatories sums to 0, would be right: above 0 for one of them")
+            yield Fault(path, f"the {weight} of the signatories {sums}, would be right: above 0 for one of them")
 
 
 def _terms(path: Path, terms: Entries, names: Names) -> Iterator[Fault]:
@@ -174,8 +186,16 @@ def _salience(path: Path, of: Entries, names: Names) -> Iterator[Fault]:
     salience = of.get("salience")
     for issue in entries(salience):
         yield from names.no_issue((*path, issue), issue)
-    if is_mapping(salience) and all(mode_of(each) == 0 for each in entries(salience).values()):
-        yield Fault(path, "sums to 0, would be right: above 0 for at least one issue", at_key=True)
+    if is_mapping(salience) and (sums := _zero(entries(salience).values())):
+        yield Fault(path, f"{sums}, would be right: above 0 for at least one issue", at_key=True)
+
+
+def _zero(weights: Iterable[object]) -> str:
+    """How weights come to be 0 together, where they can, so that they have no ratio to each other; else nothing."""
+    weights = list(weights)
+    if all(mode_of(each) == 0 for each in weights):
+        return "sums to 0"
+    return "may sum to 0, each at its lowest" if all(lowest_of(each) == 0 for each in weights) else ""
 
 
 def _issue(path: Path, issue: Entries, names: Names) -> Iterator[Fault]:
@@ -239,11 +259,11 @@ def _believed_capability(path: Path, believed: Entries, data: Entries, names: Na
     if not believed or not names.signatories:
         return
     parties = entries(data.get("parties"))
-    modes = {name: mode_of(entries(party).get("capability", 1.0)) for name, party in parties.items()}
-    modes |= {name: mode_of(value) for name, value in believed.items() if name in modes}
+    given: dict[str, object] = {name: entries(party).get("capability", 1.0) for name, party in parties.items()}
+    given |= {name: value for name, value in believed.items() if name in given}
     # whether a sum is 0 does not depend on normalising the rest
-    if all(modes[name] == 0 for name in names.signatories):
-        yield Fault(path, "sums to 0 over the signatories, would be right: above 0 for one of them", at_key=True)
+    if sums := _zero(given[name] for name in names.signatories):
+        yield Fault(path, f"{sums} over the signatories, would be right: above 0 for one of them", at_key=True)
 
 
 def _posture(path: Path, posture: Entries, names: Names) -> Iterator[Fault]:
@@ -277,6 +297,9 @@ def _claim(path: Path, claim: Entries, names: Names) -> Iterator[Fault]:
         for here, quantity in quantities:
             if isinstance(quantity, str):
                 yield from _quantity(here, quantity, names, yes_or_no=key == "holds")
+            elif isinstance(quantity, float) and not abs(quantity) <= LARGEST_COMPARED:
+                message = f"{quantity:g} is no quantity of a case, would be right: at most {LARGEST_COMPARED:g}"
+                yield Fault(here, message)
 
 
 def _numbered(path: Path, of: Iterable[Any]) -> list[tuple[Path, Any]]:

@@ -130,8 +130,10 @@ def _judgement(kind: Kind, definitions: Schema) -> Schema:
             inner = whole.inner(key)
             properties[key] = _without_null(inner, definitions) if inner and inner.type is not float else within
         words = [{"enum": list(EXPECTATIONS)}] if kind.name == "expects" else []
+        reason = next((each.reason for each in kind.constraints if isinstance(each, Within)), "")
         definitions[name] = {
             "title": kind.in_words().split(", or [")[0],
+            **({"description": f"No wider, for {reason}."} if reason else {}),
             "anyOf": [
                 *words,
                 within,

@@ -19,6 +19,7 @@ from ripeness.errors import near_misses
 
 _LISTED = 12
 _JUDGEMENT = Kind(Judgement)
+_SOUGHT = 100  # misspelt keys, among which those that are missing are sought
 
 
 def shaped(data: Mapping[str, Any], most: int) -> tuple[list[Fault], Case | None]:
@@ -43,7 +44,9 @@ def _once(errors: list[Any], data: Mapping[str, Any]) -> Iterator[Fault]:
     misspelt: dict[Path, list[str]] = {}
     for error in errors:
         if error["type"] == "extra_forbidden":
-            misspelt.setdefault(error["loc"][:-1], []).append(str(error["loc"][-1]))
+            words = misspelt.setdefault(error["loc"][:-1], [])
+            if len(words) < _SOUGHT:
+                words.append(str(error["loc"][-1]))
     seen: set[Path] = set()
     for error in errors:
         location: Path = error["loc"]

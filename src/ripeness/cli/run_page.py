@@ -28,13 +28,13 @@ from ripeness.assessment.runs import Curves, KeptRun, make_run, plan_of, runs_an
 from ripeness.brief.kept import brief_of_run
 from ripeness.brief.material import Tested
 from ripeness.case.model import Case
+from ripeness.cli import STOPPED
 from ripeness.cli.console import console, plain, table
 from ripeness.cli.drawn_page import print_drawn
+from ripeness.cli.ending import StoppedError
 from ripeness.cli.progress import progress
 from ripeness.cli.writing import finite
 from ripeness.errors import InputError, Problem
-
-STOPPED = 1
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
             if asked.out and answer.tested:
                 # what a brief needs beside the tables takes longer than a reader waits
                 brief_of_run(folder, Tested(answer.tested, answer.levers, answer.claims))
-        except KeyboardInterrupt:
+        except (StoppedError, KeyboardInterrupt):
             kept = f" Whole chunks are kept in {asked.out}; to go on, give the same command." if asked.out else ""
             print(f"Stopped.{kept}", file=sys.stderr)
             raise typer.Exit(STOPPED) from None

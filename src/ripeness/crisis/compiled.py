@@ -31,7 +31,19 @@ class _Apart(Compiler):
 
 # never fast-math: it may reorder sums, and the same case must give the same bytes
 # and without counting references to arrays, which takes as long as the arithmetic: so no kernel can make one
-_njit: Any = njit  # its stubs do not know what follows
+def _njit(**how: Any) -> Any:
+    """The compiler's decorator, in force also under NUMBA_DISABLE_JIT: as plain Python the kernels have no meaning."""
+
+    def decorate(function: Any) -> Any:
+        asked, config.DISABLE_JIT = config.DISABLE_JIT, 0  # pyright: ignore
+        try:
+            return njit(**how)(function)
+        finally:
+            config.DISABLE_JIT = asked  # pyright: ignore
+
+    return decorate
+
+
 _kept = _folder is not None
 compiled: Any = _njit(cache=_kept, error_model="numpy", nogil=True, _nrt=False)
 inlined: Any = _njit(cache=_kept, error_model="numpy", inline="always", _nrt=False)

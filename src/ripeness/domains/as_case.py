@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
+from ripeness.case.judgement import LARGEST_WEIGHT
 from ripeness.case.scalars import quoted, written_id
 from ripeness.domains.cut import MOST_TERMS, Picks, excess
 from ripeness.domains.domain import Domain, Profile
@@ -123,6 +124,8 @@ def _fitted(profiles: tuple[Profile, ...]) -> tuple[float, tuple[_Fitted, ...]]:
             reservation = min(profile.bias + fsum(min(row) for row in profile.contributions()), profile.most)
         # where nothing has any weight, every outcome is worth the same, whatever the salience
         salience = tuple(map(abs, profile.weights)) if any(profile.weights) else tuple(1.0 for _ in rows)
+        if max(salience) > LARGEST_WEIGHT:
+            salience = tuple(weight / max(salience) for weight in salience)
         values = tuple(tuple(each / scale for each in row) for row in rows)
         linked = {picks: each / scale for picks, each in cut.items() if len(picks) > 1}
         fitted.append(_Fitted(salience, values, linked, (reservation - zero) / scale - _HAIR, zero))

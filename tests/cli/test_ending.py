@@ -1,0 +1,73 @@
+"""A command that a signal ends: one sentence, no traceback of any of its processes, nothing left behind."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from ripeness.cli.ending import StoppedError, stoppable
+from terminal import EXAMPLE, started
+
+
+def ended_by(number: int, seconds: float, tmp_path: Path) -> tuple[int, str, list[str]]:
+    process = started("assess", EXAMPLE, "--draws", "4096", "--workers", "2", "--quiet", TMPDIR=str(tmp_path))
+    time.sleep(seconds)
+    os.killpg(process.pid, number)
+    out, err = process.communicate(timeout=120)
+    assert out == ""
+    return process.returncode, err, os.listdir(tmp_path)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_stopped_leaves_no_folder(number: int, tmp_path: Path):
+    process = started("assess", EXAMPLE, "--draws", "65536", "--workers", "1", "--quiet", TMPDIR=str(tmp_path))
+    while process.poll() is None and not any(tmp_path.glob("ripeness-*/*")):
+        time.sleep(0.05)
+    os.killpg(process.pid, number)
+    assert (*process.communicate(timeout=120), process.returncode) == ("", "Stopped.\n", 1)
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 5.0])
+def test_the_first_seconds_of_a_run_are_stopped_without_a_traceback(number: int, seconds: float, tmp_path: Path):
+    assert ended_by(number, seconds, tmp_path) == (1, "Stopped.\n", [])
+
+
+def test_a_signal_where_nothing_can_be_raised_is_heard_a_little_later():
+    class Callback:
+        def __del__(self) -> None:
+            signal.raise_signal(signal.SIGTERM)
+
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)
+    before = [signal.getsignal(number) for number in numbers]
+    callback = [Callback()]
+
+    def stopped() -> None:
+        with stoppable() as is_stopped:
+            assert not is_stopped()
+            callback.clear()
+            time.sleep(5)
+
+    try:
+        with pytest.raises(StoppedError):
+            stopped()
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN  # nothing breaks off what is still to be cleaned up
+    finally:
+        for number, was in zip(numbers, before, strict=True):
+            signal.signal(number, was)
+
+
+def test_what_was_ignored_stays_ignored_and_all_is_as_before_afterwards():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        was = signal.getsignal(signal.SIGTERM)
+        with stoppable():
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+            assert signal.getsignal(signal.SIGTERM) is not was
+        assert signal.getsignal(signal.SIGTERM) is was
+    finally:
+        signal.signal(signal.SIGHUP, before)
