@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from brief.told import example, founding
+from brief.told import RIGHT_TO_LEFT, example, founding, isolates, right_to_left
 from ripeness.assessment.quantities import quantity_values
 from ripeness.brief.compose import with_changes_first, with_record
 from ripeness.brief.findings import Block, Finding, Measure, Section, brief_from
@@ -171,3 +171,19 @@ def test_the_founding_case_names_what_each_finding_rests_on():
     assert conflict.confidence is not None
     assert conflict.confidence.level == "moderate"
     assert load("iran-us-2020").id == founding().case
+
+
+def texts_of(data):
+    """All texts of plain data, at any depth."""
+    if isinstance(data, dict):
+        data = list(data.values())
+    if isinstance(data, list):
+        return [text for each in data for text in texts_of(each)]
+    return [data] if isinstance(data, str) else []
+
+
+def test_each_name_from_right_to_left_is_isolated_alone():
+    found = [name for text in texts_of(right_to_left().to_dict()) for name in isolates(text)]
+    assert set(found) == set(RIGHT_TO_LEFT.values())
+    both = right_to_left().finding("why_not.correction.1").text
+    assert isolates(both) == [RIGHT_TO_LEFT["ann"], RIGHT_TO_LEFT["bob"]]

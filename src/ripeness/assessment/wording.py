@@ -222,4 +222,4 @@ def must_change(case: Case, constraint: str) -> str:
 def _worded(case: Case, constraint: str, which: int) -> str:
     kind, _, rest = constraint.removesuffix(")").partition("(")
     party, _, item = rest.partition(",")
-    return _IN_WORDS[kind][which](case.parties[party].name, item)
+    return _IN_WORDS[kind][which](case.parties[party].shown, item)

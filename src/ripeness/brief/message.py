@@ -93,13 +93,13 @@ def _what_binds(m: Material) -> list[Finding]:
     if diagnosis.conflicts:
         first = diagnosis.conflicts[0]
         what = "; ".join(why_not(m.case, c) for c in first)
-        text = f"What stands in the way of {more}: {said(what)}."
+        text = f"What stands in the way of {more}: {what}."
         others = len(diagnosis.conflicts) - 1
         if others:
             text += f" {_others(others, 'such set')} of constraints {'closes' if others == 1 else 'close'} it as well."
         found.append(Finding("message.binds", "", text))
     if a.openings:
-        ways = [said(" and ".join(must_change(m.case, c) for c in opening.correction)) for opening in a.openings[:2]]
+        ways = [" and ".join(must_change(m.case, c) for c in opening.correction) for opening in a.openings[:2]]
         text = f"What would open {more}: {', or '.join(ways)}."
         found.append(Finding("message.opens", "", text))
     if m.plans and m.plans[0].levers:
@@ -197,5 +197,5 @@ def tightest(m: Material) -> Finding | None:
     tight = best.tightest
     slack = Measure(f"slack.{tight.constraint}", tight.slack, "flow")
     spare = f"{flow(tight.slack)} to spare" if not isinf(tight.slack) else "yes or no"
-    text = f"In the best deal this is nearest to failing: {said(why_not(m.case, tight.constraint))} ({spare})."
+    text = f"In the best deal this is nearest to failing: {why_not(m.case, tight.constraint)} ({spare})."
     return Finding("why_not.tightest", "", text, (slack,))

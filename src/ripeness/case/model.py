@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
+from ripeness.case.direction import said
 from ripeness.case.judgement import (
     Confidence,
     Judgement,
@@ -141,6 +142,11 @@ class Party(Sourced):
     red_lines: dict[Identifier, RedLine] = Field(default_factory=dict)
     preconditions: dict[Identifier, Precondition] = Field(default_factory=dict)
     constituencies: dict[Identifier, Constituency] = Field(default_factory=dict)
+
+    @property
+    def shown(self) -> str:
+        """Its name as it stands in a sentence, whichever way it is written."""
+        return said(self.name)
 
 
 def _model_of(name: str, fields: dict[str, Any]) -> type[Part]:

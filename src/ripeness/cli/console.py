@@ -9,6 +9,8 @@ from rich.text import Text
 
 # wide enough for the widest table where output goes to a file or a pipe
 PIPE_WIDTH = 120
+# without a colour, which would be pale on a light ground or dark on a dark one
+HEADLINE = "bold"
 
 
 def console() -> Console:

@@ -112,7 +112,7 @@ def _short(found: DealSpace) -> list[str]:
     signing = list(found.frontier.space.signing)
     surplus = found.frontier.of_signatories[_nearest(found)] - found.reservation[0, signing]
     short = [
-        f"{found.case.parties[name].name} is {amount(found.case, -lack).lstrip('+')} short"
+        f"{found.case.parties[name].shown} is {amount(found.case, -lack).lstrip('+')} short"
         for name, lack in zip(found.case.signatories, surplus.tolist(), strict=True)
         if lack <= 0.0
     ]
@@ -122,7 +122,7 @@ def _short(found: DealSpace) -> list[str]:
 
 
 def _panel(found: DealSpace, pair: Sequence[int], worth: FloatArray, zone: BoolArray, is_all: bool) -> Spec:
-    names = [list(found.case.parties.values())[i].name for i in pair]
+    names = [list(found.case.parties.values())[i].shown for i in pair]
     x = {"field": "x", "type": "quantitative", "title": names[0], "scale": {"zero": False, "nice": True}}
     y = {"field": "y", "type": "quantitative", "title": names[1], "scale": {"zero": False, "nice": True}}
 
