@@ -56,7 +56,7 @@ def test_the_findings_of_the_founding_case_are_these():
         "reproduce": {"reproduce": 4},
     }  # fmt: skip
     assert {c.key for s in founding().sections for c in s.charts} == {
-        "conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures",
+        "conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal",
     }  # fmt: skip
 
 

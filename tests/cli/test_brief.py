@@ -2,8 +2,11 @@ import json
 
 import pytest
 
+from brief.told import UNUSUAL, right_to_left, right_to_left_case
 from needs import needs
-from ripeness.cli.brief import FORMATS
+from ripeness.brief import fonts
+from ripeness.brief.kept import KeptBrief
+from ripeness.cli.brief import FORMATS, _tell_of_boxes
 from terminal import EXAMPLE, call
 
 pytestmark = needs("brief")
@@ -59,3 +62,12 @@ def test_a_run_that_is_kept_is_told_with_its_ranges(tmp_path):
     told = json.loads(file.read_text())
     assert told["draws"] == 8
     assert "5 to 95 % of the draws" in told["sections"][0]["blocks"][0]["findings"][2]["text"]
+
+
+def test_signs_that_print_as_boxes_are_told_with_the_font_to_install(monkeypatch, capsys):
+    monkeypatch.setattr(fonts, "_fontconfig", object)
+    monkeypatch.setattr(fonts, "_has", lambda _, sign: ord(sign) < 0x3000)
+    _tell_of_boxes(KeptBrief(right_to_left(), {}), right_to_left_case())
+    told = capsys.readouterr().err
+    assert UNUSUAL in told
+    assert "apt-get install fonts-noto-cjk" in told

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -16,8 +16,13 @@ SHOWN_ROWS = 60
 LONGEST_WORD = 30
 
 
-def to_html(brief: Brief, drawn: Mapping[str, str] | None = None) -> str:
-    """The brief as HTML; `drawn` are charts already drawn, SVG by key.
+def as_svg(drawn: str) -> str:
+    """The address of a drawing (SVG) that is in the page itself."""
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+
+
+def to_html(brief: Brief, drawn: Mapping[str, str] | None = None, address: Callable[[str], str] = as_svg) -> str:
+    """The brief as HTML; `drawn` are charts already drawn, SVG by key, and `address` gives that of a drawing.
 
     Raises `InputError` where the extra `brief` is not installed.
     """
@@ -36,7 +41,7 @@ def to_html(brief: Brief, drawn: Mapping[str, str] | None = None) -> str:
         as_of=f"{dt.date.fromisoformat(brief.as_of):%d %B %Y}",
         # our own style: of a case nothing is in it
         style=Markup((folder / "brief.css").read_text(encoding="utf-8")),
-        images={key: f"data:image/svg+xml;base64,{b64encode(of.encode()).decode()}" for key, of in images.items()},
+        images={key: address(of) for key, of in images.items()},
         files={chart.key: f"data:text/csv;charset=utf-8,{quote(as_csv(chart))}" for chart in charts},
         shown_rows=SHOWN_ROWS,
         cell=as_cell,

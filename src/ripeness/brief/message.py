@@ -47,7 +47,7 @@ def verdict(a: Assessment) -> str:
 
 def message(m: Material) -> Section:
     """The main message: the answer first, then what binds and what would change it."""
-    found = [_answer(m), *_open_in(m), _odds(m), *_what_binds(m), *_what_moves_war(m)]
+    found = [_answer(m), *_open_in(m), _odds(m), *_what_binds(m), *what_moves_war(m)]
     spread = (
         f"Numbers are medians of {m.drawn.count:,} draws over the judgements' ranges, with 5 to 95 % of the draws; "
         "deals, conditions and alternatives are shown with every judgement at its most likely value."
@@ -116,7 +116,8 @@ def _others(number: int, what: str) -> str:
     return f"One other {what}" if number == 1 else f"{number} other {what}s"
 
 
-def _what_moves_war(m: Material) -> list[Finding]:
+def what_moves_war(m: Material) -> list[Finding]:
+    """The postures under which war is least and most likely; nothing where the case has no postures."""
     names = list(m.case.postures)
     if not names:
         return []

@@ -4,6 +4,7 @@ Colours are those of Okabe and Ito, which people who see colours differently tel
 """
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -15,6 +16,8 @@ from ripeness.assessment.deal_space import DealSpace
 from ripeness.assessment.durable import write_whole
 from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
 from ripeness.bargaining.settlements import Settlements, settlements_at
+from ripeness.brief.charts import picture
+from ripeness.brief.fonts import warning
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.cli.deals import amount, is_in_stakes, unit
 from ripeness.errors import InputError, Problem
@@ -39,7 +42,7 @@ def write_chart(found: DealSpace, file: Path) -> None:
     """
     kinds: dict[str, Callable[[Any, Spec], str | bytes]] = {
         ".svg": lambda vl, s: vl.vegalite_to_svg(s, vl_version=VEGA_LITE),
-        ".png": lambda vl, s: vl.vegalite_to_png(s, vl_version=VEGA_LITE, scale=2),
+        ".png": lambda vl, s: picture(vl.vegalite_to_svg(s, vl_version=VEGA_LITE), dots=2),
         ".html": lambda vl, s: vl.vegalite_to_html(s, vl_version=VEGA_LITE, bundle=True),
         ".json": lambda vl, s: json.dumps(s, ensure_ascii=False),
     }
@@ -47,8 +50,11 @@ def write_chart(found: DealSpace, file: Path) -> None:
     if kind not in kinds:
         fault = f"ends in {kind or 'nothing'}, would be right: {', '.join(kinds)}"
         raise InputError(Problem("--chart", f"{file} {fault}"))
-    drawn = kinds[kind](None if kind == ".json" else _renderer(), chart(found))
+    spec = chart(found)
+    drawn = kinds[kind](None if kind == ".json" else _renderer(), spec)
     write_whole(file, [drawn.encode() if isinstance(drawn, str) else drawn])
+    if kind == ".png" and (told := warning(json.dumps(spec, ensure_ascii=False))):
+        print(told, file=sys.stderr)
 
 
 def _renderer() -> Any:
