@@ -56,7 +56,9 @@ class Reader(HTMLParser):
 
 
 def read(path: Path) -> Reader:
-    return Reader(path.read_text(encoding="utf-8"))
+    # elements that isolate a text as the signs for it, which stand in attributes, feed and e-mail
+    html = path.read_text(encoding="utf-8")
+    return Reader(html.replace("<bdi>", "\u2068").replace("</bdi>", "\u2069"))
 
 
 def files(out: Path) -> dict[str, tuple[int, bytes]]:
@@ -361,3 +363,13 @@ def test_a_brief_is_ordered_by_its_case_and_by_when_it_was_made(tmp_path):
     assert "Latest brief, 2 March 2024" in page
     assert "↗ better was 20 %" in page
     assert TITLE in page
+
+
+def test_names_from_right_to_left_stand_in_elements_of_their_own(tmp_path):
+    name = "\u0634\u0647\u0631 \u0622\u0628\u06cc"
+    answer = f"{said(name)} can sign; {said(name)} can wait."
+    write_finished(tmp_path / "desk", finished("towns", title=name, answer=answer))
+    build_site(tmp_path / "desk", tmp_path / "out", Wishes(desk="Desk"))
+    page = (tmp_path / "out" / "cases" / "towns.html").read_text(encoding="utf-8")
+    assert f"<h1><bdi>{name}</bdi></h1>" in page
+    assert f"<bdi>{name}</bdi> can sign; <bdi>{name}</bdi> can wait." in page
