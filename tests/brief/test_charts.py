@@ -1,13 +1,16 @@
 import json
+import re
+from importlib.resources import files
 
 import pytest
 
-from brief.told import HOSTILE, founding, hostile
+from brief.told import HOSTILE, founding, hostile, right_to_left
 from needs import needs
-from ripeness.brief.charts import COLOURS, DASHES, KINDS, SHAPES, as_csv, specification, svg
+from ripeness.brief.charts import COLOURS, DASHES, KINDS, SHAPES, as_csv, is_shaped, picture, specification, svg
 from ripeness.brief.findings import Chart
+from ripeness.brief.fonts import without_a_font
 
-KEYS = ["conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures"]
+KEYS = ["conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal"]
 BAR = Chart(
     "tornado.war", "tornado", "t", "a.", {"judgement": "judgement", "low": "low", "high": "high"},
     ({"judgement": "a.b", "low": 0.04, "high": 0.06},), {},
@@ -62,3 +65,71 @@ def test_hostile_words_are_words():
     found = [chart for section in hostile().sections for chart in section.charts]
     assert any(HOSTILE in head for chart in found for head in chart.columns.values())
     assert not any("<script" in svg(chart) for chart in found)
+
+
+def sizes(drawn):
+    """The width (px) of a drawing and the size (px) of its smallest text."""
+    width = re.match(r'<svg[^>]*\bwidth="([\d.]+)"', drawn)
+    assert width
+    return float(width[1]), min(float(size) for size in re.findall(r'<text[^>]*\bfont-size="([\d.]+)px"', drawn))
+
+
+LONG = Chart(
+    "tornado.war", "tornado", "t", "a.", BAR.columns,
+    ({"judgement": "beliefs.iran.dynamics.a_name_that_is_very_long_indeed", "low": 0.04, "high": 0.06},), {},
+)  # fmt: skip
+
+
+@needs("charts")
+@pytest.mark.parametrize("brief", [founding, hostile, right_to_left])
+def test_text_is_large_enough_on_a_phone_and_in_print(brief):
+    css = (files("ripeness.brief") / "templates" / "brief.css").read_text(encoding="utf-8")
+    printed = re.search(r"^  img \{ width: ([\d.]+)mm; \}", css, re.MULTILINE)
+    assert printed
+    for chart in [*(chart for section in brief().sections for chart in section.charts), BAR, LONG]:
+        width, smallest = sizes(svg(chart))
+        # 360 px less a margin of 16 px on either side
+        assert (chart.key, min(1, 328 / width) * smallest >= 12) == (chart.key, True)
+        assert (chart.key, float(printed[1]) / 25.4 * 72 / width * smallest >= 7) == (chart.key, True)
+
+
+@needs("charts")
+def test_the_posture_that_a_text_names_is_in_the_chart():
+    named = {
+        measure.name.partition("@")[2]
+        for key in ("message.postures", "war.covert")
+        for measure in founding().finding(key).measures
+        if re.fullmatch(r"war@[\w-]+", measure.name)
+    }
+    assert named == {"parity-no-precondition", "maximum-pressure", "covert-channel", "no-diplomacy"}
+    chart = charts()["war_by_posture"]
+    assert {row["posture"] for row in chart.rows} == {"as-is", *named}
+    drawn = svg(chart)
+    for name, title in chart.options["names"].items():
+        assert title in drawn, name
+    assert "“Equals, and no precondition”" in drawn
+
+
+@pytest.mark.parametrize("word", ["Iran", "Côte d’Ivoire", "Αθήνα", "Україна", "半開", "한국", "1–2 %", "“x” → y …"])
+def test_letters_that_stand_by_themselves_need_no_picture(word):
+    assert not is_shaped(f'<svg><text font-family="x">{word}</text></svg>')
+
+
+@pytest.mark.parametrize("word", ["شهر", "עברית", "हिन्दी", "ไทย", "e\u0301", "👩\u200d🚀", "\u2068a\u2069"])
+def test_letters_that_join_or_turn_need_a_picture(word):
+    assert is_shaped(f'<svg><text font-family="x"><tspan>{word}</tspan></text></svg>')
+
+
+@needs("charts")
+def test_a_picture_shows_letters_joined():
+    if without_a_font("شهر"):
+        pytest.skip("no font has Arabic letters: apt-get install fonts-dejavu-core")
+
+    def drawn(text):
+        frame = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40"><text x="5" y="25" font-family="x"'
+        return picture(f'{frame} font-size="16px">{text}</text></svg>')
+
+    assert drawn("\u2068شهر\u2069") == drawn("شهر")
+    # a sign of no width between them keeps letters from joining
+    assert drawn("شهر") != drawn("ش\u200cه\u200cر")
+    assert drawn("رهش") != drawn("شهر")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brief.told import example, founding
+from brief.told import RIGHT_TO_LEFT, example, founding, isolates, right_to_left
 from builders import assessed, quiet_case
 from ripeness.assessment.evidence import Evidence
 from ripeness.assessment.quantities import quantity_values
@@ -61,7 +61,7 @@ def test_the_findings_of_the_founding_case_are_these():
         "reproduce": {"reproduce": 4},
     }  # fmt: skip
     assert {c.key for s in founding().sections for c in s.charts} == {
-        "conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures",
+        "conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal",
     }  # fmt: skip
 
 
@@ -244,3 +244,19 @@ def test_the_founding_case_names_what_each_finding_rests_on():
     assert conflict.confidence is not None
     assert conflict.confidence.level == "moderate"
     assert load("iran-us-2020").id == founding().case
+
+
+def texts_of(data):
+    """All texts of plain data, at any depth."""
+    if isinstance(data, dict):
+        data = list(data.values())
+    if isinstance(data, list):
+        return [text for each in data for text in texts_of(each)]
+    return [data] if isinstance(data, str) else []
+
+
+def test_each_name_from_right_to_left_is_isolated_alone():
+    found = [name for text in texts_of(right_to_left().to_dict()) for name in isolates(text)]
+    assert set(found) == set(RIGHT_TO_LEFT.values())
+    both = right_to_left().finding("why_not.correction.1").text
+    assert isolates(both) == [RIGHT_TO_LEFT["ann"], RIGHT_TO_LEFT["bob"]]

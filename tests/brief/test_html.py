@@ -6,11 +6,11 @@ from urllib.parse import unquote
 
 import pytest
 
-from brief.told import ENDLESS, HOSTILE, Page, example, founding, hostile
+from brief.told import ENDLESS, HOSTILE, RIGHT_TO_LEFT, Page, example, founding, hostile, isolates, right_to_left
 from browser import FLAGS, axe, chromium
 from needs import needs
 from ripeness.brief.charts import as_csv
-from ripeness.brief.html import to_html
+from ripeness.brief.html import isolated, to_html
 
 pytestmark = needs("brief")
 
@@ -84,7 +84,22 @@ def test_hostile_words_are_words():
     assert "{{ 7 * 7 }}" in made.text
     assert "49" not in made.text.partition("Main message")[0]
     # it reads from right to left to its own end and no further
-    assert "\u2068" + HOSTILE + "\u2069" in made.text
+    assert f"<bdi>{HOSTILE}</bdi>" in unescape(to_html(hostile()))
+    assert HOSTILE in made.text
+
+
+def test_each_name_from_right_to_left_stands_in_an_element_alone():
+    html = to_html(right_to_left())
+    text = re.sub("</?bdi>|<[^>]*>", lambda tag: {"<bdi>": "\u2068", "</bdi>": "\u2069"}.get(tag[0], ""), html)
+    assert set(isolates(text)) == set(RIGHT_TO_LEFT.values())
+    assert f"stands in the way of a deal: <bdi>{RIGHT_TO_LEFT['ann']}</bdi>: does better" in html
+
+
+@pytest.mark.parametrize("text", ["\u2069a", "a\u2068", "\u2069\u2068\u2068a\u2069"])
+def test_what_is_not_closed_makes_no_element_that_is_not(text):
+    made = isolated(f"<p>{text}</p>")
+    assert made.count("<bdi>") == made.count("</bdi>") == text.count("\u2068a\u2069")
+    assert isolated(f"<title>{text}</title>") == f"<title>{text}</title>"
 
 
 def test_endless_words_are_there_in_full():

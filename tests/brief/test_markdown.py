@@ -1,5 +1,7 @@
 import re
 
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from brief.told import ENDLESS, HOSTILE, founding, hostile
@@ -50,3 +52,36 @@ def test_hostile_words_are_words():
 
 def test_endless_words_are_there_in_full():
     assert ENDLESS in shown(to_markdown(hostile(ENDLESS)))[0]
+
+
+MARKUP = st.text(st.sampled_from("a1 *_`~$|[]()<>!#-+=.:\\&;/amp{}^@\u05d0"), max_size=12)
+
+
+@given(MARKUP)
+def test_any_text_is_shown_as_it_is_wherever_it_stands(text):
+    wanted, made = " ".join(text.split()), escaped(text)
+    for around in ("{}", "- {}", "# {}", "| h |\n| --- |\n| {} |"):
+        words, marks = shown(around.format(made))
+        assert words.removeprefix("h") == wanted
+        assert marks <= {"text", "text_special"}
+    kinds = [token.type for token in tokens(f"- {made}")]
+    assert kinds in (
+        ["bullet_list_open", "list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close",
+         "bullet_list_close"],
+        ["bullet_list_open", "list_item_open", "list_item_close", "bullet_list_close"],
+    )  # fmt: skip
+
+
+def rendered(text):
+    return MarkdownIt("commonmark").enable("table").render(text)
+
+
+def test_nothing_is_escaped_that_would_be_shown_as_well_without():
+    for line in {line for line in to_markdown(founding()).splitlines() if "\\" in line}:
+        for found in re.finditer(r"\\", line):
+            assert rendered(line[: found.start()] + line[found.end() :]) != rendered(line), line
+
+
+def test_plain_sentences_stay_as_they_are():
+    plain = "War: <1 % (0.5-1.5), a_b & c; 3 * 4 = 12! “x” - it's $5, ~6 #7. Yes?"
+    assert escaped(plain) == plain

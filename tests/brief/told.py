@@ -1,6 +1,7 @@
 """Briefs for tests: a golden case's at the modes, and one with hostile words in every place that takes words."""
 
 import json
+import re
 from functools import cache
 from html.parser import HTMLParser
 
@@ -16,6 +17,17 @@ HOSTILE = (
     "\"'&amp; {{ 7 * 7 }}"
 )
 ENDLESS = "M" * 10_000
+
+
+# of a case in which no deal is acceptable to all, so that sentences name the parties
+RIGHT_TO_LEFT = {
+    "ann": "\u0634\u0647\u0631 \u0622\u0628\u06cc",
+    "bob": "\u0628\u0644\u062f\u0629 \u062e\u0636\u0631\u0627\u0621",
+    "option": "\u0628\u0627\u0632 24 \u0633\u0627\u0639\u062a",
+    "posture": "\u05d4\u05de\u05ea\u05e0\u05d4",
+    "author": "\u05e1\u05d5\u05e4\u05e8",
+}
+UNUSUAL = "\u534a\u958b"
 
 
 @cache
@@ -46,8 +58,39 @@ def hostile_case(words: str = HOSTILE):
 
 
 @cache
+def right_to_left_case():
+    names = RIGHT_TO_LEFT
+    changes = {
+        "title": "Two towns",
+        "parties.ann.name": names["ann"],
+        "parties.ann.reservation": 0.55,
+        "parties.bob.name": names["bob"],
+        "parties.bob.reservation": 0.45,
+        "issues.field.options.shared.text": names["option"],
+        "issues.field.options.split": {"text": UNUSUAL, "value": {"ann": 0.5, "bob": 0.1}},
+        "sources": {"s": {"title": "Notes of a walk", "author": names["author"], "grade": "B2"}},
+        "postures": {"wait": {"title": names["posture"], "set": {"dynamics.incident": 0.2}}, "calm": {"title": "Calm"}},
+        "dynamics.incident": 0.1,
+        "dynamics.miscalculation": 0.1,
+    }
+    return load_text(json.dumps(quiet(changes), ensure_ascii=False))
+
+
+@cache
+def right_to_left() -> Brief:
+    return brief_of(assessed(right_to_left_case()))
+
+
+@cache
 def hostile(words: str = HOSTILE) -> Brief:
     return brief_of(assessed(hostile_case(words)))
+
+
+def isolates(text: str) -> list[str]:
+    """What is isolated in a text, without the signs; nothing that runs from right to left stands outside of it."""
+    outside = re.sub("\u2068[^\u2068\u2069]*\u2069", "", text)
+    assert not re.search("[\u0590-\u08ff\u2066-\u2069]", outside), text
+    return re.findall("\u2068([^\u2068\u2069]*)\u2069", text)
 
 
 class Page(HTMLParser):

@@ -8,12 +8,13 @@ from unittest.mock import patch
 import pytest
 from rich.cells import cell_len
 
+from brief.told import RIGHT_TO_LEFT, isolates, right_to_left_case
 from builders import assessed, quiet_case
 from ripeness.assessment.pivot import pivots
 from ripeness.assessment.result import Alternative
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.answer import bottom_line, hangs_on_statements, print_answer, verdict
-from terminal import NAMES, each_golden, empty_sections, golden, page, raw_page, row, words
+from terminal import COLOUR, NAMES, each_golden, empty_sections, golden, page, raw_page, row, words
 
 WORDS = (
     (0.0, "remote"), (0.0099, "remote"), (0.01, "almost no chance"), (0.049, "almost no chance"),
@@ -386,3 +387,18 @@ def test_where_the_linkages_exclude_every_deal_no_section_is_empty():
     assert empty_sections(shown(a, show=raw_page)) == []
     assert "Why not" not in shown(a)
     assert "The smallest changes" not in shown(a)
+
+
+def test_each_name_from_right_to_left_is_isolated_alone():
+    told = words(page(print_answer, assessed(right_to_left_case()), "my.yaml"))
+    parts = {part for name in RIGHT_TO_LEFT.values() for part in (name, *name.split())}
+    assert set(isolates(told)) <= parts
+    assert f"\u2068{RIGHT_TO_LEFT['ann']}\u2069: does better without a deal" in told
+
+
+def test_what_matters_most_has_no_colour_that_a_light_terminal_swallows():
+    lines = raw_page(print_answer, golden("example"), "my.yaml").splitlines()
+    last = next(line for line in reversed(lines) if "In short:" in line)
+    assert "\x1b[1m" in last
+    assert not COLOUR.search(last)
+    assert not re.search("\x1b\\[(?:\\d+;)*(?:33|93)m", "".join(lines))

@@ -2,9 +2,12 @@ import json
 
 import pytest
 
+from brief.told import UNUSUAL, right_to_left, right_to_left_case
 from builders import quiet
 from needs import needs
-from ripeness.cli.brief import FORMATS
+from ripeness.brief import fonts
+from ripeness.brief.kept import KeptBrief
+from ripeness.cli.brief import FORMATS, _tell_of_boxes
 from terminal import EXAMPLE, call
 
 pytestmark = needs("brief")
@@ -104,3 +107,12 @@ def test_a_run_tells_the_same(tmp_path):
     assert call("brief", str(run), "-o", str(file))[0] == 0
     assert giving_in(file)[1] == {"postures.as-is": [True] * 3, "postures.without-cat": [True, True, False]}
     assert call("query", 'select count(*) n from outcomes where "capitulation.cat" > 0', "--root", str(run))[0] == 0
+
+
+def test_signs_that_print_as_boxes_are_told_with_the_font_to_install(monkeypatch, capsys):
+    monkeypatch.setattr(fonts, "_fontconfig", object)
+    monkeypatch.setattr(fonts, "_has", lambda _, sign: ord(sign) < 0x3000)
+    _tell_of_boxes(KeptBrief(right_to_left(), {}), right_to_left_case())
+    told = capsys.readouterr().err
+    assert UNUSUAL in told
+    assert "apt-get install fonts-noto-cjk" in told

@@ -57,7 +57,9 @@ class Reader(HTMLParser):
 
 
 def read(path: Path) -> Reader:
-    return Reader(path.read_text(encoding="utf-8"))
+    # elements that isolate a text as the signs for it, which stand in attributes, feed and e-mail
+    html = path.read_text(encoding="utf-8")
+    return Reader(html.replace("<bdi>", "\u2068").replace("</bdi>", "\u2069"))
 
 
 def files(out: Path) -> dict[str, tuple[int, bytes]]:
@@ -529,3 +531,13 @@ def test_the_brief_of_a_run_whose_tables_are_damaged_is_left_out(desk, tmp_path)
     report = build_site(desk, tmp_path / "out")
     assert report.briefs == 3
     assert [each.file for each in report.problems] == [str(run / "outcomes.parquet")]
+
+
+def test_names_from_right_to_left_stand_in_elements_of_their_own(tmp_path):
+    name = "\u0634\u0647\u0631 \u0622\u0628\u06cc"
+    answer = f"{said(name)} can sign; {said(name)} can wait."
+    write_finished(tmp_path / "desk", finished("towns", title=name, answer=answer))
+    build_site(tmp_path / "desk", tmp_path / "out", Wishes(desk="Desk"))
+    page = (tmp_path / "out" / "cases" / "towns.html").read_text(encoding="utf-8")
+    assert f"<h1><bdi>{name}</bdi></h1>" in page
+    assert f"<bdi>{name}</bdi> can sign; <bdi>{name}</bdi> can wait." in page

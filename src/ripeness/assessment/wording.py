@@ -254,7 +254,7 @@ def must_change(case: Case, constraint: str) -> str:
 def _worded(case: Case, constraint: str, which: int) -> str:
     kind, _, rest = constraint.removesuffix(")").partition("(")
     party, _, item = rest.partition(",")
-    return _IN_WORDS[kind][which](case.parties[party].name, item)
+    return _IN_WORDS[kind][which](case.parties[party].shown, item)
 
 
 def signed_by(case: Case, signing: Iterable[str], shown: Callable[[str], str] = str) -> str:

@@ -12,6 +12,7 @@ from ripeness.brief.confidence import as_evidence, evidence_of
 from ripeness.brief.findings import Block, Chart, Confidence, Finding, Measure, Section
 from ripeness.brief.material import Material
 from ripeness.brief.text import said
+from ripeness.case.direction import END
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import judgements
 from ripeness.case.model import Case
@@ -164,8 +165,7 @@ def assumptions(m: Material) -> Section | None:
 
 
 def _sentence(text: str) -> str:
-    text = said(text)
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    return text if text.rstrip(END).endswith((".", "!", "?")) else f"{text}."
 
 
 def _basis_of(path: str, basis: str | None) -> tuple[Evidence, ...]:
@@ -235,7 +235,7 @@ def sources(case: Case) -> Section | None:
     rows: list[Finding] = []
     for key, source in case.sources.items():
         parts = [source.author, source.title, source.publisher, source.version, str(source.year or "")]
-        text = said(", ".join(part for part in parts if part))
+        text = ", ".join(said(part) for part in parts if part)
         measures = (
             Measure(f"grade.{key}", said(source.grade) if source.grade else "not graded", "text"),
             Measure(f"judgements.{key}", float(used.get(key, 0)), "count"),

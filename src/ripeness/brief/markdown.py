@@ -8,17 +8,34 @@ from ripeness.brief.html import as_cell
 
 SHOWN_ROWS = 24
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:@^=])")
-_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# what is markup wherever it stands: code, links, cells, backslashes before a sign; tags and entities where they are
+# some; stars and underscores where they can begin or end emphasis, which within a word only stars can
+_MARKUP = re.compile(
+    r"[`\[|~$]|\\(?=[!-/:-@\[-`{-~]|$)|<(?=[A-Za-z/!?])|&(?=#\d+;|#[xX][0-9a-fA-F]+;|[A-Za-z][A-Za-z0-9]*;)"
+    r"|(?<!\s)\*|\*(?!\s)|(?<![^\W_])_(?=\S)|(?<=\S)_(?![^\W_])"
+)
+# what is markup at the beginning of a line: headings, quotes, lists, rules
+_AT_START = re.compile(r"(?:#{1,6}|[-+*])(?=\s|$)|>|(?:[-_*]\s*){3,}$|\d{1,9}[.)](?=\s|$)")
+_CLOSES_HEADING = re.compile(r"(?:(?<=\s)|^)(?=#+$)")
+# each is markup only with another of its kind; GitHub strikes out between tildes, and has formulas between dollars
+_IN_PAIRS = "`*_~$"
+_ENTITIES = {"&": "&amp;", "<": "&lt;"}
 
 
 def escaped(text: str) -> str:
-    """A text that Markdown shows as it is, on one line.
+    """A text that Markdown shows as it is, on one line; signs that are no markup where they stand are left alone.
 
-    >>> escaped("*a* <b>"), escaped("1. x")
-    ('\\\\*a\\\\* &lt;b&gt;', '1\\\\. x')
+    >>> escaped("*a* <b>"), escaped("1. x"), escaped("War: <1 % (press_crisis), 0.5-1.5 - no. [x]")
+    ('\\\\*a\\\\* &lt;b>', '1\\\\. x', 'War: <1 % (press_crisis), 0.5-1.5 - no. \\\\[x]')
     """
-    return _MARKUP.sub(r"\\\1", "".join(_ENTITIES.get(sign, sign) for sign in " ".join(text.split())))
+    text = " ".join(text.split())
+    alone = {sign for sign in _IN_PAIRS if text.count(sign) == 1}
+    made = _MARKUP.sub(lambda found: found[0] if found[0] in alone else _ENTITIES.get(found[0], f"\\{found[0]}"), text)
+    if (found := _AT_START.match(text)) and not made.startswith("\\"):
+        # the dot or bracket of a number, the first sign of all others
+        at = len(found[0].rstrip()) - 1 if found[0][0].isdigit() else 0
+        made = f"{made[:at]}\\{made[at:]}"
+    return _CLOSES_HEADING.sub(r"\\", made)
 
 
 def to_markdown(brief: Brief) -> str:

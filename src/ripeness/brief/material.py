@@ -16,7 +16,6 @@ from ripeness.assessment.reading import Reading
 from ripeness.assessment.result import Assessment, Future
 from ripeness.assessment.wording import can_be_told_apart
 from ripeness.brief.findings import Measure, Unit
-from ripeness.brief.text import said
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.case.values import FloatArray
@@ -78,7 +77,7 @@ class Material:
 
     def name(self, party: str) -> str:
         """A party's name as it stands in a sentence."""
-        return said(self.case.parties[party].name)
+        return self.case.parties[party].shown
 
     @cached_property
     def reading(self) -> Reading:

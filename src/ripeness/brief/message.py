@@ -50,7 +50,7 @@ def verdict(a: Assessment) -> str:
 
 def message(m: Material) -> Section:
     """The main message: the answer first, then what binds and what would change it."""
-    found = [_answer(m), *_open_in(m), _odds(m), *_what_binds(m), *_what_moves_war(m)]
+    found = [_answer(m), *_open_in(m), _odds(m), *_what_binds(m), *what_moves_war(m)]
     if m.drawn:
         spread = (
             f"Probabilities, months and what each expects without a deal are medians of {m.drawn.count:,} draws over "
@@ -101,13 +101,13 @@ def _what_binds(m: Material) -> list[Finding]:
     if diagnosis.conflicts:
         first = diagnosis.conflicts[0]
         what = "; ".join(why_not(m.case, c) for c in first)
-        text = f"What stands in the way of {more}: {said(what)}."
+        text = f"What stands in the way of {more}: {what}."
         others = len(diagnosis.conflicts) - 1
         if others:
             text += f" {_others(others, 'such set')} of constraints {'closes' if others == 1 else 'close'} it as well."
         found.append(Finding("message.binds", "", text))
     if a.openings:
-        ways = [said(" and ".join(must_change(m.case, c) for c in opening.correction)) for opening in a.openings[:2]]
+        ways = [" and ".join(must_change(m.case, c) for c in opening.correction) for opening in a.openings[:2]]
         text = f"What would open {more}: {', or '.join(ways)}."
         found.append(Finding("message.opens", "", text))
     if m.plans and m.plans[0].levers:
@@ -124,7 +124,7 @@ def _others(number: int, what: str) -> str:
     return f"One other {what}" if number == 1 else f"{number} other {what}s"
 
 
-def _what_moves_war(m: Material) -> list[Finding]:
+def what_moves_war(m: Material) -> list[Finding]:
     """The postures under which war is likelier or less likely than as things are, and never an order of the others."""
     if not m.case.postures:
         return []
@@ -217,5 +217,5 @@ def tightest(m: Material) -> Finding | None:
     tight = best.tightest
     slack = Measure(f"slack.{tight.constraint}", tight.slack, "flow")
     spare = f"{flow(tight.slack)} to spare" if not isinf(tight.slack) else "yes or no"
-    text = f"In the best deal this is nearest to failing: {said(why_not(m.case, tight.constraint))} ({spare})."
+    text = f"In the best deal this is nearest to failing: {why_not(m.case, tight.constraint)} ({spare})."
     return Finding("why_not.tightest", "", text, (slack,))

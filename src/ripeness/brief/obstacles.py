@@ -52,7 +52,7 @@ def _conflicts(m: Material, more: str) -> Block:
     found: list[Finding] = []
     column = "conflicts_beyond" if m.a.deals.now else "conflicts"
     for number, conflict in enumerate(m.a.diagnosis_of_more.conflicts[:SHOWN], start=1):
-        what = said("; ".join(why_not(m.case, c) for c in conflict))
+        what = "; ".join(why_not(m.case, c) for c in conflict)
         alone = "this alone" if len(conflict) == 1 else "all of these at once"
         share = m.share_listing(column, conflict)
         often = f" This is so in {share.shown} of the draws." if share else ""
@@ -76,7 +76,7 @@ def _corrections(m: Material, more: str) -> Block:
     found: list[Finding] = []
     column = "corrections_beyond" if m.a.deals.now else "corrections"
     for number, opening in enumerate(m.a.openings[:SHOWN], start=1):
-        changes = said(", and ".join(must_change(m.case, c) for c in opening.correction))
+        changes = ", and ".join(must_change(m.case, c) for c in opening.correction)
         share = m.share_listing(column, opening.correction)
         often = f" It is enough alone in {share.shown} of the draws." if share else ""
         basis = basis_of(m, opening.correction, opening.deal)
@@ -94,7 +94,7 @@ def _corrections(m: Material, more: str) -> Block:
     necessary = m.a.diagnosis_of_more.necessary
     notes: list[str] = []
     if necessary and len(m.a.openings) > 1:
-        notes.append(f"In every one of them: {said('; '.join(must_change(m.case, c) for c in necessary))}.")
+        notes.append(f"In every one of them: {'; '.join(must_change(m.case, c) for c in necessary)}.")
     if hidden > 0:
         notes.append(f"{hidden} more such sets are in the JSON of the assessment.")
     return Block(

@@ -1,19 +1,21 @@
 """What may happen meanwhile: alternatives, war by month and path, postures, transitions, and what the case implies."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 
 from ripeness.assessment.result import Alternative, Reach
 from ripeness.assessment.wording import can_be_told_apart, month_name, percent, signed_by
 from ripeness.brief.confidence import confidence_of, evidence_of, judged
 from ripeness.brief.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.brief.material import DRAWS, Material
-from ripeness.brief.message import likelihood
+from ripeness.brief.message import likelihood, what_moves_war
 from ripeness.brief.text import listed, said
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
 
 KINDS = ("never", "attack", "wait")
 AN_ILLUSION = 0.005
+LONGEST_NAME = 38
 
 
 def alternatives(m: Material) -> Section:
@@ -149,20 +151,28 @@ def _path_chart(m: Material, by: str) -> Chart:
 
 
 def _posture_curves(m: Material, by: str) -> Chart:
-    named = [n for n in (covert_posture(m), silent_posture(m)) if n]
-    if len(named) < 2:
-        lower, higher = m.told_apart()
-        named = list(dict.fromkeys([*named, *lower[:1], *higher[:1]]))
-    shown = [AS_IS, *named]
+    """War under the case as it is and under every posture that the text names."""
+    texts = [*_covert(m), *what_moves_war(m)]
+    named = {measure.name: None for finding in texts for measure in finding.measures}
+    shown = [AS_IS, *(name for name in m.case.postures if f"war@{name}" in named)]
     rows = tuple(
         {"posture": name, "month": month, "war": value}
         for name in shown
         for month, value in enumerate(m.curve("war", name)[0])
     )
-    ends = "; ".join(f"{name} {m.of('war', name).shown}" for name in shown)
+    names = {name: _title(m, name) for name in shown}
+    ends = "; ".join(f"{names[name]} {m.of('war', name).shown}" for name in shown)
     alt = f"Lines of the probability of war up to each month under some postures. By {by}: {ends}."
     columns = {"posture": "posture", "month": "month", "war": "war"}
-    return Chart("war_by_posture", "war_by_posture", "War up to each month, by posture", alt, columns, rows, _marks(m))
+    options = {**_marks(m), "names": names}
+    return Chart("war_by_posture", "war_by_posture", "War up to each month, by posture", alt, columns, rows, options)
+
+
+def _title(m: Material, posture: str) -> str:
+    """What a posture is called in a text, short enough for the key of a chart."""
+    if posture == AS_IS:
+        return "the case as it is"
+    return f"“{said(shorten(m.case.postures[posture].title, LONGEST_NAME, placeholder=' …'))}”"
 
 
 def _marks(m: Material) -> Mapping[str, Sequence[int]]:
@@ -177,7 +187,6 @@ def postures(m: Material) -> Section | None:
         return None
     names = [AS_IS, *m.case.postures]
     rows: list[Finding] = []
-    points: list[Mapping[str, Value]] = []
     for name in names:
         title = "The case as it is" if name == AS_IS else said(m.case.postures[name].title)
         title += signed_by(m.case, m.a.futures[name].capitulation, said)
@@ -193,18 +202,26 @@ def postures(m: Material) -> Section | None:
         posture = m.case.postures.get(name)
         basis = (evidence_of(posture, f"postures.{name}", title),) if posture else ()
         rows.append(Finding(f"postures.{name}", name, title, measures, basis))
-        for what, measure in (("war", measures[0]), ("deal", measures[2])):
-            points.append({"posture": name, "what": what, "p": measure.value, "low": measure.low, "high": measure.high})
     gives_in = [f"{m.name(p)} gives in" for p in m.a.that_sign]
     columns = ("posture", "what it is", "war", "against as-is", "deal", "settled", *gives_in, "months of crisis")
     by = month_name(m.case, m.case.horizon)
     draw_by_draw = ", draw by draw" if m.drawn else ""
     note = f"By {by}; against as-is in points of war{draw_by_draw}. A deal: a bargain in force or a settlement."
     block = Block("postures", tuple(rows), "", "table", columns, note)
-    alt = f"Dot plots of war and of a deal by {by} under each posture. {_compared(m, 'war')} {_compared(m, 'deal')}"
-    names_of = {"posture": "posture", "what": "what", "p": "probability", "low": "5 %", "high": "95 %"}
-    chart = Chart("postures", "postures", f"War and a deal by {by}", alt, names_of, tuple(points), {})
-    return Section("postures", "Postures compared", (block,), (chart,))
+    charts = (_posture_dots(m, rows, "war", 0, by), _posture_dots(m, rows, "deal", 2, by))
+    return Section("postures", "Postures compared", (block,), charts)
+
+
+def _posture_dots(m: Material, rows: Sequence[Finding], what: str, place: int, by: str) -> Chart:
+    """War or a deal under each posture, in the order of the table; `place` is that of its measure."""
+    points = tuple(
+        {"posture": row.label, "p": of.value, "low": of.low, "high": of.high}
+        for row, of in ((row, row.measures[place]) for row in rows)
+    )
+    alt = f"Dot plot of {what} by {by} under each posture. {_compared(m, what)}"
+    columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
+    key, title = ("postures", "War") if what == "war" else (f"postures.{what}", f"A {what}")
+    return Chart(key, "postures", f"{title} by {by}, by posture", alt, columns, points, {"place": int(what != "war")})
 
 
 def _compared(m: Material, quantity: str) -> str:

@@ -218,7 +218,7 @@ def _in_words(data: Any) -> str:
         return f"({kept})" if kept else "none"
     if isinstance(data, list):
         return ", ".join(map(_in_words, cast(list[Any], data))) or "none"
-    return "not given" if data is None else f"{data:g}" if isinstance(data, float) else str(data)
+    return "not given" if data is None else f"{data:g}" if isinstance(data, float) else said(str(data))
 
 
 def _at(data: Any, path: str) -> Any:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
+from ripeness.case.direction import said
 from ripeness.case.judgement import (
     LARGEST_WEIGHT,
     Amount,
@@ -152,6 +153,11 @@ class Party(Sourced):
     red_lines: dict[Identifier, RedLine] = Field(default_factory=dict)
     preconditions: dict[Identifier, Precondition] = Field(default_factory=dict)
     constituencies: dict[Identifier, Constituency] = Field(default_factory=dict)
+
+    @property
+    def shown(self) -> str:
+        """Its name as it stands in a sentence, whichever way it is written."""
+        return said(self.name)
 
 
 def _model_of(name: str, fields: dict[str, Any], base: type[_Base]) -> type[_Base]:

@@ -22,7 +22,8 @@ from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.bargaining.settlements import can_be_listed
 from ripeness.brief.argument import asks_beyond_small_steps, hangs_on_statements
 from ripeness.brief.message import verdict
-from ripeness.cli.console import console, heading, item, plain, table
+from ripeness.case.direction import said
+from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
 from ripeness.cli.record_page import print_record
@@ -34,7 +35,7 @@ def print_answer(a: Assessment, asked: str) -> None:
     """Print the whole answer, the bottom line first, and once more at the end where a terminal shows it."""
     out = console()
     case = a.case
-    out.print(plain(f"{case.title}, as of {case.as_of:%d %B %Y}, over {case.horizon} months", "bold"))
+    out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}, over {case.horizon} months", "bold"))
     _bottom_line(out, a)
     _conditions(out, a)
     _why_not(out, a)
@@ -50,7 +51,7 @@ def print_answer(a: Assessment, asked: str) -> None:
     _claims(out, a)
     print_limits(out, "It takes every judgement at its most likely value; the ranges are not in these numbers.")
     if out.is_terminal:
-        out.print(plain(f"\nIn short: {bottom_line(a)}", "bold yellow"))
+        out.print(plain(f"\nIn short: {bottom_line(a)}", HEADLINE))
     out.print(plain(f"\nNext: ripeness why {asked} ISSUE=OPTION …   ripeness show {asked}", "dim"))
 
 
@@ -67,7 +68,7 @@ def bottom_line(a: Assessment) -> str:
 
 
 def _bottom_line(out: Console, a: Assessment) -> None:
-    out.print(Padding(Text(bottom_line(a), style="bold yellow"), (1, 0, 0, 0), expand=False))
+    out.print(Padding(Text(bottom_line(a), style=HEADLINE), (1, 0, 0, 0), expand=False))
     out.print(plain(verdict(a)))
     out.print(Text(f"(The words mean: {ranges()}.)", style="dim"))
 
@@ -77,7 +78,7 @@ def _conditions(out: Console, a: Assessment) -> None:
     of = a.conditions_beyond if a.only_small_steps else a.conditions
     beyond = ", for more than a small step" if a.only_small_steps else ""
     out.print(heading(f"The four conditions{beyond}: each party alone, and all at once"))
-    names = [a.case.parties[party].name for party in a.case.signatories]
+    names = [a.case.parties[party].shown for party in a.case.signatories]
     shown = table("condition", *names, "all at once")
     for number, (condition, words) in enumerate(CONDITIONS.items(), start=1):
         of_each = [of.for_party[party][condition] for party in a.case.signatories]
@@ -152,7 +153,7 @@ def _alternatives(out: Console, a: Assessment) -> None:
     out.print(heading("What each can expect without a deal (hundredths of its stake, a year; today is 0)"))
     shown = table("party", "as seen by", "never", "attack", "wait", "best", right=4)
     for party, of in a.alternatives.items():
-        name = a.case.parties[party].name
+        name = a.case.parties[party].shown
         for viewer, seen, best in (
             ("itself", of.believed, of.reservation),
             ("the analyst", of.as_analyst, of.reservation_as_analyst),
@@ -162,10 +163,8 @@ def _alternatives(out: Console, a: Assessment) -> None:
     out.print(shown)
     for party, of in a.alternatives.items():
         if of.illusion > 0.005:
-            words = (
-                f"{a.case.parties[party].name} expects {of.illusion * 100:.1f} more than the analyst does: an illusion."
-            )
-            out.print(item(words))
+            who = a.case.parties[party].shown
+            out.print(item(f"{who} expects {of.illusion * 100:.1f} more than the analyst does: an illusion."))
 
 
 def _three(seen: Alternative) -> list[str]:
@@ -175,7 +174,7 @@ def _three(seen: Alternative) -> list[str]:
 def _ripeness(out: Console, a: Assessment) -> None:
     out.print(heading("Is the moment ripe?"))
     content = [
-        f"{a.case.parties[party].name} ({flow(a.alternatives[party].reservation)})"
+        f"{a.case.parties[party].shown} ({flow(a.alternatives[party].reservation)})"
         for party, hurts in a.is_hurting.items()
         if not hurts
     ]

@@ -78,6 +78,7 @@ def show(case: CaseArgument) -> None:
 @app.command(epilog="Example: ripeness check my-case.yaml")
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case file to check.")]) -> None:
     """Check a case file and list all that is wrong with it, each with its place and what would be right."""
+    from ripeness.case.direction import said
     from ripeness.case.load import judgements
     from ripeness.cli.case_of_record import load_for_record
     from ripeness.cli.worth_a_look import print_worth_a_look
@@ -86,7 +87,7 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case fi
     given = list(judgements(case))
     ranged = sum(not judgement.is_fixed for judgement in given)
     unsourced = [judgement.path for judgement in given if not judgement.is_fixed and judgement.basis is None]
-    print(f"{file}: {case.title}: sound. {len(given)} numbers, {ranged} of them with a range", end="")
+    print(f"{file}: {said(case.title)}: sound. {len(given)} numbers, {ranged} of them with a range", end="")
     print(f", {len(unsourced)} of those without a basis:" if unsourced else ", all of those with a basis.")
     for path in unsourced:
         print(f"  {path}")

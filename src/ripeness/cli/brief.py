@@ -62,9 +62,25 @@ def write_brief(what: str, file: Path, since: str | None, force: bool) -> None:
     if since is not None:
         kept = _since(kept, what, since)
     write_new_file(file, render(kept), force)
+    if render is _pdf:
+        _tell_of_boxes(kept, _case(what))
     print(f"{file} is written: {kept.brief.answer}")
     if not kept.brief.draws:
         print(f"Ranges are not in it. With them: ripeness assess {what} --draws 1024 --out RUN", file=sys.stderr)
+
+
+def _tell_of_boxes(kept: KeptBrief, case: Case) -> None:
+    """Say which signs of the PDF, or of what the case calls things, no font has."""
+    from ripeness.brief.fonts import warning
+    from ripeness.brief.pdf import printed
+
+    words = [
+        *(party.name for party in case.parties.values()),
+        *(option.text for issue in case.issues.values() for option in issue.options.values()),
+        *(each.title for each in (*case.postures.values(), *case.levers.values())),
+    ]
+    if told := warning(" ".join([printed(kept.brief, kept.charts), *words])):
+        print(told, file=sys.stderr)
 
 
 def _of_case(what: str) -> KeptBrief:

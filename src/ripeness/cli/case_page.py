@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from ripeness.case.direction import said
 from ripeness.case.library import bundled
 from ripeness.cli.console import console, heading, plain, print_basis, table
 
@@ -25,7 +26,7 @@ def print_cases() -> None:
 def print_case(case: "Case") -> None:
     """A case in words: parties, issues, what each could concede and never, and all judgements with sources."""
     out = console()
-    out.print(plain(f"{case.title}, as of {case.as_of:%d %B %Y}", "bold"))
+    out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}", "bold"))
     out.print(plain(case.summary))
     _parties(out, case)
     _issues(out, case)
@@ -37,7 +38,7 @@ def print_case(case: "Case") -> None:
 def _parties(out: Console, case: "Case") -> None:
     names = list(case.parties)
     out.print(heading("Parties"))
-    shown = table("", *(case.parties[name].name for name in names))
+    shown = table("", *(case.parties[name].shown for name in names))
     for field in ("capability", "concession_limit", "pride", "exposure_tolerance", "expects", "patience", "trend"):
         shown.add_row(field.replace("_", " "), *(_number(field, getattr(case.parties[name], field)) for name in names))
     for issue in case.issues:
@@ -47,13 +48,13 @@ def _parties(out: Console, case: "Case") -> None:
     for party in case.parties.values():
         for issue, line in party.red_lines.items():
             never = " or ".join(line.options)
-            out.print(plain(f"  {party.name} never: {issue} {never} (softens: {line.softens})"))
+            out.print(plain(f"  {party.shown} never: {issue} {never} (softens: {line.softens})"))
         for issue, demand in party.preconditions.items():
             wanted = " or ".join(demand.options)
-            out.print(plain(f"  {party.name} first of all: {issue} {wanted} (fades: {demand.fades})"))
+            out.print(plain(f"  {party.shown} first of all: {issue} {wanted} (fades: {demand.fades})"))
         for name, group in party.constituencies.items():
             veto = "with a veto" if group.veto else "without a veto"
-            out.print(plain(f"  {party.name} answers to {name}, {veto}, threshold {group.threshold}"))
+            out.print(plain(f"  {party.shown} answers to {name}, {veto}, threshold {group.threshold}"))
 
 
 def _number(field: str, judgement: "Judgement") -> str:
@@ -64,8 +65,8 @@ def _number(field: str, judgement: "Judgement") -> str:
 def _issues(out: Console, case: "Case") -> None:
     for key, issue in case.issues.items():
         small = " (small step)" if issue.separable else ""
-        out.print(heading(f"{key}: {issue.question}{small}"))
-        shown = table("option", "text", *(party.name for party in case.parties.values()))
+        out.print(heading(f"{key}: {said(issue.question)}{small}"))
+        shown = table("option", "text", *(party.shown for party in case.parties.values()))
         for name, option in issue.options.items():
             worth = [option.value.get(party) for party in case.parties]
             shown.add_row(plain(name), plain(option.text), *("0" if w is None else str(w) for w in worth))
@@ -84,17 +85,17 @@ def _moves(out: Console, case: "Case") -> None:
     for title, entries in listed.items():
         if entries:
             out.print(heading(title))
-            for name, said in entries.items():
-                out.print(plain(f"  {name}: {said}"))
+            for name, text in entries.items():
+                out.print(plain(f"  {name}: {said(text)}"))
     for transition in case.transitions:
-        who, likely = case.parties[transition.party].name, transition.probability
+        who, likely = case.parties[transition.party].shown, transition.probability
         name = transition.successor.given().get("name")
-        to = f" to {name}" if name else ""
+        to = f" to {said(name)}" if name else ""
         out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership{to}, with probability {likely}"))
 
 
 def _who(case: "Case", who: str) -> str:
-    return case.parties[who].name if who in case.parties else who
+    return case.parties[who].shown if who in case.parties else said(who)
 
 
 def _judgements(out: Console, case: "Case") -> None:
@@ -122,4 +123,4 @@ def _sources(out: Console, case: "Case") -> None:
         for key, source in case.sources.items():
             parts = [source.author, source.title, source.publisher, source.version, str(source.year or "")]
             parts += [source.grade, source.url, source.note]
-            out.print(plain(f"  {key}: {', '.join(part for part in parts if part)}"))
+            out.print(plain(f"  {key}: {', '.join(said(part) for part in parts if part)}"))

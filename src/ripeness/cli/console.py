@@ -12,6 +12,8 @@ from ripeness.cli.fitting import FittingTable
 # where output goes to a file or a pipe and nothing says otherwise
 PIPE_WIDTH = 120
 WIDEST = 1000
+# without a colour, which would be pale on a light ground or dark on a dark one
+HEADLINE = "bold"
 
 
 def console() -> Console:

@@ -4,6 +4,7 @@ Colours are those of Okabe and Ito, which people who see colours differently tel
 """
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 from ripeness.assessment.deal_space import DealSpace
 from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
 from ripeness.bargaining.settlements import Settlements, settlements_at
+from ripeness.brief.fonts import warning
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.cli.deals import amount, is_in_stakes, unit
 from ripeness.cli.writing import refuse_unwritable, write_new_file
@@ -34,7 +36,7 @@ SIZES = {"nash": 90, "egalitarian": 190, "kalai-smorodinsky": 330, "utilitarian"
 
 KINDS: dict[str, Callable[[Any, Spec], str | bytes]] = {
     ".svg": lambda vl, s: vl.vegalite_to_svg(s, vl_version=VEGA_LITE),
-    ".png": lambda vl, s: vl.vegalite_to_png(s, vl_version=VEGA_LITE, scale=2),
+    ".png": lambda vl, s: picture(vl.vegalite_to_svg(s, vl_version=VEGA_LITE), dots=2),
     ".html": lambda vl, s: vl.vegalite_to_html(s, vl_version=VEGA_LITE, bundle=True),
     ".json": lambda vl, s: json.dumps(s, ensure_ascii=False),
 }
@@ -55,8 +57,10 @@ def write_chart(found: DealSpace, file: Path) -> None:
     Raises InputError for another kind, where the renderer is missing, or where the file cannot be written.
     """
     refuse_chart(file)
-    kind = file.suffix.lower()
-    write_new_file(file, KINDS[kind](None if kind == ".json" else _renderer(), chart(found)), force=True)
+    kind, spec = file.suffix.lower(), chart(found)
+    write_new_file(file, KINDS[kind](None if kind == ".json" else _renderer(), spec), force=True)
+    if kind == ".png" and (told := warning(json.dumps(spec, ensure_ascii=False))):
+        print(told, file=sys.stderr)
 
 
 def _renderer() -> Any:
@@ -120,7 +124,7 @@ def _short(found: DealSpace) -> list[str]:
     signing = list(found.frontier.space.signing)
     surplus = found.frontier.of_signatories[_nearest(found)] - found.reservation[0, signing]
     short = [
-        f"{found.case.parties[name].name} is {amount(found.case, -lack).lstrip('+')} short"
+        f"{found.case.parties[name].shown} is {amount(found.case, -lack).lstrip('+')} short"
         for name, lack in zip(found.case.signatories, surplus.tolist(), strict=True)
         if lack <= 0.0
     ]
@@ -130,7 +134,7 @@ def _short(found: DealSpace) -> list[str]:
 
 
 def _panel(found: DealSpace, pair: Sequence[int], worth: FloatArray, zone: BoolArray, is_all: bool) -> Spec:
-    names = [list(found.case.parties.values())[i].name for i in pair]
+    names = [list(found.case.parties.values())[i].shown for i in pair]
     x = {"field": "x", "type": "quantitative", "title": names[0], "scale": {"zero": False, "nice": True}}
     y = {"field": "y", "type": "quantitative", "title": names[1], "scale": {"zero": False, "nice": True}}
 

@@ -4,13 +4,14 @@ from rich.console import Console
 
 from ripeness.assessment.result import Assessment, Deal
 from ripeness.assessment.wording import flow
+from ripeness.case.direction import said
 from ripeness.cli.console import item, plain, table
 
 
 def print_deal(out: Console, a: Assessment, deal: Deal) -> None:
     """The moves with what each party gets (+) or gives (-), and what each can claim."""
     parties = a.case.parties
-    shown = table("issue", "moves to", *(parties[p].name for p in deal.utility), right=len(deal.utility))
+    shown = table("issue", "moves to", *(parties[p].shown for p in deal.utility), right=len(deal.utility))
     for move in deal.moves:
         text = a.case.issues[move.issue].options[move.option].text
         shown.add_row(plain(move.issue), plain(text), *(flow(move.flow[p]) for p in deal.utility))
@@ -24,6 +25,6 @@ def print_deal(out: Console, a: Assessment, deal: Deal) -> None:
         out.print(plain("A small step: it forecloses nothing, so it need only be better than today (above 0).", "dim"))
     for party in a.case.signatories:
         claims = sorted((m for m in deal.moves if m.public_gain[party] > 0), key=lambda m: -m.public_gain[party])
-        texts = [a.case.issues[m.issue].options[m.option].text for m in claims]
+        texts = [said(a.case.issues[m.issue].options[m.option].text) for m in claims]
         victory = "; ".join(texts) if texts else "nothing that shows"
-        out.print(item(f"{parties[party].name} can claim: {victory}"))
+        out.print(item(f"{parties[party].shown} can claim: {victory}"))

@@ -12,6 +12,7 @@ from rich.console import Console
 from ripeness.assessment.deal_space import Chosen, DealSpace
 from ripeness.assessment.wording import flow, must_change, why_not
 from ripeness.bargaining.solutions.lottery import classical_kalai_smorodinsky
+from ripeness.case.direction import said
 from ripeness.case.model import Case, PayoffUnit
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.writing import refuse_unwritable, write_new_file
@@ -48,7 +49,7 @@ def print_deals(
         print(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
         return
     out = console()
-    out.print(plain(f"{case.title}, as of {case.as_of:%d %B %Y}: the deals", "bold"))
+    out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}: the deals", "bold"))
     _counted(out, found)
     _why_none(out, found)
     _solutions(out, found)
@@ -90,7 +91,7 @@ def _payoffs(case: Case, payoffs: Mapping[str, float]) -> list[str]:
 
 
 def _names(case: Case) -> list[str]:
-    return [party.name for party in case.parties.values()]
+    return [party.shown for party in case.parties.values()]
 
 
 def _counted(out: Console, found: DealSpace) -> None:
@@ -163,7 +164,7 @@ def _lottery(out: Console, found: DealSpace) -> None:
         return
     parties = found.case.parties
     each = ", ".join(
-        f"{parties[name].name} {amount(found.case, worth, name)}"
+        f"{parties[name].shown} {amount(found.case, worth, name)}"
         for name, worth in zip(found.case.signatories, lottery.payoffs.tolist(), strict=True)
     )
     drawn = ", ".join(f"{weight:.0%}" for weight in sorted(lottery.weights.tolist(), reverse=True))

@@ -8,6 +8,7 @@ from ripeness.assessment.drawn_answer import DrawnAnswer
 from ripeness.assessment.intervals import Spread
 from ripeness.assessment.pipeline import case_under
 from ripeness.assessment.wording import between, flow, month_name, share, signed_by
+from ripeness.case.direction import said
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
 from ripeness.cli.future_page import bare, curve, posture_cell, print_transitions
@@ -50,7 +51,7 @@ def print_drawn_postures(out: Console, a: DrawnAnswer) -> None:
         out.print(Text("In points, hundredths of a probability; in brackets 9 of 10 draws.", style="dim"))
     for name in others:
         war, deal = (a.found.compared(name, quantity=quantity) for quantity in ("war", "deal"))
-        title = a.case.postures[name].title + signed_by(a.case, case_under(a.case, name).signatories)
+        title = said(a.case.postures[name].title) + signed_by(a.case, case_under(a.case, name).signatories, said)
         out.print(item(f"{name} ({title}) {change(war, 'the risk of war')}; it {change(deal, 'the odds of a deal')}."))
 
 

@@ -22,8 +22,9 @@ from ripeness.assessment.wording import (
     without_range,
 )
 from ripeness.bargaining.acceptance import CONDITIONS
+from ripeness.case.direction import said
 from ripeness.cli.answer import SHOWN_SETS, print_limits, print_more
-from ripeness.cli.console import console, heading, item, plain, table
+from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
 from ripeness.cli.drawn_futures import print_drawn_curves, print_drawn_postures
 from ripeness.cli.drawn_tests import print_drawn_claims, print_plans, print_tornado
 from ripeness.cli.record_page import print_record
@@ -39,8 +40,8 @@ def print_drawn(a: DrawnAnswer, then: str) -> None:
     out = console()
     case = a.case
     of = f"{a.draws:,} draws over the judgements' ranges, seed {a.seed}"
-    out.print(plain(f"{case.title}, as of {case.as_of:%d %B %Y}, over {case.horizon} months: {of}", "bold"))
-    out.print(Padding(Text(drawn_bottom_line(a), style="bold yellow"), (1, 0, 0, 0), expand=False))
+    out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}, over {case.horizon} months: {of}", "bold"))
+    out.print(Padding(Text(drawn_bottom_line(a), style=HEADLINE), (1, 0, 0, 0), expand=False))
     out.print(plain(drawn_verdict(a)))
     out.print(
         Text(
@@ -67,7 +68,7 @@ def print_drawn(a: DrawnAnswer, then: str) -> None:
         "The ranges are in these numbers, drawn independently: that two judgements may be wrong together is not.",
     )
     if out.is_terminal:
-        out.print(plain(f"\nIn short: {drawn_bottom_line(a)}", "bold yellow"))
+        out.print(plain(f"\nIn short: {drawn_bottom_line(a)}", HEADLINE))
     out.print(plain(f"\n{then}", "dim"))
 
 
@@ -86,15 +87,15 @@ def _likely(of: Spread) -> str:
 def drawn_verdict(a: DrawnAnswer) -> str:
     """Whether diplomacy can succeed now, as shares of draws."""
     of = a.found
-    said = f"Can diplomacy succeed now? A deal is open in {share(of.deal_now)} of draws"
+    can = f"Can diplomacy succeed now? A deal is open in {share(of.deal_now)} of draws"
     beyond = f", one beyond a small step in {share(of.beyond_now)}" if a.has_small_steps else ""
-    return f"{said}{beyond}."
+    return f"{can}{beyond}."
 
 
 def _conditions(out: Console, a: DrawnAnswer) -> None:
     of = a.found.conditions_beyond if a.beyond else a.found.conditions
     out.print(heading(f"The four conditions{_for_more(a)}: per cent of draws in which each holds"))
-    names = [a.case.parties[party].name for party in of.for_party]
+    names = [a.case.parties[party].shown for party in of.for_party]
     shown = table("condition", *names, "all at once")
     for number, (condition, words) in enumerate(CONDITIONS.items(), start=1):
         of_each = [_bare(for_party[condition]) for for_party in of.for_party.values()]
@@ -165,7 +166,7 @@ def _alternatives(out: Console, a: DrawnAnswer) -> None:
     shown = table("party", "as seen by", "median", "9 of 10 draws", right=2)
     of = a.found
     for party, believed in of.reservations.items():
-        name = a.case.parties[party].name
+        name = a.case.parties[party].shown
         for viewer, seen in (
             ("itself", believed),
             ("the analyst", of.reservations_as_analyst[party]),
@@ -179,7 +180,7 @@ def _alternatives(out: Console, a: DrawnAnswer) -> None:
 
 def _ripeness(out: Console, a: DrawnAnswer) -> None:
     out.print(heading("Is the moment ripe?"))
-    hurting = [_in(a.case.parties[party].name, of) for party, of in a.found.hurting.items()]
+    hurting = [_in(a.case.parties[party].shown, of) for party, of in a.found.hurting.items()]
     out.print(plain(f"Each expects worse than today without a deal, and a way out exists: in {share(a.found.ripe)}."))
     out.print(plain(f"Worse than today expect: {'; '.join(hurting)}. A way out exists in {share(a.found.deal_now)}."))
 

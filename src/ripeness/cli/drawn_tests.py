@@ -8,6 +8,7 @@ from ripeness.assessment.drawn_answer import DrawnAnswer
 from ripeness.assessment.intervals import Share
 from ripeness.assessment.levers import LARGEST_PLAN, LeverPlan
 from ripeness.assessment.wording import flow, month_name, percent, share
+from ripeness.case.direction import said
 from ripeness.cli.answer import SHOWN_SETS, print_more
 from ripeness.cli.console import heading, plain, table
 
@@ -45,7 +46,7 @@ def stacked(of: Share) -> str:
 
 
 def _titles(a: DrawnAnswer, plan: LeverPlan) -> str:
-    return "; ".join(a.case.levers[name].title for name in plan.levers)
+    return "; ".join(said(a.case.levers[name].title) for name in plan.levers)
 
 
 def _of_tested(out: Console, tested: int, draws: int, says: str) -> None:

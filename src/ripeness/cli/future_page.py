@@ -5,6 +5,7 @@ from rich.text import Text
 
 from ripeness.assessment.result import Assessment, Reach, Settlement
 from ripeness.assessment.wording import flow, month_name, percent, signed_by
+from ripeness.case.direction import said
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
@@ -43,13 +44,14 @@ def print_futures(out: Console, a: Assessment) -> None:
     out.print(rest)
     for name, future in a.futures.items():
         if name != AS_IS:
-            out.print(item(f"{name}: {future.title}{signed_by(a.case, future.capitulation)}"))
+            out.print(item(f"{name}: {said(future.title)}{signed_by(a.case, future.capitulation, said)}"))
     for reach in a.as_is.reach:
         out.print(plain(_before_transition(a, reach)))
 
 
 def _stacked(a: Assessment, party: str) -> str:
-    return a.case.parties[party].name.replace(" ", "\n")
+    # each line is a paragraph of its own
+    return "\n".join(map(said, a.case.parties[party].name.split()))
 
 
 def posture_cell(name: str) -> Text:
@@ -63,7 +65,7 @@ def bare(probability: float) -> str:
 
 
 def _before_transition(a: Assessment, reach: Reach) -> str:
-    party = a.case.parties[a.case.transitions[reach.transition].party].name
+    party = a.case.parties[a.case.transitions[reach.transition].party].shown
     when = f"Before the possible change of leadership in {party} ({month_name(a.case, reach.month)})"
     if reach.partial is None and reach.wide is None:
         return f"{when}: no deal can be reached."
@@ -96,7 +98,7 @@ def print_transitions(out: Console, case: Case) -> None:
     # two parties may have theirs in the same month
     for month, party in sorted((case.transition_month(t), t.party) for t in case.transitions):
         if 0 <= month <= case.horizon:
-            name = case.parties[party].name
+            name = case.parties[party].shown
             out.print(plain(f"{'':9}month {month}: {name} may change its leadership", "dim"))
 
 

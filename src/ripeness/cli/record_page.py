@@ -13,7 +13,7 @@ from ripeness.history.verdicts import TABLE, Verdict, read, stored
 # all of one weight: a verdict against the argument is to be seen as well as one for it
 STYLES: dict[Finding, str] = {
     "not supported": "red",
-    "contested": "yellow",
+    "contested": "magenta",
     "supported": "green",
     "not testable here": "cyan",
 }

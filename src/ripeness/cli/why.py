@@ -32,9 +32,9 @@ def print_why(case: Case, moves: Sequence[str]) -> None:
         raise InputError(Problem("", f"this is no deal, would be right: one that moves {moves_enough}"))
     out = console()
     broken = [s for s in deal.slacks if not s.satisfied]
-    said = "is acceptable to all now" if not broken else f"breaks {len(broken)} of {len(deal.slacks)} constraints now"
-    out.print(plain(f"{', '.join(f'{m.issue}: {m.option}' for m in deal.moves)}: {said}.", "bold"))
-    worth = "; ".join(f"{case.parties[p].name} {flow(u)}" for p, u in deal.utility.items())
+    judged = "is acceptable to all now" if not broken else f"breaks {len(broken)} of {len(deal.slacks)} constraints now"
+    out.print(plain(f"{', '.join(f'{m.issue}: {m.option}' for m in deal.moves)}: {judged}.", "bold"))
+    worth = "; ".join(f"{case.parties[p].shown} {flow(u)}" for p, u in deal.utility.items())
     out.print(plain(f"Worth, in hundredths of the stake a year: {worth}."))
     shown = table("condition", "constraint", "holds", "slack", right=1)
     for slack in sorted(deal.slacks, key=lambda s: (list(CONDITIONS).index(s.condition), s.constraint)):

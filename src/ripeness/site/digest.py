@@ -8,12 +8,11 @@ from math import isfinite
 from typing import Any, cast
 
 from ripeness.brief.findings import FORMAT, Measure
-from ripeness.brief.text import said
+from ripeness.case.direction import said
 from ripeness.case.model import ID_PATTERN
 
 _FAMILY = FORMAT.rpartition(" ")[0]
 _LONGEST_ID = 80
-_ISOLATE, _END = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,7 @@ def shown_text(value: object) -> str:
     >>> shown_text(" two\\n towns "), shown_text(None), shown_text(shown_text("a\\u202eb")) == shown_text("a\\u202eb")
     ('two towns', '', True)
     """
-    if not isinstance(value, str):
-        return ""
-    if value.startswith(_ISOLATE) and value.endswith(_END) and said(value[1:-1]) == value:
-        return value
-    return said(value)
+    return said(value) if isinstance(value, str) else ""
 
 
 def is_id(value: object) -> bool:

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import ripeness
+from ripeness.brief.html import isolated
 from ripeness.site.pages import Page
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def rendered(page: Page) -> bytes:
 
     # drawings are ours, and ElementTree has escaped what is a case's in them
     context = page.context | {"drawings": [Markup(each) for each in page.drawings]}
-    return render(page.template, context).encode()
+    return isolated(render(page.template, context)).encode()
 
 
 def render(template: str, context: Mapping[str, Any]) -> str:
@@ -59,7 +60,7 @@ def made_with() -> str:
     site, brief = files("ripeness.site"), files("ripeness.brief")
     own = sorted((each for each in site.iterdir() if each.name.endswith(".py")), key=lambda each: each.name)
     templates = sorted((each for each in (site / _FOLDER).iterdir() if each.is_file()), key=lambda each: each.name)
-    shared = [brief / name for name in ("findings.py", "text.py")]
+    shared = [brief / "findings.py", brief / "html.py", files("ripeness.case") / "direction.py"]
     for each in (*own, *templates, *shared):
         digest.update(each.name.encode() + b"\0" + hashlib.sha256(each.read_bytes()).digest())
     return digest.hexdigest()

@@ -6,7 +6,7 @@ import re
 
 from ripeness.assessment.wording import estimate, estimate_range
 from ripeness.brief.findings import Measure
-from ripeness.site.digest import shown_text
+from ripeness.case.direction import said
 
 _LONGEST_SLUG = 60
 
@@ -38,7 +38,7 @@ def short(text: str, length: int = 160) -> str:
     """
     if len(text) <= length:
         return text
-    return shown_text(text.strip("\u2068\u2069")[: length - 1].rstrip() + "…")
+    return said(text[: length - 1].rstrip() + "…")
 
 
 def slug(text: str) -> str:
