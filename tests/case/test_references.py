@@ -528,13 +528,11 @@ REFUSED_OF_A_SUCCESSOR = {
     "patience": "0.2",
     "initiative": "2",
     "war": "{win: 1, lose: 0, cost: 0.1}",
-}
-REFUSED_OF_AN_IMAGINED_ONE = REFUSED_OF_A_SUCCESSOR | {
     "precision": "9",
     "expects": "first-step",
     "spoils": "0.5",
-    "reservation": "0.1",
 }
+REFUSED_OF_AN_IMAGINED_ONE = REFUSED_OF_A_SUCCESSOR | {"reservation": "0.1"}
 KEEPS = "the game keeps the incumbent's for its whole length, so a successor's changes nothing, would be right: without"
 HOPED = "counts for nothing in the deal that is hoped for from a successor, would be right: without"
 

@@ -49,8 +49,6 @@ IDLE = {
         ({"parties.cat": OBSERVER}, {"dynamics.capitulation.cat": 0.9}, ["dynamics.capitulation.cat"]),
     ],
     "terms of a successor": [
-        ({"transitions": TURN}, {"transitions.0.successor": {"precision": 1, "expects": 1, "spoils": 1}},
-         [f"transitions.0.successor.{field}" for field in ("precision", "expects", "spoils")]),
         (HOPES, {"beliefs.ann.successor_terms": {"trend": -1, "crisis_cost": 1, "leak_cost": 1}},
          [f"beliefs.ann.successor_terms.{field}" for field in ("trend", "crisis_cost", "leak_cost")]),
         ({"transitions": TURN},

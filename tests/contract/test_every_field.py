@@ -274,7 +274,6 @@ FIELDS: dict[str, tuple[str, Any, dict[str, Any]]] = RESTS | {
 EXEMPT = {
     "Case.schema": "it says which format this is, and there is one",
     # cases with known numbers have them, so they are not refused
-    **dict.fromkeys((f"Successor.{name}" for name in ("precision", "expects", "spoils")), "`case.warnings` names it"),
     **dict.fromkeys(
         (f"Imagined.{name}" for name in ("trend", "crisis_cost", "talk_cost", "audience_cost", "leak_cost")),
         "`case.warnings` names it",

@@ -242,12 +242,12 @@ class Dynamics(_RateFields):
 
 # A leadership that comes changes none of these (MODEL.md, 6.4): the game has the incumbents' from end to end.
 _OF_INCUMBENTS: Mapping[str, str] = dict.fromkeys(
-    ("capability", "patience", "initiative", "war"),
+    ("capability", "patience", "precision", "initiative", "expects", "war", "spoils"),
     "the game keeps the incumbent's for its whole length, so a successor's changes nothing",
 )
 # What a party imagines of a successor counts for the deal that it hopes for (section 7), struck at reservations of 0.
 _NOT_IMAGINED: Mapping[str, str] = dict.fromkeys(
-    (*_OF_INCUMBENTS, "precision", "expects", "spoils", "reservation", "name"),
+    (*_OF_INCUMBENTS, "reservation", "name"),
     "counts for nothing in the deal that is hoped for from a successor",
 ) | {"signatory": "who signs does not change with a leadership"}
 

@@ -24,8 +24,7 @@ _OF_SIGNATORIES = (
     *("red_lines", "preconditions", "constituencies", "concession_limit", "pride", "exposure_tolerance"),
     *("reservation", "precision", "initiative", "expects", "talk_cost", "audience_cost", "spoils"),
 )
-# What of a successor the game has from the incumbent, and what of an imagined one no deal hangs on.
-_NOT_OF_SUCCESSORS = ("precision", "expects", "spoils")
+# What of an imagined successor no deal hangs on.
 _NOT_IMAGINED = ("trend", "crisis_cost", "talk_cost", "audience_cost", "leak_cost")
 
 
@@ -136,10 +135,6 @@ def _given(part: Party | BaseModel, fields: tuple[str, ...]) -> list[str]:
 
 
 def _terms_of_successors(case: Case) -> Iterator[Problem]:
-    for k, transition in enumerate(case.transitions):
-        for field in _given(transition.successor, _NOT_OF_SUCCESSORS):
-            why = f"the game keeps the incumbent's {field} for its whole length, so this changes nothing"
-            yield Problem(f"transitions.{k}.successor.{field}", why)
     for path, beliefs in _all_beliefs(case):
         for field in _given(beliefs.successor_terms, _NOT_IMAGINED):
             why = "counts for nothing in the deal that is hoped for from a successor"

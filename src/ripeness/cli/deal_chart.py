@@ -15,6 +15,7 @@ import numpy as np
 from ripeness.assessment.deal_space import DealSpace
 from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
 from ripeness.bargaining.settlements import Settlements, settlements_at
+from ripeness.brief.charts import picture
 from ripeness.brief.fonts import warning
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.cli.deals import amount, is_in_stakes, unit
