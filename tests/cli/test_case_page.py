@@ -74,3 +74,11 @@ def test_statements_are_listed_with_what_they_rest_on_and_levers_with_who_and_ho
     assert "guarantee: A third party guarantees (by third party, effort 2 of 5)" in found
     assert "drop-precondition: Alder drops its precondition (by Alder, effort 3 of 5)" in found
     assert all(f"{name}: {claim.text}" in found for name, claim in example.claims.items())
+
+
+def test_a_title_from_right_to_left_is_isolated_without_our_words_about_it():
+    title = "\u05d4\u05de\u05ea\u05e0\u05d4"
+    case = quiet_case(
+        {"levers": {"wait": {"title": title, "who": "ann", "effort": 2, "set": {"parties.ann.pride": 0.5}}}}
+    )
+    assert f"wait: \u2068{title}\u2069 (by Ann, effort" in words(page(print_case, case))

@@ -257,8 +257,8 @@ def _worded(case: Case, constraint: str, which: int) -> str:
     return _IN_WORDS[kind][which](case.parties[party].shown, item)
 
 
-def signed_by(case: Case, signing: Iterable[str], shown: Callable[[str], str] = str) -> str:
-    """The end of a posture's title where others sign under it than in the case, each name as `shown`; else empty.
+def signed_by(case: Case, signing: Iterable[str]) -> str:
+    """The end of a posture's title where others sign under it than in the case, else empty.
 
     >>> from ripeness.case.library import path_of
     >>> from ripeness.case.load import load
@@ -267,5 +267,5 @@ def signed_by(case: Case, signing: Iterable[str], shown: Callable[[str], str] = 
     ('', ', signed by United States')
     """
     those = set(signing)
-    names = [shown(party.name) for name, party in case.parties.items() if name in those]
+    names = [party.shown for name, party in case.parties.items() if name in those]
     return "" if those == set(case.signatories) else f", signed by {listed(names, 'and')}"

@@ -170,11 +170,20 @@ def _told_apart(
             "field": field,
             "type": "nominal",
             "sort": None,
-            "scale": {"domain": list(values), "range": [of[k % len(of)] for k in range(len(values))]},
+            "scale": {"domain": list(values), "range": _all_apart(of, len(values), by=channel != "color")},
             "legend": legend,
         }
         for channel, of in scales.items()
     }
+
+
+def _all_apart(of: Sequence[Any], many: int, by: int) -> list[Any]:
+    """So many of a few looks; where they come again, those of one channel move by one against the other's.
+
+    >>> [(c, s) for c, s in zip(_all_apart("ab", 4, by=0), _all_apart("xy", 4, by=1), strict=True)]
+    [('a', 'x'), ('b', 'y'), ('a', 'y'), ('b', 'x')]
+    """
+    return [of[(k + by * (k // len(of))) % len(of)] for k in range(many)]
 
 
 def _width(axis: Sequence[Value]) -> float:

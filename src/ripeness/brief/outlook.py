@@ -189,7 +189,7 @@ def postures(m: Material) -> Section | None:
     rows: list[Finding] = []
     for name in names:
         title = "The case as it is" if name == AS_IS else said(m.case.postures[name].title)
-        title += signed_by(m.case, m.a.futures[name].capitulation, said)
+        title += signed_by(m.case, m.a.futures[name].capitulation)
         against = Measure("", None, "points") if name == AS_IS else m.difference("war", name)
         measures = (
             m.of("war", name),
@@ -208,19 +208,20 @@ def postures(m: Material) -> Section | None:
     draw_by_draw = ", draw by draw" if m.drawn else ""
     note = f"By {by}; against as-is in points of war{draw_by_draw}. A deal: a bargain in force or a settlement."
     block = Block("postures", tuple(rows), "", "table", columns, note)
-    charts = (_posture_dots(m, rows, "war", 0, by), _posture_dots(m, rows, "deal", 2, by))
+    charts = (_posture_dots(m, rows, "war", 0), _posture_dots(m, rows, "deal", 2))
     return Section("postures", "Postures compared", (block,), charts)
 
 
-def _posture_dots(m: Material, rows: Sequence[Finding], what: str, place: int, by: str) -> Chart:
+def _posture_dots(m: Material, rows: Sequence[Finding], what: str, place: int) -> Chart:
     """War or a deal under each posture, in the order of the table; `place` is that of its measure."""
     points = tuple(
         {"posture": row.label, "p": of.value, "low": of.low, "high": of.high}
         for row, of in ((row, row.measures[place]) for row in rows)
     )
-    alt = f"Dot plot of {what} by {by} under each posture. {_compared(m, what)}"
-    columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
+    by = month_name(m.case, m.case.horizon)
     key, title = ("postures", "War") if what == "war" else (f"postures.{what}", f"A {what}")
+    alt = f"Dot plot of {title.lower()} by {by} under each posture. {_compared(m, what)}"
+    columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
     return Chart(key, "postures", f"{title} by {by}, by posture", alt, columns, points, {"place": int(what != "war")})
 
 

@@ -75,22 +75,22 @@ def _issues(out: Console, case: "Case") -> None:
 
 def _moves(out: Console, case: "Case") -> None:
     listed = {
-        "Postures": {name: posture.title for name, posture in case.postures.items()},
+        "Postures": {name: said(posture.title) for name, posture in case.postures.items()},
         "Levers": {
-            name: f"{lever.title} (by {_who(case, lever.who)}, effort {lever.effort} of 5)"
+            name: f"{said(lever.title)} (by {_who(case, lever.who)}, effort {lever.effort} of 5)"
             for name, lever in case.levers.items()
         },
-        "Claims": {name: claim.text for name, claim in case.claims.items()},
+        "Claims": {name: said(claim.text) for name, claim in case.claims.items()},
     }
     for title, entries in listed.items():
         if entries:
             out.print(heading(title))
             for name, text in entries.items():
-                out.print(plain(f"  {name}: {said(text)}"))
+                out.print(plain(f"  {name}: {text}"))
     for transition in case.transitions:
         who, likely = case.parties[transition.party].shown, transition.probability
         name = transition.successor.given().get("name")
-        to = f" to {said(name)}" if name else ""
+        to = f" to {said(str(name))}" if name else ""
         out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership{to}, with probability {likely}"))
 
 

@@ -51,7 +51,7 @@ def print_drawn_postures(out: Console, a: DrawnAnswer) -> None:
         out.print(Text("In points, hundredths of a probability; in brackets 9 of 10 draws.", style="dim"))
     for name in others:
         war, deal = (a.found.compared(name, quantity=quantity) for quantity in ("war", "deal"))
-        title = said(a.case.postures[name].title) + signed_by(a.case, case_under(a.case, name).signatories, said)
+        title = said(a.case.postures[name].title) + signed_by(a.case, case_under(a.case, name).signatories)
         out.print(item(f"{name} ({title}) {change(war, 'the risk of war')}; it {change(deal, 'the odds of a deal')}."))
 
 

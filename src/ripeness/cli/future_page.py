@@ -44,7 +44,7 @@ def print_futures(out: Console, a: Assessment) -> None:
     out.print(rest)
     for name, future in a.futures.items():
         if name != AS_IS:
-            out.print(item(f"{name}: {said(future.title)}{signed_by(a.case, future.capitulation, said)}"))
+            out.print(item(f"{name}: {said(future.title)}{signed_by(a.case, future.capitulation)}"))
     for reach in a.as_is.reach:
         out.print(plain(_before_transition(a, reach)))
 
