@@ -199,8 +199,8 @@ def without_range(case: Case) -> str:
     if not fixed:
         return ""
     return (
-        f"{fixed} of the case's {len(given)} judgements have no range: no draw varies them, so that the spread shows "
-        "less than is uncertain."
+        f"{fixed} of the case's {len(given)} judgements have no range: no draw varies them, so the spread "
+        "understates the uncertainty."
     )
 
 
