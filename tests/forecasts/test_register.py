@@ -170,7 +170,7 @@ def test_adding_at_the_same_time_loses_nothing(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_bad_input(tmp_path):
-    with pytest.raises(InputError, match="lies in no folder"):
+    with pytest.raises(InputError, match="there is no folder"):
         add(tmp_path / "no" / "f.yaml", [STRAIT])
 
 
