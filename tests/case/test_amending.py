@@ -102,7 +102,7 @@ def test_only_what_is_meant_changes(text, path, new, right):
 @pytest.mark.parametrize(
     ("text", "path", "new", "said"),
     [
-        ("a: &x {b: 1}\nc: *x\n", ("a",), {"b": 2}, "shares text with others by & and \\*"),
+        ("a: &x {b: 1}\nc: *x\n", ("a",), {"b": 2}, "is shared with other entries by & and \\*"),
         ("a: &x\n  b: 1\nc: [*x]\n", ("a",), {"d": 2}, "shares text"),
         ("a: &x 1\nb: *x\n", (), {"a": 2}, "shares text"),
         ("a: 1\na: 2\n", (), {"b": 1}, "is given again"),
