@@ -136,14 +136,14 @@ def test_a_question_takes_no_more_memory_than_it_may(root, sql):
     "sql", ["SELECT * FROM range(1000000000)", f"{ENDLESS} * FROM t", "SELECT a.* FROM range(11) a"]
 )
 def test_an_answer_has_no_more_rows_than_it_may(root, sql):
-    with pytest.raises(InputError, match=r"finds more than 10 rows, would be right: LIMIT .* --limit"):
+    with pytest.raises(InputError, match=r"returns more than 10 rows, would be right: LIMIT .* --limit"):
         query(sql, root, Bounds(rows=10))
     assert len(query("SELECT * FROM range(10)", root, Bounds(rows=10)).rows) == 10
 
 
 def test_an_answer_too_large_to_be_held_is_refused(root, monkeypatch):
     monkeypatch.setattr(queries, "LARGEST", 1 << 20)
-    with pytest.raises(InputError, match="finds more than 1 MiB, would be right"):
+    with pytest.raises(InputError, match="returns more than 1 MiB, would be right"):
         query("SELECT repeat('x', 2000000)", root)
 
 

@@ -131,9 +131,9 @@ def test_rating_less_never_makes_a_finding_surer(ratings, data):
 @pytest.mark.parametrize(
     ("ratings", "level", "reason"),
     [
-        ([None] * 70 + ["moderate"], "low", "of the 71 judgements behind it 1 is rated moderate and 70 are not rated"),
-        (["low", "high", "high"], "high", "of the 3 judgements behind it 1 is rated low and 2 high"),
-        (["high", None], "low", "of the 2 judgements behind it 1 is rated high and 1 is not rated"),
+        ([None] * 70 + ["moderate"], "low", "of the 71 judgements behind it, 1 is rated moderate and 70 are not rated"),
+        (["low", "high", "high"], "high", "of the 3 judgements behind it, 1 is rated low and 2 high"),
+        (["high", None], "low", "of the 2 judgements behind it, 1 is rated high and 1 is not rated"),
         ([None], "low", "the one judgement behind it is not rated"),
         (["moderate"] * 3, "moderate", "all 3 judgements behind it are rated moderate"),
     ],
@@ -156,17 +156,17 @@ def postures(war_as_is, **wars):
     [
         (
             {"calm": 0.044, "heat": 0.081, "cool": 0.02},
-            "Against the case as it is (4.7 %), war is less likely under “cool” (2.0 %); it is likelier under “heat” "
-            "(8.1 %). One other posture cannot be told apart from it.",
+            "Compared with the case as it is (4.7 %), war is less likely under “cool” (2.0 %); it is likelier under "
+            "“heat” (8.1 %). One other posture makes no clear difference.",
         ),
         (
             {"calm": 0.046, "heat": 0.047},
-            "None of the 2 postures changes the risk of war (4.7 % as things are) by enough to be told apart.",
+            "None of the 2 postures clearly changes the risk of war (4.7 % as things are).",
         ),
         (
             {"a": 0.3, "b": 0.4, "c": 0.2, "d": 0.1, "e": 0.09},
-            "Against the case as it is (4.7 %), war is likelier under “b” (40 %), “a” (30 %), “c” (20 %) and 2 other "
-            "postures.",
+            "Compared with the case as it is (4.7 %), war is likelier under “b” (40 %), “a” (30 %), “c” (20 %) and "
+            "2 other postures.",
         ),
     ],
 )

@@ -125,7 +125,7 @@ def test_the_brief_of_a_run_with_a_damaged_table_is_refused_although_it_is_kept(
     table = bytearray((run / "curves.parquet").read_bytes())
     table[len(table) // 2] ^= 1
     (run / "curves.parquet").write_bytes(table)
-    with pytest.raises(InputError, match=r"curves\.parquet  is damaged: it is not what was written"):
+    with pytest.raises(InputError, match=r"curves\.parquet  is damaged: it has changed since it was written"):
         brief_of_run(run)
 
 

@@ -102,15 +102,15 @@ def test_only_what_is_meant_changes(text, path, new, right):
 @pytest.mark.parametrize(
     ("text", "path", "new", "said"),
     [
-        ("a: &x {b: 1}\nc: *x\n", ("a",), {"b": 2}, "shares text with others by & and \\*"),
-        ("a: &x\n  b: 1\nc: [*x]\n", ("a",), {"d": 2}, "shares text"),
-        ("a: &x 1\nb: *x\n", (), {"a": 2}, "shares text"),
+        ("a: &x {b: 1}\nc: *x\n", ("a",), {"b": 2}, "is shared with other entries by & and \\*"),
+        ("a: &x\n  b: 1\nc: [*x]\n", ("a",), {"d": 2}, "is shared with other entries"),
+        ("a: &x 1\nb: *x\n", (), {"a": 2}, "is shared with other entries"),
         ("a: 1\na: 2\n", (), {"b": 1}, "is given again"),
         ("a: 1\n\tb: 2\n", (), {"b": 1}, "."),
         ("a: !!int 1\n", (), {"b": 1}, "is a tag"),
         ("a: 1\n", (), {"b": "\x1b[31m"}, "control character"),
         ("a: 1\n", (), {"b": 10**200}, "201 digits"),
-        ("? a\n: 1\n", (), {"b": 1}, "could not be read any more"),
+        ("? a\n: 1\n", (), {"b": 1}, "could not be read after the change"),
     ],
 )
 def test_what_would_change_more_or_could_not_be_read_again_is_refused(text, path, new, said):

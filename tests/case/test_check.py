@@ -125,6 +125,6 @@ def test_no_more_is_tried_than_can_be_solved():
 def test_a_claim_compares_with_numbers_that_a_case_can_have(number: str):
     text = json.dumps(quiet())[:-1] + f', "claims": {{"c": {{"text": "A", "less": ["war", {number}]}}}}}}'
     with pytest.raises(
-        CaseError, match=r"claims\.c\.less\.1  .* is no quantity of a case, would be right: at most 1e\+09"
+        CaseError, match=r"claims\.c\.less\.1  .* is too large a number to compare with, would be right: at most 1e\+09"
     ):
         load_text(text)

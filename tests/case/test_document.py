@@ -166,7 +166,7 @@ def test_what_cannot_be_read_to_its_end_says_how_much_is_too_much():
     assert said("a: 1\n" + "\n" * MOST_LINES) == [f"f.yaml:{MOST_LINES + 1}:1  is longer than 35,000 lines"]
     assert said("a: !" + "b" * 300) == ["f.yaml:1:4  a tag of 301 characters, would be right: the value without it"]
     found = said("a: 1\n" * 1000)
-    assert found[-1] == "f.yaml:502:1  more than 500 things are wrong up to here; the rest was not read"
+    assert found[-1] == "f.yaml:502:1  more than 500 problems up to here; the rest was not read"
     assert len(found) == MOST_PROBLEMS + 1
     assert said("x: *" + "b" * 1000)[0] == (
         f"f.yaml:1:4  x  *{'b' * 77}... stands for nothing: there is no &{'b' * 77}... before it"

@@ -534,7 +534,7 @@ REFUSED_OF_A_SUCCESSOR = {
 }
 REFUSED_OF_AN_IMAGINED_ONE = REFUSED_OF_A_SUCCESSOR | {"reservation": "0.1"}
 KEEPS = "the game keeps the incumbent's for its whole length, so a successor's changes nothing, would be right: without"
-HOPED = "counts for nothing in the deal that is hoped for from a successor, would be right: without"
+HOPED = "has no effect on the deal hoped for from a successor, would be right: without"
 
 
 @pytest.mark.parametrize("field", REFUSED_OF_A_SUCCESSOR)

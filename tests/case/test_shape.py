@@ -294,7 +294,7 @@ MISTAKES = [
         "patience: 1",
         [
             "case.yaml:18:15  parties.alder.patience  1 is out of range, would be right: between 0.0001 and 0.9999, "
-            "for at 0 what lasts is worth more than any number, at 1 nothing"
+            "because at 0 the future has infinite worth and at 1 none"
         ],
     ),
     ("pride: 0.5", "pride: .inf", ["case.yaml:21:12  parties.alder.pride  inf is not a finite number"]),

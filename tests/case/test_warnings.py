@@ -110,13 +110,13 @@ def test_check_lists_it_with_lines_and_assess_tells_of_it_in_one_line(tmp_path):
     file.write_text(json.dumps(quiet({"parties.ann.constituencies": groups}), indent=1))
     code, out, err = call("check", str(file))
     assert (code, err) == (0, "")
-    assert "Worth a look: 2 things are in it without any effect:" in out
+    assert "Worth a look: 2 entries of the case have no effect:" in out
     line = next(k for k, text in enumerate(file.read_text().splitlines(), start=1) if "guards" in text)
     assert f"  {file}:{line}:" in out
     assert "parties.ann.constituencies.guards  has no veto, so no deal depends on it" in out
     code, out, err = call("assess", str(file), "--json")
     assert code == 0
-    assert err == f"Worth a look: 2 things are in the case without any effect; to see what: ripeness check {file}\n"
+    assert err == f"Worth a look: 2 entries of the case have no effect; to list them: ripeness check {file}\n"
     assert "Worth" not in out
     assert call("assess", str(file), "--json", "--quiet")[2] == ""
 

@@ -308,7 +308,9 @@ def test_an_illusion_is_told_and_a_sober_party_is_left_alone():
           for p, each in a.alternatives.items()}  # fmt: skip
     assert "illusion" not in shown(replace(a, alternatives=of))
     dreams = of | {"birch": replace(of["birch"], reservation=0.35)}
-    assert "Birch expects 25.0 more than the analyst does: an illusion." in shown(replace(a, alternatives=dreams))
+    assert "Birch overrates its alternatives: it expects 25.0 more than the analyst does." in shown(
+        replace(a, alternatives=dreams)
+    )
 
 
 HURTING = "each expects worse than today without a deal"

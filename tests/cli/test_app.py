@@ -101,7 +101,7 @@ def test_a_path_that_is_no_utf8_is_told_before_anything_is_computed(here, monkey
     never_computed(monkeypatch)
     code, out, err = call(*(arg.replace("PATH", "f\udcfcr") for arg in args))
     assert (code, out) == (2, "")
-    assert re.fullmatch(r"the argument \d, b'f\\xfcr.*', is no UTF-8, would be right: names and texts in UTF-8\n", err)
+    assert re.fullmatch(r"the argument \d, b'f\\xfcr.*', is not UTF-8, would be right: names and texts in UTF-8\n", err)
 
 
 @pytest.mark.parametrize("command", ["show", "check", "assess"])

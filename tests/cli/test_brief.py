@@ -29,7 +29,7 @@ def test_a_file_is_written_over_only_where_told_to(tmp_path):
     file.write_text("mine")
     code, out, err = call("brief", EXAMPLE, "-o", str(file))
     assert (code, out) == (2, "")
-    assert "is there already" in err
+    assert "already exists" in err
     assert file.read_text() == "mine"
     assert call("brief", EXAMPLE, "-o", str(file), "--force")[0] == 0
     assert json.loads(file.read_text())["format"] == "ripeness brief 1"

@@ -60,7 +60,7 @@ def test_a_case_that_no_class_fits_is_sound_and_its_answers_set_it_beside_none(t
     for command in (["base-rates", "--like", case], ["calibrate", case, "--all"]):
         code, said, error = call("history", *command)
         assert (code, said) == (2, "")
-        assert error.startswith(f"{case}:3:20  reference.class  is none, for no class fits this case")
+        assert error.startswith(f"{case}:3:20  reference.class  is none, so there is none to compare with")
     assert call("history", "base-rates", "--like", case, "--class", "rivals")[0] == 0
 
 

@@ -135,7 +135,10 @@ def of_class(a, name):
 
 def test_a_case_that_names_no_class_is_set_beside_none_and_that_is_said():
     for a, why in (
-        (golden("example"), "for the case names none. Would be right: reference: {class: rivals or unequal-rivals or"),
+        (
+            golden("example"),
+            "because the case names none. Would be right: reference: {class: rivals or unequal-rivals",
+        ),
         (of_class(golden("example"), "none"), "the case says that none fits"),
     ):
         text = words(shown(print_implied, a))

@@ -94,7 +94,7 @@ def test_a_file_is_written_over_only_when_told_to(tmp_path):
     folder = str(genius(tmp_path / "jobs"))
     Path("mine.yaml").write_text("work of weeks")
     code, _, err = call("import", folder, "-o", "mine.yaml")
-    assert (code, "is there already" in err, Path("mine.yaml").read_text()) == (2, True, "work of weeks")
+    assert (code, "already exists" in err, Path("mine.yaml").read_text()) == (2, True, "work of weeks")
     assert call("import", folder, "-o", "mine.yaml", "--force")[0] == 0
     assert load(Path("mine.yaml")).id == "mine"
 

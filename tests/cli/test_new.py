@@ -38,7 +38,7 @@ def test_a_file_is_never_written_over():
     Path("mine.yaml").write_text("work of weeks")
     code, out, err = call("new", "mine.yaml")
     assert (code, out) == (2, "")
-    assert "is there already" in err
+    assert "already exists" in err
     assert Path("mine.yaml").read_text() == "work of weeks"
 
 

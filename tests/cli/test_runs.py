@@ -335,8 +335,8 @@ def test_many_rows_are_printed_in_a_moment():
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["select * from range(200000)"], "finds more than 100,000 rows, would be right: LIMIT"),
-        (["select * from range(9)", "--limit", "8"], "finds more than 8 rows"),
+        (["select * from range(200000)"], "returns more than 100,000 rows, would be right: LIMIT"),
+        (["select * from range(9)", "--limit", "8"], "returns more than 8 rows"),
         (["select count(*) from range(1000000) a, range(1000000) b, range(99) c", "--seconds", "2"], "longer than 2 s"),
         (["select 1", "--limit", "0"], "--limit"),
         (["select 1", "--limit", "10000000000"], "--limit"),

@@ -12,7 +12,7 @@ from ripeness.errors import InputError
 def test_a_file_is_replaced_only_when_told_to(tmp_path):
     file = tmp_path / "a.yaml"
     write_new_file(file, "one")
-    with pytest.raises(InputError, match="is there already"):
+    with pytest.raises(InputError, match="already exists"):
         write_new_file(file, "two")
     assert file.read_text() == "one"
     write_new_file(file, "two", force=True)

@@ -169,7 +169,7 @@ def test_all_of_a_space_may_be_cut_off():
 def test_a_sum_that_no_case_can_cut_off_is_refused():
     rows = tuple(tuple((j + 1) / 7 + k / 100 for j in range(6)) for k in range(6))
     domain = simple(*rows, weights=tuple(0.3 for _ in rows), most=1.0)
-    with pytest.raises(InputError, match=r"utilities above 1 count as 1, .* would be right: weights that sum to 1"):
+    with pytest.raises(InputError, match=r"utilities are cut at 1, but reach .* would be right: weights that sum to 1"):
         case_text(domain, "x")
 
 

@@ -39,7 +39,7 @@ def test_the_largest_evaluation_may_be_of_a_file_that_says_so():
     [
         ((), "the domain has no issues"),
         ((DomainIssue("x", ()),), "x  has no options"),
-        ((ISSUES[0], ISSUES[0]), "x  names several issues, would be right: one name each"),
+        ((ISSUES[0], ISSUES[0]), "x  is the name of several issues, would be right: one name each"),
     ],
 )
 def test_issues_have_options_and_a_name_of_their_own(issues, said):

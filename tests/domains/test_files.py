@@ -32,7 +32,7 @@ def test_xml_that_declares_entities_is_refused(tmp_path, bomb):
         (json_of, '{"a": 1,}', "is not well-formed JSON"),
         (json_of, b'{"a": "\xe9"}', "is not UTF-8: byte 8 is 0xE9"),
         (json_of, "[" * 100_000, "is nested too deeply"),
-        (json_of, '{"a": {"b": 1, "b": 2}}', "b  is there twice, would be right: one name each"),
+        (json_of, '{"a": {"b": 1, "b": 2}}', "b  appears twice, would be right: one name each"),
         (xml_of, '<a b="c & "d""/>', "would be right: & written as &amp;, < as &lt; and a quotation mark as &quot;"),
         (yaml_of, "a: [1", "never closed"),
         (yaml_of, b"a: \xe9", "is not UTF-8"),

@@ -165,7 +165,7 @@ def broken(folder, file, old, new, semantics=Semantics.own):
         ),
         ("ann.xml", 'index="1" name="Price"', 'index="²" name="Price"', 'has the index "²", which no issue'),
         ("ann.xml", 'index="1" name="Price"', 'name="Price"', "has no index, would be right"),
-        ("ann.xml", 'index="1" name="Price"', 'index="2" name="Price"', "Delivery day  is there twice"),
+        ("ann.xml", 'index="1" name="Price"', 'index="2" name="Price"', "Delivery day  appears twice"),
         ("domain.xml", 'index="2" name', 'index="1" name', "Delivery day  has the index 1, as Price has"),
         ("ann.xml", 'value="high"', 'value="hihg"', "Price: hihg  the domain has no such option; did you mean high?"),
         ("ann.xml", ' evaluation="8"', "", "Price: high  is missing"),

@@ -88,7 +88,7 @@ def test_another_kind_of_profile_is_refused_by_its_name_once(tmp_path, kind, bot
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"reservationBid": "none"}, "reservationBid  is no bid, would be right: null or issuevalues"),
+        ({"reservationBid": "none"}, "reservationBid  is not a bid, would be right: null, or issuevalues"),
         (
             {"reservationBid": {"issuevalues": {"fte": "0.7"}}},
             "reservationBid: fte: 0.7  the domain has no such option",

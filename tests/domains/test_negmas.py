@@ -165,7 +165,7 @@ def test_values_of_an_issue_that_are_no_sensible_numbers_are_refused(tmp_path, v
 
 
 def test_two_issues_of_one_name_are_refused(tmp_path):
-    with pytest.raises(InputError, match="quantity  names several issues"):
+    with pytest.raises(InputError, match="quantity  is the name of several issues"):
         read_domain(mixed(tmp_path, space=SPACE.replace("name: price", "name: quantity")))
 
 

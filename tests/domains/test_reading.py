@@ -58,7 +58,7 @@ def test_a_missing_profile(tmp_path):
 
 def test_a_file_that_is_no_part_of_the_domain_is_named_where_a_profile_is_missing(tmp_path):
     folder = written(genius(tmp_path), bob_xml="<utilities/>")
-    assert "1 profile, would be right: one for each of 2 to 8 parties; no part of the domain: bob.xml" in said(folder)
+    assert "1 profile, would be right: one for each of 2 to 8 parties; not part of the domain: bob.xml" in said(folder)
 
 
 def test_more_parties_than_a_case_can_have(tmp_path):
@@ -74,7 +74,7 @@ def test_an_issue_without_options_and_two_of_one_name(tmp_path):
     profile = genius_profile(rows, [0.2, 0.4, 0.4])
     message = said(written(tmp_path, d_xml=genius_template(issues), a_xml=profile, b_xml=profile))
     assert "x  has no options" in message
-    assert message.count("y  names several issues") == 1
+    assert message.count("y  is the name of several issues") == 1
 
 
 def test_a_domain_without_issues(tmp_path):

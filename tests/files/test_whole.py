@@ -39,7 +39,7 @@ def test_who_fills_the_file_cannot_put_another_in_its_place(tmp_path):
         new.unlink()
         new.symlink_to(tmp_path / "precious")
 
-    with pytest.raises(InputError, match="is another file than was made there"):
+    with pytest.raises(InputError, match="is not the file that was just made there"):
         make_whole(tmp_path / "file", fill)
     assert os.listdir(tmp_path) == ["precious"]
 

@@ -170,7 +170,7 @@ def test_adding_at_the_same_time_loses_nothing(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_bad_input(tmp_path):
-    with pytest.raises(InputError, match="lies in no folder"):
+    with pytest.raises(InputError, match="there is no folder"):
         add(tmp_path / "no" / "f.yaml", [STRAIT])
 
 
@@ -296,7 +296,7 @@ def test_what_no_file_can_hold_is_refused_and_nothing_is_written(tmp_path, note)
 def test_what_could_not_be_read_again_never_replaces_the_file(tmp_path):
     file = tmp_path / "f.yaml"
     file.write_text(BY_HAND)
-    with pytest.raises(InputError, match=r"could not be read any more .*; the file is as it was"):
+    with pytest.raises(InputError, match=r"could not be read after the change .*; the file is as it was"):
         add(file, [replace(STRAIT, origin={"seed": 10**200}, id="large")])
     assert file.read_text() == BY_HAND
 

@@ -53,7 +53,9 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         found = json_file(path, _LARGEST, folder, what=_WHAT)
     except FileNotFoundError:
-        raise NoRunError(Problem("", "holds no run, would be right: what --out has named", file=str(folder))) from None
+        raise NoRunError(
+            Problem("", "holds no run, would be right: a folder that `assess --out` wrote", file=str(folder))
+        ) from None
     data = cast(dict[str, Any], found) if isinstance(found, dict) else {}
     wrong = _wrong(data)
     if not wrong:
@@ -72,8 +74,8 @@ def check_tables(folder: Path, tables: Mapping[str, str], names: Iterable[str] |
         path = folder / name
         expected, found = tables.get(name), digest_of(path, folder)
         if found != expected:
-            fault = "is damaged: it is not what was written" if expected else "has no digest in the manifest"
-            right = "would be right: the run computed again, with the command that began it"
+            fault = "is damaged: it has changed since it was written" if expected else "has no digest in the manifest"
+            right = "would be right: a new run, with the same command in an empty folder"
             raise InputError(Problem("", f"{fault}, {right}", file=str(path)))
 
 
@@ -99,20 +101,20 @@ def _wrong(data: Mapping[str, Any]) -> str:
         return f"its format is not {FORMAT}"
     plan, tables = data.get("plan"), data.get("tables", {})
     if not isinstance(plan, dict) or plan.keys() != {*_TEXTS, *_NUMBERS, "curves"}:
-        return "its plan has other fields"
+        return "its plan lacks a field, or has one too many"
     said = cast(dict[str, Any], plan)
     if not isinstance(data.get("title"), str) or not _are_texts(data.get("postures")):
-        return "its title or its postures are no texts"
+        return "its title or its postures are not text"
     for name in _TEXTS:
         if not isinstance(said[name], str):
-            return f"{name} is no text"
+            return f"{name} is not text"
     for name, least in _NUMBERS.items():
         if type(said[name]) is not int or said[name] < least:
-            return f"{name} is no number from {least} up"
+            return f"{name} is not a whole number of at least {least}"
     if said["draws"] > min(_MOST_DRAWS, said["chunk_draws"] * _MOST_CHUNKS) or said["curves"] not in _CURVES:
-        return "its draws or its curves are none that can be computed"
+        return "its number of draws or its curves are out of range"
     if not isinstance(tables, dict) or not _are_digests(cast(dict[str, Any], tables)):
-        return "its tables are others, or without digests"
+        return "it names a table that no run has, or lacks the digest of one"
     return ""
 
 

@@ -56,7 +56,7 @@ def query(sql: str, root: Path, bounds: Bounds | None = None, nested: bool = Fal
     sound, left_out = sound_runs(root)
     runs = {_name(run, root): run for run in sound}
     if not runs:
-        fault = "holds no finished run, would be right: a folder as --out names"
+        fault = "holds no finished run, would be right: a folder that `assess --out` wrote"
         raise InputError(*left_out, Problem("", fault, file=str(root)))
     views = filter(None, (_view(name, runs) for name in (*TABLES, EVERY_CURVE)))
     files = [run.folder.absolute() / table for run in runs.values() for table in run.tables]
@@ -93,7 +93,8 @@ def _answer(sql: str, before: list[str], bounds: Bounds, nested: bool) -> Found:
         for row in lines:
             if len(rows) == bounds.rows:
                 fault = (
-                    f"finds more than {bounds.rows:,} rows, would be right: LIMIT or an aggregate, or more by --limit"
+                    f"the query returns more than {bounds.rows:,} rows, "
+                    "would be right: LIMIT, an aggregate, or a higher --limit"
                 )
                 raise InputError(Problem("", fault))
             rows.append(tuple(map(_value, row, kinds)))
@@ -164,7 +165,7 @@ def _lines(
     for line in process.stdout:
         size += len(line)
         if size > LARGEST:
-            raise _too_much(f"finds more than {LARGEST >> 20} MiB")
+            raise _too_much(f"the query returns more than {LARGEST >> 20} MiB")
         said = json.loads(line) if line.endswith(b"\n") else None
         if isinstance(said, list):
             yield said
@@ -175,14 +176,14 @@ def _lines(
     said = process.stderr.read().decode(errors="replace")
     code = process.wait()
     if is_late.is_set() or code == -signal.SIGXCPU:
-        fault = f"takes longer than {seconds:g} s, would be right: a narrower question, or more time by --seconds"
+        fault = f"the query takes longer than {seconds:g} s, would be right: a narrower query, or a higher --seconds"
         raise InputError(Problem("", fault))
     if code in _OUT_OF_MEMORY or "MemoryError" in said:
         raise _too_much()
     if code < 0:
-        raise InputError(Problem("", "is more than DuckDB can follow, would be right: a simpler question"))
+        raise InputError(Problem("", "the query is too complex for DuckDB, would be right: a simpler one"))
     raise RuntimeError(f"the process that answers ended: {said}")
 
 
-def _too_much(what: str = f"needs more than {MEMORY >> 20:,} MiB of memory") -> InputError:
+def _too_much(what: str = f"the query needs more than {MEMORY >> 20:,} MiB of memory") -> InputError:
     return InputError(Problem("", f"{what}, would be right: fewer rows or columns, smaller values"))

@@ -192,15 +192,15 @@ def without_range(case: Case) -> str:
 
     >>> from ripeness.case.load import load
     >>> without_range(load("iran-us-2020"))
-    "44 of the case's 149 judgements have no range: no draw varies them, so that the spread shows less than is..."
+    "44 of the case's 149 judgements have no range: no draw varies them, so the spread understates the uncertainty."
     """
     given = list(judgements(case))
     fixed = sum(each.is_fixed for each in given)
     if not fixed:
         return ""
     return (
-        f"{fixed} of the case's {len(given)} judgements have no range: no draw varies them, so that the spread shows "
-        "less than is uncertain."
+        f"{fixed} of the case's {len(given)} judgements have no range: no draw varies them, so the spread "
+        "understates the uncertainty."
     )
 
 

@@ -182,12 +182,15 @@ def claims(m: Material) -> Section | None:
     over = ["holds in"] if m.claims_over_draws else []
     columns = ("claim", "verdict", *over, "without it", "by how much" if over else "compared")
     fail, undecided = (list(verdicts.values()).count(each) for each in order[:2])
-    note = "Without it: with the mechanism that it names switched off; a claim that still holds does not hang on that. "
+    note = (
+        "Without it: the same test with the mechanism that the claim names switched off; if the claim still holds, the "
+        "mechanism is not the reason. "
+    )
     if m.claims_over_draws:
         note += (
             f"Holds in: the share of {m.plan_draws} draws; a claim fails where that is under half, and is undecided "
-            "where chance may have put it on either side of half. By how much: the first number that it compares less "
-            "the second, the median and 5 to 95 % of the draws."
+            "where the 95 % interval of the share includes half. By how much: the first number that it compares minus "
+            "the second, as the median of the draws and the range from 5 to 95 % of them."
         )
     else:
         note += "Compared: the two numbers, at the most likely values."

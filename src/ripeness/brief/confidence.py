@@ -19,7 +19,7 @@ def confidence_of(basis: Iterable[Evidence]) -> Confidence | None:
     What nobody rated counts as rated low, so that rating less never makes a finding surer.
 
     >>> confidence_of([Evidence("a", "1", None, "high", None), Evidence("b", "2", None, "low", None)])
-    Confidence(level='low', reason='of the 2 judgements behind it 1 is rated low and 1 high')
+    Confidence(level='low', reason='of the 2 judgements behind it, 1 is rated low and 1 high')
     """
     ratings = [each.confidence for each in basis]
     if not ratings:
@@ -39,7 +39,7 @@ def _counted(ratings: Sequence[str | None]) -> str:
         return f"all {len(ratings)} judgements behind it are {next(iter(counts))}"
     first, *others = [f"{n} {'is' if n == 1 else 'are'} {word}" for word, n in counts.items()]
     words = [first, *(re.sub(r" (is|are) rated ", " ", word) for word in others)]
-    return f"of the {len(ratings)} judgements behind it {listed(words)}"
+    return f"of the {len(ratings)} judgements behind it, {listed(words)}"
 
 
 def as_evidence(judgement: Judgement) -> Evidence:

@@ -55,7 +55,7 @@ def message(m: Material) -> Section:
         spread = (
             f"Probabilities, months and what each expects without a deal are medians of {m.drawn.count:,} draws over "
             "the judgements' ranges, with 5 to 95 % of the draws. Which deals there are, what each is worth and which "
-            f"conditions hold is shown with every judgement at its most likely value. {without_range(m.case)}"
+            f"conditions hold are shown with every judgement at its most likely value. {without_range(m.case)}"
         ).rstrip()
     else:
         spread = "Every judgement is taken at its most likely value; the ranges are not in these numbers."
@@ -89,7 +89,7 @@ def _odds(m: Material) -> Finding:
     text = f"By {by}, a bargain in force or a settlement: {likelihood(deal)}. War by then: {likelihood(war)}."
     basis = judged(m.case)
     sure = confidence_of(basis)
-    why = "history does not tell from structure alone who will agree, so that the odds of a deal are an argument's"
+    why = "past crises do not show who will agree, so take the odds of a deal as reasoning, not as a forecast"
     confidence = Confidence(sure.level, f"{sure.reason}; {why}") if sure else Confidence("low", why)
     return Finding("message.odds", "", text, (deal, war), basis, confidence)
 
@@ -139,12 +139,16 @@ def what_moves_war(m: Material) -> list[Finding]:
             sides.append(f"{words} under {listed(shown)}")
     alike = len(m.case.postures) - sum(map(len, groups))
     if not sides:
-        which = "The posture compared does not change" if alike == 1 else f"None of the {alike} postures changes"
-        text = f"{which} the risk of war ({as_is.shown} as things are) by enough to be told apart."
+        which = (
+            "The posture compared does not clearly change"
+            if alike == 1
+            else f"None of the {alike} postures clearly changes"
+        )
+        text = f"{which} the risk of war ({as_is.shown} as things are)."
     else:
-        text = f"Against the case as it is ({as_is.shown}), war is {'; it is '.join(sides)}."
+        text = f"Compared with the case as it is ({as_is.shown}), war is {'; it is '.join(sides)}."
         if alike:
-            text += f" {_others(alike, 'posture')} cannot be told apart from it."
+            text += f" {_others(alike, 'posture')} {'makes' if alike == 1 else 'make'} no clear difference."
     named = [m.of("war", name) for names in groups for name in names[:SHOWN]]
     return [Finding("message.postures", "", text, (as_is, *named))]
 

@@ -129,14 +129,14 @@ def _levers(m: Material, more: str) -> Block:
             measures.append(Measure(f"war({key}) - war", plan.war_change, "points"))
         titles = "; ".join(said(m.case.levers[name].title) for name in plan.levers)
         found.append(Finding(f"why_not.plan.{number}", titles, who, tuple(measures), _lever_basis(m, plan.levers)))
-    columns = ["lever", "who", "effort", *(["opens in", "change of war"] if m.drawn else ["war", "change"])]
+    columns = ["lever", "who", "effort", *(["opens in", "change in war"] if m.drawn else ["war", "change"])]
     by = month_name(m.case, m.case.horizon)
     war = (
-        f"Opens in: the share of {m.plan_draws} draws. Change of war by {by}: in points, draw by draw."
+        f"Opens in: the share of {m.plan_draws} draws. Change in war by {by}: in percentage points, draw by draw."
         if m.drawn
-        else f"War by {by} and its change in points, at the most likely values."
+        else f"War by {by} and its change in percentage points, at the most likely values."
     )
-    note = f"Effort: 1, easy, to 5, hardest, summed. {war} Every lever of a plan is needed."
+    note = f"Effort: 1 (easy) to 5 (hardest) for each lever, summed. {war} Every lever of a plan is needed."
     if not found and m.case.levers and m.a.diagnosis_of_more.corrections != ((),):
         text = f"No plan of up to four of the case's {len(m.case.levers)} levers opens a deal{more}."
         return Block("why_not.levers", (Finding("why_not.no_plan", "", text),), "Levers")

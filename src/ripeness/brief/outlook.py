@@ -38,7 +38,7 @@ def alternatives(m: Material) -> Section:
         "Hundredths of the party's stake, a year; today is 0. Never: no deal is ever made; attack: war now; wait: deal "
     )
     note += "only with the next leadership"
-    note += "; which is best is shown at the most likely values." if m.drawn else "; –: does not apply."
+    note += ". Best: at the most likely values." if m.drawn else "; –: does not apply."
     blocks = (
         Block("alternatives.illusions", tuple(illusions), "", "list"),
         Block("alternatives", tuple(rows), "", "table", columns, note),
@@ -72,7 +72,8 @@ def _illusion(m: Material, party: str, illusion: Measure) -> Finding:
     basis = judged(m.case, f"beliefs.{party}", f"parties.{party}.war")
     if illusion.number > AN_ILLUSION:
         spread = f" (5 to 95 % of the draws: {illusion.span})" if illusion.span else ""
-        text = f"{m.name(party)} expects {illusion.shown} more than the analyst does{spread}: an illusion."
+        more = f"it expects {illusion.shown} more than the analyst does{spread}"
+        text = f"{m.name(party)} overrates its alternatives: {more}."
     else:
         text = f"{m.name(party)} sees its alternatives much as the analyst does."
     return Finding(f"alternatives.illusion.{party}", "", text, (illusion,), basis, confidence_of(basis))
@@ -253,9 +254,9 @@ def _around(m: Material, reach: Reach) -> Finding:
     who, when = m.name(transition.party), month_name(m.case, month)
     chance = Measure(f"transitions.{reach.transition}.probability", transition.probability.mode, "probability")
     text = (
-        f"{who}, {when}: a change of leadership has a chance of {chance.shown}. By then a bargain is in force with "
-        f"{before[0].shown}, the dispute settled with {before[1].shown}, and war has come with {before[2].shown}. "
-        f"By {month_name(m.case, horizon)} it is {after[0].shown}, {after[1].shown} and {after[2].shown}."
+        f"{who}, {when}: the chance of a change of leadership is {chance.shown}. By then the chance of a bargain in "
+        f"force is {before[0].shown}, of a settlement {before[1].shown}, and of war {before[2].shown}; by "
+        f"{month_name(m.case, horizon)} these are {after[0].shown}, {after[1].shown} and {after[2].shown}."
     )
     said_of = transition.probability
     basis = (evidence_of(said_of, f"transitions.{reach.transition}.probability", str(said_of)),)

@@ -268,7 +268,7 @@ class _Composer:
 
     def _add(self, path: Path, message: str, place: Place) -> None:
         if len(self.problems) == MOST_PROBLEMS:
-            self._stop((), f"more than {MOST_PROBLEMS} things are wrong up to here; the rest was not read", place)
+            self._stop((), f"more than {MOST_PROBLEMS} problems up to here; the rest was not read", place)
         self.problems.append(Problem(dotted(path), message, self.file, *place))
 
     def _stop(self, path: Path, message: str, place: Place) -> NoReturn:

@@ -148,7 +148,7 @@ class Within:
             return self.in_words()
         if outside < self.lowest and self.lowest == 0:
             return "at least 0"
-        return f"{self.in_words()}, for {self.reason}"
+        return f"{self.in_words()}, because {self.reason}"
 
     def holds(self, number: float) -> bool:
         """Whether a number lies in the interval."""
@@ -172,11 +172,9 @@ LARGEST_WEIGHT = 100_000.0
 Weight = Annotated[Judgement, Within(0, LARGEST_WEIGHT, reason="only its ratio to the others counts")]
 Flow = Annotated[Judgement, Within(-1000, 1000, reason="all that is disputed is worth 1 a year at most")]
 Amount = Annotated[Judgement, Within(0, 1000, reason="all that is disputed is worth 1 a year at most")]
-Factor = Annotated[Judgement, Within(0, 100, reason="it makes certain what has a chance of 1 in 100")]
-Exponent = Annotated[Judgement, Within(0, 10, reason="the tenth power leaves nothing but the largest")]
-Precision = Annotated[Judgement, Within(0, 10_000, reason="the better action is taken for certain long before")]
+Factor = Annotated[Judgement, Within(0, 100, reason="100 times a chance of 1 in 100 is certainty")]
+Exponent = Annotated[Judgement, Within(0, 10, reason="at the tenth power only the largest value counts")]
+Precision = Annotated[Judgement, Within(0, 10_000, reason="the better action is certain well below that")]
 Probability = Annotated[Judgement, Within(0, 1)]
 Value = Annotated[Judgement, Within(-1, 1)]
-Discount = Annotated[
-    Judgement, Within(0.0001, 0.9999, reason="at 0 what lasts is worth more than any number, at 1 nothing")
-]
+Discount = Annotated[Judgement, Within(0.0001, 0.9999, reason="at 0 the future has infinite worth and at 1 none")]

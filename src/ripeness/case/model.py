@@ -248,7 +248,7 @@ _OF_INCUMBENTS: Mapping[str, str] = dict.fromkeys(
 # What a party imagines of a successor counts for the deal that it hopes for (section 7), struck at reservations of 0.
 _NOT_IMAGINED: Mapping[str, str] = dict.fromkeys(
     (*_OF_INCUMBENTS, "reservation", "name"),
-    "counts for nothing in the deal that is hoped for from a successor",
+    "has no effect on the deal hoped for from a successor",
 ) | {"signatory": "who signs does not change with a leadership"}
 
 

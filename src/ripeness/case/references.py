@@ -298,7 +298,9 @@ def _claim(path: Path, claim: Entries, names: Names) -> Iterator[Fault]:
             if isinstance(quantity, str):
                 yield from _quantity(here, quantity, names, yes_or_no=key == "holds")
             elif isinstance(quantity, float) and not abs(quantity) <= LARGEST_COMPARED:
-                message = f"{quantity:g} is no quantity of a case, would be right: at most {LARGEST_COMPARED:g}"
+                message = (
+                    f"{quantity:g} is too large a number to compare with, would be right: at most {LARGEST_COMPARED:g}"
+                )
                 yield Fault(here, message)
 
 

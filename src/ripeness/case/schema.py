@@ -133,7 +133,7 @@ def _judgement(kind: Kind, definitions: Schema) -> Schema:
         reason = next((each.reason for each in kind.constraints if isinstance(each, Within)), "")
         definitions[name] = {
             "title": kind.in_words().split(", or [")[0],
-            **({"description": f"No wider, for {reason}."} if reason else {}),
+            **({"description": f"No wider, because {reason}."} if reason else {}),
             "anyOf": [
                 *words,
                 within,

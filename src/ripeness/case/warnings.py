@@ -84,7 +84,7 @@ def _changes_that_change_nothing(case: Case) -> Iterator[Problem]:
         # none where `--set` has taken away what it changes
         for each in changes if new else ():
             if _substance(at_path(new or case, each)) == _substance(at_path(case, each)):
-                yield Problem(f"{path}.{each}", "is what the case has there already, so it changes nothing")
+                yield Problem(f"{path}.{each}", "is the value that the case already has, so it changes nothing")
 
 
 def _substance(part: object) -> object:
@@ -104,7 +104,9 @@ def _substance(part: object) -> object:
 def _postures_that_are_the_case(case: Case) -> Iterator[Problem]:
     for name, posture in case.postures.items():
         if not (posture.set or any(posture.bars.values()) or posture.policy):
-            yield Problem(f"postures.{name}", "bars, draws and sets nothing, so it is the case as it is")
+            yield Problem(
+                f"postures.{name}", "bars, draws and sets nothing, so it is the same as the case without a posture"
+            )
 
 
 def _conduct_of_those_who_do_not_sign(case: Case) -> Iterator[Problem]:
@@ -137,10 +139,10 @@ def _given(part: Party | BaseModel, fields: tuple[str, ...]) -> list[str]:
 def _terms_of_successors(case: Case) -> Iterator[Problem]:
     for path, beliefs in _all_beliefs(case):
         for field in _given(beliefs.successor_terms, _NOT_IMAGINED):
-            why = "counts for nothing in the deal that is hoped for from a successor"
+            why = "has no effect on the deal hoped for from a successor"
             yield Problem(f"{path}.successor_terms.{field}", why)
         if path.startswith("transitions") and beliefs.successor_terms.given():
-            why = "who waits for a successor is the incumbent, so what a successor imagines changes nothing"
+            why = "only the incumbent waits for a successor, so what the successor imagines changes nothing"
             yield Problem(f"{path}.successor_terms", why)
 
 

@@ -164,7 +164,8 @@ def _alternatives(out: Console, a: Assessment) -> None:
     for party, of in a.alternatives.items():
         if of.illusion > 0.005:
             who = a.case.parties[party].shown
-            out.print(item(f"{who} expects {of.illusion * 100:.1f} more than the analyst does: an illusion."))
+            more = f"it expects {of.illusion * 100:.1f} more than the analyst does"
+            out.print(item(f"{who} overrates its alternatives: {more}."))
 
 
 def _three(seen: Alternative) -> list[str]:
@@ -234,6 +235,6 @@ def print_limits(out: Console, of_ranges: str) -> None:
         of_ranges,
         "Parties are single actors that look ahead and err at a steady rate; quarrels at home are constituencies.",
         "It knows only the issues, parties, triggers and transitions of the case; surprises are not among them.",
-        "History does not tell from structure alone who will agree: the odds of a deal are an argument's, no forecast.",
+        "Past crises do not show who will agree: take the odds of a deal as reasoning, not as a forecast.",
     ):
         out.print(item(limit))

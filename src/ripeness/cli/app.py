@@ -128,10 +128,12 @@ def import_(
     ] = False,
     as_genius: Annotated[
         bool,
-        typer.Option("--as-genius", help="Divide evaluations by the issue's largest and cut the sum at 1, as GENIUS."),
+        typer.Option(
+            "--as-genius", help="Divide evaluations by the issue's largest and cut the sum at 1, as GENIUS does."
+        ),
     ] = False,
     grid: Annotated[int, typer.Option(min=2, max=1000, help="Points of a real-valued issue.")] = 11,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")] = False,
 ) -> None:
     """Write a case from a negotiation domain of GENIUS (XML), GeniusWeb or NegoLog (JSON), or NegMAS (YAML).
 
@@ -286,7 +288,7 @@ def brief(
     since: Annotated[
         str | None, typer.Option(metavar="RUN|CASE", help="Say what has changed since, and which judgement moved it.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write over a file that is there already.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")] = False,
 ) -> None:
     """Write the brief: the answer, why not now, what would change it, what may happen meanwhile."""
     from ripeness.cli.brief import write_brief
@@ -343,7 +345,9 @@ def query(
     limit: Annotated[
         int, typer.Option(metavar="ROWS", help="The most rows that an answer may have.", show_default=True)
     ] = 100_000,
-    seconds: Annotated[float, typer.Option(help="The longest that it may take.", show_default=True)] = 20.0,
+    seconds: Annotated[
+        float, typer.Option(help="The longest that the query may take, in seconds.", show_default=True)
+    ] = 20.0,
 ) -> None:
     """Ask all kept runs in SQL; `select * from outcomes limit 1` shows which columns there are.
 

@@ -175,7 +175,7 @@ def _alternatives(out: Console, a: DrawnAnswer) -> None:
             shown.add_row(plain(name), viewer, flow(seen.median), f"{flow(seen.q05)} to {flow(seen.q95)}")
             name = ""
     out.print(shown)
-    out.print(Text("A difference above 0 is an illusion: the party expects more than the analyst does.", style="dim"))
+    out.print(Text("Where the difference is above 0, the party overrates its alternatives.", style="dim"))
 
 
 def _ripeness(out: Console, a: DrawnAnswer) -> None:

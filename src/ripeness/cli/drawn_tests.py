@@ -97,9 +97,9 @@ def print_drawn_claims(out: Console, a: DrawnAnswer) -> None:
         out,
         a.claimed,
         a.draws,
-        "A claim fails where it holds in fewer than half of the draws, and is undecided where chance may have put it "
-        "on either side of half. By how much: the first number that it compares less the second, the median and 9 of "
-        "10 draws.",
+        "A claim fails where it holds in fewer than half of the draws, and is undecided where the 95 % interval of "
+        "that share includes half. By how much: the first number that it compares minus the second, as the median of "
+        "the draws and the range of 9 in 10 of them.",
     )
 
 

@@ -102,8 +102,8 @@ def _print_reading(out: "Console", found: dict[str, Any]) -> None:
         f"For war, leaving out one of these changes nothing that can be told from chance: {', '.join(idle) or 'none'}.",
         f"Where learned anew, the engine is better for war than ridge by {_gain(found, 'ridge')} and than boosting by "
         f"{_gain(found, 'boosting')} (n = {found['scores']['war']['expanding']['n']}).",
-        f"Not known, and set to the mean of what is: {missing} (of {found['n']}). What came in the years before is "
-        "known only where the record covers all of them: crises from 1918, disputes to 2010.",
+        f"Unknown, and replaced by the mean of the known values: {missing} (of {found['n']}). Events of earlier years "
+        "are known only where the record covers all of them: crises from 1918, disputes to 2010.",
         "Gravity and protracted conflict were coded afterwards. Which features move what was chosen by "
         "cross-validation in the crises before 1990.",
         "How a crisis ended is read from icb1's forout, whose labels are inferred from the actors' outfor.",

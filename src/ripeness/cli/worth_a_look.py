@@ -15,7 +15,7 @@ def print_worth_a_look(case: "Case", file: str | os.PathLike[str]) -> None:
 
     found = warnings(case)
     if found:
-        print(f"Worth a look: {_number(len(found))} in it without any effect:")
+        print(f"Worth a look: {_number(len(found))} no effect:")
         for problem in sorted(located(file, found).problems, key=lambda each: (each.line, each.column)):
             print(f"  {problem}")
 
@@ -28,10 +28,10 @@ def tell_of_a_look(case: "Case", what: str) -> None:
     if found:
         file = what if os.path.isfile(what) else "FILE"
         print(
-            f"Worth a look: {_number(found)} in the case without any effect; to see what: ripeness check {file}",
+            f"Worth a look: {_number(found)} no effect; to list them: ripeness check {file}",
             file=sys.stderr,
         )
 
 
 def _number(count: int) -> str:
-    return "one thing is" if count == 1 else f"{count} things are"
+    return "one entry of the case has" if count == 1 else f"{count} entries of the case have"

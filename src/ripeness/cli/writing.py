@@ -30,7 +30,7 @@ def refuse_unwritable(file: Path, force: bool = False) -> None:
     try:
         refuse_odd_file(file)
         if os.path.lexists(file) and not force:
-            raise InputError(Problem("", "is there already, would be right: a new name", str(file)))
+            raise InputError(Problem("", "already exists, would be right: a new name", str(file)))
     except OddFileError as error:
         right = "the name of a file" if is_folder(file) and not file.is_symlink() else error.wanted
         raise InputError(Problem("", f"{error.strerror}, would be right: {right}", str(file))) from None
@@ -39,9 +39,9 @@ def refuse_unwritable(file: Path, force: bool = False) -> None:
     except (OSError, ValueError) as error:
         raise _unwritable(file, error) from None
     if not is_folder(file.parent):
-        raise InputError(Problem("", f"lies in no folder: {file.parent} does not exist", str(file)))
+        raise InputError(Problem("", f"cannot be written: there is no folder {file.parent}", str(file)))
     if not os.access(file.parent, os.W_OK | os.X_OK):
-        raise InputError(Problem("", f"lies in a folder that cannot be written: {file.parent}", str(file)))
+        raise InputError(Problem("", f"cannot be written: the folder {file.parent} is not writable", str(file)))
 
 
 def write_new_file(file: Path, text: str | bytes, force: bool = False) -> None:

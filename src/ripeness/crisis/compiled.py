@@ -15,7 +15,7 @@ from ripeness.crisis.kernel_cache import are_compiled, cache_folder
 
 _folder = cache_folder()
 if not are_compiled() and parent_process() is None:
-    often = "once" if _folder else "anew each time, since there is no folder of this user's alone to keep them in"
+    often = "once" if _folder else "and again next time, for want of a cache folder that only you can write to"
     print(f"ripeness: compiling its kernels, {often}; this takes about half a minute.", file=sys.stderr)
 if _folder is not None:
     config.CACHE_DIR = str(_folder)  # pyright: ignore[reportAttributeAccessIssue]

@@ -65,7 +65,7 @@ def case_text(domain: Domain, case_id: str) -> str:
     if scale != 1 or zeros:
         zero = f", zero: {{{_pairs(zeros)}}}" if zeros else ""
         lines.append(f"payoff_unit: {{scale: {_number(scale)}{zero}}}  # utility = scale * payoff + zero of the party")
-    equal = "parties:  # reservations lie a hair lower than given, for what equals them is accepted"
+    equal = "parties:  # reservations are a hair lower than given, so that a deal equal to them is accepted"
     lines += ["", "dynamics: {recognition: 0}", "", equal]
     for name, profile, each in zip(parties, domain.profiles, fitted, strict=True):
         lines += [f"  {written_id(name)}:", f"    name: {quoted(profile.name)}"]
@@ -139,8 +139,8 @@ def _cut(profile: Profile) -> Mapping[Picks, float]:
     if found is None:
         highest = profile.bias + fsum(max(row) for row in rows)
         message = (
-            f"utilities above {profile.most:g} count as {profile.most:g}, and theirs go to {highest:.6g} in more "
-            f"combinations of options than a case can hold ({MOST_TERMS}), would be right: weights that sum to 1"
+            f"utilities are cut at {profile.most:g}, but reach {highest:.6g}: the cut would take more combinations of "
+            f"options than a case can hold ({MOST_TERMS}), would be right: weights that sum to 1"
         )
         raise InputError(Problem(profile.name, message))
     return found

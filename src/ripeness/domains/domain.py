@@ -112,7 +112,7 @@ def checked(issues: Iterable[DomainIssue], file: str) -> tuple[DomainIssue, ...]
         if not issue.options:
             problems.append(Problem(issue.name, "has no options, would be right: one or more", file))
         if names.count(issue.name) > 1:
-            problems.append(Problem(issue.name, "names several issues, would be right: one name each", file))
+            problems.append(Problem(issue.name, "is the name of several issues, would be right: one name each", file))
     if problems:
         raise InputError(*dict.fromkeys(problems))
     return found

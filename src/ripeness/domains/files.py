@@ -175,7 +175,7 @@ def _unlike(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise InputError(Problem(twice, "is there twice, would be right: one name each"))
+        raise InputError(Problem(twice, "appears twice, would be right: one name each"))
     return found
 
 
@@ -257,5 +257,5 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         fault = f"cannot be read: {error.strerror or error}"
         if error.errno == EFBIG:
-            fault = "is larger than 16 MiB, which no domain is"
+            fault = "is larger than 16 MiB, would be right: a domain, which is far smaller"
         raise InputError(Problem("", fault, str(path))) from None

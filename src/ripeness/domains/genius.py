@@ -127,7 +127,7 @@ def _given(
     for element in space.iter("issue"):
         issue, note = _joined(element, by_index, path)
         if issue in weights:
-            raise InputError(Problem(issue, "is there twice, would be right: each issue once", str(path)))
+            raise InputError(Problem(issue, "appears twice, would be right: each issue once", str(path)))
         index = number(element.get("index"))
         notes += [note] if note else []
         if index not in of_index:

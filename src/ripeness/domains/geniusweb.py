@@ -95,7 +95,9 @@ def _worth(
         return None
     place, values = "reservationBid", mapping(bid).get("issuevalues")
     if not isinstance(values, dict):
-        raise InputError(Problem(place, "is no bid, would be right: null or issuevalues with a value an issue", file))
+        raise InputError(
+            Problem(place, "is not a bid, would be right: null, or issuevalues with a value for each issue", file)
+        )
     worth = 0.0
     for issue, option in mapping(cast(object, values)).items():
         row = evaluations.get(issue, {})

@@ -89,5 +89,5 @@ def _check(domain: Domain, folder: Path, others: Sequence[str]) -> None:
             f"{number or 'no'} profile{'s' if number != 1 else ''}, would be right: one for each of 2 to 8 parties"
         )
         if others:
-            message += f"; no part of the domain: {', '.join(others[:5])}"
+            message += f"; not part of the domain: {', '.join(others[:5])}"
         raise InputError(Problem("", message, str(folder)))

@@ -32,7 +32,7 @@ def locked(path: Path) -> Generator[None]:
         _acquire(file)
         if (held := os.pread(file, _LONGEST_ID + 1, 0)) and not (held.isdigit() and len(held) <= _LONGEST_ID):
             # a hard link, say, to what must not be emptied
-            raise OddFileError(path, "no lock, but holds something else", "a file that holds a lock")
+            raise OddFileError(path, "not a lock file: it holds something else", "another folder")
         os.ftruncate(file, 0)
         os.pwrite(file, str(os.getpid()).encode(), 0)
         try:

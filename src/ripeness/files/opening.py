@@ -175,7 +175,7 @@ def refuse_untellable(path: Path) -> None:
     try:
         str(path.absolute()).encode()
     except UnicodeEncodeError:
-        raise OddFileError(path, "at a path that is no UTF-8", "names in UTF-8") from None
+        raise OddFileError(path, "at a path that is not UTF-8", "names in UTF-8") from None
 
 
 def refuse_odd_at(place: int, path: Path) -> None:

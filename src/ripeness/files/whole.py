@@ -84,7 +84,7 @@ def _refuse_another(file: int, place: int, new: Path) -> None:
     """Raise `OddFileError` where somebody has put another file in place of the one that we made."""
     there, ours = os.stat(new.name, dir_fd=place, follow_symlinks=False), os.fstat(file)
     if (there.st_dev, there.st_ino) != (ours.st_dev, ours.st_ino):
-        raise OddFileError(new, "another file than was made there", "that one")
+        raise OddFileError(new, "not the file that was just made there", "a folder that no other program writes to")
 
 
 def _write(file: int, parts: Parts) -> None:

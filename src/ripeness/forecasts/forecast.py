@@ -149,7 +149,7 @@ def _wrong_more(said: Mapping[str, object]) -> dict[str, str]:
 
 def _unprintable(said: Mapping[str, object]) -> dict[str, str]:
     """Texts that no register can hold, such as a terminal's colours or bytes that are no UTF-8."""
-    wrong = "holds a control character or what is no UTF-8, would be right: printable text"
+    wrong = "holds a control character or is not UTF-8, would be right: printable text"
     return {name: wrong for name, value in said.items() if not all(map(is_printable, _texts(value)))}
 
 

@@ -167,7 +167,7 @@ def refuse_unwritable(file: Path) -> None:
     if is_folder(file):
         raise InputError(Problem("--register", "is a folder, would be right: a YAML file", str(file)))
     if not is_folder(file.parent):
-        raise InputError(Problem("--register", f"lies in no folder: {file.parent} does not exist", str(file)))
+        raise InputError(Problem("--register", f"cannot be written: there is no folder {file.parent}", str(file)))
     with storage(file):
         # to write through a link would put a file in its place
         refuse_odd_file(file)

@@ -41,11 +41,11 @@ def class_of(case: Case) -> ReferenceClass | None:
 def without_class(case: Case) -> str:
     """Why a case is set beside no class of the record, in a sentence or two."""
     if case.reference.class_ == NO_CLASS:
-        return "Set beside no class of the record: the case says that none fits (reference: {class: none})."
+        return "Not compared with a class of the record: the case says that none fits (reference: {class: none})."
     known = " or ".join(carried("base-rates")["result"]["classes"])
     return (
-        f"Set beside no class of the record, for the case names none. Would be right: reference: {{class: {known}}}, "
-        f"or {NO_CLASS} where no class fits."
+        f"Not compared with a class of the record, because the case names none. Would be right: "
+        f"reference: {{class: {known}}}, or {NO_CLASS} where no class fits."
     )
 
 
@@ -59,9 +59,7 @@ def reference_class(case: Case | None, given: str | None = None) -> ReferenceCla
     named = case.reference.class_ if case is not None else None
     name = given if given is not None else named or DEFAULT_CLASS
     if given is None and name == NO_CLASS:
-        what = (
-            f"is {NO_CLASS}, for no class fits this case, would be right: --class {DEFAULT_CLASS}, say, to ask for one"
-        )
+        what = f"is {NO_CLASS}, so there is none to compare with, would be right: --class {DEFAULT_CLASS}, say"
         raise InputError(Problem("reference.class", what))
     if name not in classes:
         raise UnknownNameError.among("class", name, classes, "--class" if given is not None else "reference.class")

@@ -116,7 +116,7 @@ def _damage(run: Path, seen: Callable[[Path], Seen]) -> Problem | None:
         return None
     for name, digest in tables.items():
         if (of := seen(run / name)).sha256 != digest:
-            fault = of.holds.get("fault", "is damaged: it is not what was written")
+            fault = of.holds.get("fault", "is damaged: it has changed since it was written")
             return Problem("", f"{fault}; the run's brief is left out", str(run / name))
     return None
 

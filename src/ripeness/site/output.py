@@ -228,7 +228,7 @@ def _locked(out: Path) -> Generator[None]:
         with locked(out / _LOCK):
             yield
     except InUseError:
-        fault = "is being written by another process, would be right: once that is done"
+        fault = "is being written by another process, would be right: to wait until that has ended"
         raise InputError(Problem("--out", fault, str(out))) from None
     finally:
         if is_new and not is_own_file(out / MANIFEST):
