@@ -38,7 +38,7 @@ TEMPLATES = tuple(
         "forecasts add W W --question W --rule W --horizon W", "forecasts add x 0.5 --question Q --rule R --horizon 2090-01-01 --register P",
         "forecasts add x 0.5 --question W --rule W --horizon 2090-01-01 --crowd W --made W --seed W --note W",
         "forecasts resolve x yes --date W", "site P -o P", "site folder -o P", "site folder -o site --url W --week-to W --from W --title W",
-        "history base-rates --like R", "history calibrate R", "W", "W W", "check", "assess --W", "data status --data P", "data add W P --data P",
+        "history base-rates --like R", "history calibrate R", "W", "W W", "check", "assess --W", "data status --data P",
         "history analogues R --data P", "cases W", "schema W", "import folder -o x.yaml --grid W", "deals case.yaml --chart P",
         "forecasts score --forecastbench R", "history backtest --data P", "history claims --data P",
     )

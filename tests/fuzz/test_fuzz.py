@@ -2,7 +2,7 @@
 
 import pytest
 
-from fuzz.harness import KINDS, kept, kind_of, made, tried
+from fuzz.harness import KINDS, kind_of, made, tried
 from fuzz.kept_runs import finished, halted
 from fuzz.limits import slowness
 
