@@ -1,1 +1,1 @@
-"""Inputs that are damaged, hostile or extreme, made from a seed; whatever comes in, an answer or a sentence goes out."""
+"""Damaged, hostile and extreme inputs, made from a seed: whatever comes in, an answer or a sentence goes out."""

@@ -7,6 +7,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -50,14 +51,14 @@ def _asked() -> argparse.Namespace:
 def _again(asked: argparse.Namespace) -> int:
     found = tried(asked.seed, asked.index, asked.kind)
     kind = kind_of(asked.seed, asked.index, asked.kind)
-    told = found or Found(asked.seed, asked.index, kind, _command(asked.seed, asked.index, asked.kind), "nothing is wrong")
+    told = found or Found(
+        asked.seed, asked.index, kind, _command(asked.seed, asked.index, asked.kind), "nothing is wrong"
+    )
     print(told, f"\n  kept in {kept(told, asked.keep, asked.kind)}")
     return 1 if found else 0
 
 
 def _command(seed: int, index: int, only: str | None) -> tuple[str, ...]:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         return made(seed, index, Path(folder), only).commands[0]
 
@@ -128,7 +129,7 @@ def _block(asked: argparse.Namespace, first: int, count: int, told: "queue.Simpl
     numbers = ("--seed", str(asked.seed), "--first", str(first), "--count", str(count))
     command = [sys.executable, "-m", "fuzz", "--child", *numbers, *kind]
     at = first
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         for line in _lines(process):
             if line == "done":
                 return first + count
@@ -138,7 +139,6 @@ def _block(asked: argparse.Namespace, first: int, count: int, told: "queue.Simpl
             else:
                 at = int(line)
                 told.put(at)
-    assert process.stderr
     fault = f"ended its process ({process.returncode}), or took more than {PATIENCE_SECONDS:g} s"
     told.put(Found(asked.seed, at, kind_of(asked.seed, at, asked.kind), _command(asked.seed, at, asked.kind), fault))
     return at + 1

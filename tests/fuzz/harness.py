@@ -12,7 +12,7 @@ from fuzz.case_files import case_file, extreme_case
 from fuzz.import_folders import import_folder
 from fuzz.inputs import Command, Input, Maker
 from fuzz.kept_runs import kept_run, resumed_run
-from fuzz.limits import Limits, answer_of, working_in
+from fuzz.limits import LIMITS, Limits, answer_of, working_in
 from fuzz.questions import question
 from fuzz.registers import register
 
@@ -60,7 +60,7 @@ def made(seed: int, index: int, folder: Path, only: str | None = None) -> Input:
     return KINDS[kind][1](Random(f"{seed}:{index}:{kind}"), folder)
 
 
-def tried(seed: int, index: int, only: str | None = None, limits: Limits = Limits()) -> Found | None:
+def tried(seed: int, index: int, only: str | None = None, limits: Limits = LIMITS) -> Found | None:
     """Give the commands of an input in a folder of its own; what goes wrong first, or None."""
     folder = Path(tempfile.mkdtemp(prefix="ripeness-fuzz-"))
     try:

@@ -47,14 +47,19 @@ ufun:
   - {type: TableFun, mapping: {plain: 0, two words: 1, 3: 0.5}}
   weights: [1.0, 1.0, 1.0]
 """
-_REAL = '<issue index="3" name="Share" type="{0}" etype="{0}" lowerbound="0" upperbound="10"><range lowerbound="0" upperbound="10"/>{1}</issue>'
+_REAL = (
+    '<issue index="3" name="Share" type="{0}" etype="{0}" lowerbound="0" upperbound="10">'
+    '<range lowerbound="0" upperbound="10"/>{1}</issue>'
+)
 _LINEAR = '<evaluator ftype="linear" slope="1.5" intercept="2"/>'
 
 
 @cache
 def _genius() -> Files:
     tables = {"ann.xml": ANN, "bob.xml": BOB}
-    files = {"domain.xml": genius_template("".join(genius_issue(n, k, [*row]) for k, (n, row) in enumerate(ANN.items(), 1)))}
+    files = {
+        "domain.xml": genius_template("".join(genius_issue(n, k, [*row]) for k, (n, row) in enumerate(ANN.items(), 1)))
+    }
     rest = '<reservation value="0.25"/><discount_factor value="0.9"/>'
     for file, table in tables.items():
         issues = "".join(genius_issue(n, k, row) for k, (n, row) in enumerate(table.items(), 1))
@@ -144,10 +149,14 @@ def _damage(rng: Random, path: Path, files: Files, precious: Path) -> None:
     elif which < 0.88:
         other_than_file(rng, path, precious)
     elif which < 0.92:
-        name = rng.choice(("²", "x" * 240, " ", "a\nb", "é", "\udcff", ".hidden", "[bold]", "a b", "null", "2027", "😀"))
+        name = rng.choice(
+            ("²", "x" * 240, " ", "a\nb", "é", "\udcff", ".hidden", "[bold]", "a b", "null", "2027", "😀")
+        )
         path.rename(path.with_name(f"{name}{rng.choice((path.suffix, path.suffix.upper(), '.txt', ''))}"))
     elif which < 0.96:
         path.with_name(f"copy-{path.name}").write_text(text, encoding="utf-8")
     else:
-        head = rng.choice((_ENTITIES, '<?xml version="1.0" encoding="UTF-16"?>', "<a>" * rng.choice((50, 20_000)), "\ufeff"))
+        head = rng.choice(
+            (_ENTITIES, '<?xml version="1.0" encoding="UTF-16"?>', "<a>" * rng.choice((50, 20_000)), "\ufeff")
+        )
         path.write_text(head + text.replace("name=", "name=" if rng.random() < 0.5 else "nam="), encoding="utf-8")

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from builders import quiet
-from ensembles import CASE, CHANGES, plan, stopped
+from ensembles import CASE, plan, stopped
 from fuzz.inputs import Command, Input
 from fuzz.mutations import mutated_file, other_than_file
 from ripeness.assessment.runs import make_run

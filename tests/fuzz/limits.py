@@ -9,7 +9,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +33,9 @@ class Limits:
     mebibytes: float = 500.0
 
 
+LIMITS = Limits()
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a command answered, and which limit it broke, if any."""
@@ -47,7 +50,7 @@ class OverTimeError(BaseException):
     """Past the limit; no `except Exception` on the way holds it up."""
 
 
-def answer_of(args: tuple[str, ...], limits: Limits = Limits()) -> Answer:
+def answer_of(args: tuple[str, ...], limits: Limits = LIMITS) -> Answer:
     """The answer to a command in this process, on its main thread."""
     with _heard_warnings() as heard, _bounded_memory(limits) as taken:
         try:
@@ -137,10 +140,9 @@ def _bounded_memory(limits: Limits) -> Generator[Callable[[], float]]:
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     most = (_status("VmSize") << 10) + (int(limits.mebibytes * 4) << 20)
     resource.setrlimit(resource.RLIMIT_AS, (most if hard < 0 else min(most, hard), hard))
-    try:
+    # where this cannot be, only what goes beyond all before is seen
+    with suppress(OSError):
         _CLEAR.write_text("5")  # the greatest so far is what is held now
-    except OSError:
-        pass  # then only what goes beyond all before is seen
     held = _status("VmHWM")
     try:
         yield lambda: (_status("VmHWM") - held) / 1024

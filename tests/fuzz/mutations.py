@@ -17,17 +17,21 @@ HOSTILE = (
     "[" * 60 + "]" * 60, "{" * 300, "[" * 4000, "{a: " * 50 + "1" + "}" * 50, "- " * 200,
     "&a [*a, *a]", "&a {a: *a}", "*nowhere", "&x y", "!!python/object:os.system x", "!!float 1", "!x", "<<: {a: 1}",
     '"\\ud800"', '"\\ud83d\\ude00"', '"\\UFFFFFFFF"', '"\\0"', '"\\x1b[2J"', '"unclosed', "'it''s'",
-    "²", "٣", "½", "Ⅷ", "一", "😀", "👨‍👩‍👧", "\u202eabc", "\u2066a", "אבג", "\u200d", "\ufeff", "\u0085", "\u2028", "\x07", "\t",
+    "²", "٣", "½", "Ⅷ", "一", "😀", "👨‍👩‍👧", "\u202eabc", "\u2066a", "אבג", "\u200d", "\ufeff", "\u0085", "\u2028",
+    "\x07", "\t",
     "x" * 5000, "%", "@", "`", "|", ">", "?", "- -", ":", "#", "&", "&amp;", "<x>", "]]>", "../..", "/", "a b", "a.b",
 )  # fmt: skip
 NUMBERS = (
-    0, -0.0, 1, -1, 0.5, 2, 5, 12, 100, 1000, 1e6, 1e9, 2**31, 2**63, 10**30, 10**400, 1e-9, 1e-300, 5e-324, 1e15, 1e100,
+    0, -0.0, 1, -1, 0.5, 2, 5, 12, 100, 1000, 1e6, 1e9, 2**31, 2**63, 10**30, 10**400, 1e-9, 1e-300, 5e-324, 1e15,
+    1e100,
     1e300, 1e308, -1e308, float("inf"), float("nan"), True, None, [0, 0.5, 1], [0, 0, 0], [0, 0, 1], [1, 1, 1],
-    [0.5, 0.2, 0.1], [-1, 0, 1], [0, 1e308, 1e308], [-1e308, 0, 1e308], [0.999999, 1, 1], [0, 5e-324, 1e-300], [0.1, 0.9],
+    [0.5, 0.2, 0.1], [-1, 0, 1], [0, 1e308, 1e308], [-1e308, 0, 1e308], [0.999999, 1, 1], [0, 5e-324, 1e-300], [0.1,
+    0.9],
     {"mode": 0.5}, {"value": [0, 0.5, 1], "basis": "guess"}, "0.5", "",
 )  # fmt: skip
 WORDS = ("", " ", "²", "ann", "as-is", "2027", "2027-01-01", "null", "~", "a b", "a.b", "\u202eabc", "😀", "\ud800",
-         "\0", "x" * 5000, "__class__", "is", "-", "../x", "é", "e\u0301", "[bold]x", "%s", "{}", "\x1b[2J")  # fmt: skip
+         "\0", "x" * 5000, "__class__", "is", "-", "../x", "é", "e\u0301", "[bold]x", "%s", "{}",
+         "\x1b[2J")  # fmt: skip
 
 
 # --- text ---
@@ -118,7 +122,8 @@ def _cut(rng: Random, raw: bytes) -> bytes:
 def _recode(rng: Random, raw: bytes) -> bytes:
     text = raw.decode(errors="replace")
     return rng.choice(
-        (text.encode("utf-16"), text.encode("utf-8-sig"), text.replace("\n", "\r\n").encode(), text.encode("latin1", "replace"),
+        (text.encode("utf-16"), text.encode("utf-8-sig"), text.replace("\n", "\r\n").encode(), text.encode("latin1",
+        "replace"),
          raw + b"\0", raw + b"\xff", b"", raw.rstrip(b"\n"), raw + b"\n---\n" + raw, b"%YAML 1.1\n---\n" + raw)
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ BLOCK = (
     "      question: >-\n        Is it\n        closed?\n      probability: 1\n      made: 2020-01-01\n"
     "      horizon: 2020-12-31\n      rule: |\n        A rule\n        in lines\n      recorded: 2020-01-01\n"
     "      origin: {case: x, seed: 1, changes: [parties.us.pride=1]}\n",
-    "    {question: Is it closed?, probability: .5, made: 2026-01-01, horizon: 2026-12-31, rule: Yes, recorded: 2026-01-02}\n",
+    "    {question: Q?, probability: .5, made: 2026-01-01, horizon: 2026-12-31, rule: Yes, recorded: 2026-01-02}\n",
     "    question: Q\n    probability: 0\n    made: 2026-01-01\n    horizon: 2026-12-31\n    rule: R\n"
     "    recorded: 2026-01-01\n    outcome: no\n    resolved: 2026-02-01\n",
     "    outcome: yes\n    resolved: 2026-02-01\n    question: Q\n    probability: 1e-3\n    made: 2026-01-01\n"
@@ -45,7 +45,8 @@ def register(rng: Random, at: Path) -> Input:
     elif which < 0.9:
         file.write_bytes(mutated_text(rng, text))
     elif which < 0.93:
-        file.write_text(rng.choice(("schema: 1\n", "schema: 1\nforecasts:\n", "schema: 1\nforecasts: {}\n", "", "\n", "# x\n",
+        file.write_text(rng.choice(("schema: 1\n", "schema: 1\nforecasts:\n", "schema: 1\nforecasts: {}\n", "", "\n",
+        "# x\n",
                                     "{schema: 1, forecasts: {}}", "schema: 1\nforecasts: ~")))  # fmt: skip
     else:
         precious.mkdir()
