@@ -10,8 +10,9 @@ from fuzz.inputs import Command, Input
 from fuzz.mutations import HOSTILE
 
 PATHS = (
-    "x" * 300, "x" * 250, "x" * 255 + ".yaml", "d/" * 100 + "x", "d/" * 3000 + "x", "a\udcffb", "a\udcffb.yaml",
-    "\udcff/x.yaml", "", " ", ".", "-", "~", "folder", "folder/", "folder/x.yaml", "nowhere/x.yaml", "case.yaml/x", "case.yaml/",
+    "x" * 300, "x" * 250, "x" * 255 + ".yaml", "d/" * 3000 + "x", "a\udcffb", "a\udcffb.yaml",
+    "d/" * 100 + "x", "\udcff/x.yaml", "", " ", ".", "-", "~",
+    "folder", "folder/", "folder/x.yaml", "nowhere/x.yaml", "case.yaml/x", "case.yaml/",
     "pipe", "loop", "loop/x", "dangling", "closed", "closed/x.yaml", "unreadable.yaml", "empty.yaml", "binary.yaml",
     "socket",
     "null", "full", "zero", "null/x", "folder/../case.yaml",
@@ -38,8 +39,8 @@ WORDS = (
     "\0",
 )
 FIELDS = ("parties.ann.pride", "horizon", "parties", "issues.field.options", "dynamics.incident", "title", "id",
-          "parties.ann", "", ".", "a..b", "parties.ann.salience.field", "²", "x" * 300, "as_of", "postures.x", "linkages.0",
-          "linkages.9", "claims")  # fmt: skip
+          "parties.ann", "", ".", "a..b", "parties.ann.salience.field", "²", "x" * 300, "as_of", "postures.x",
+          "linkages.0", "linkages.9", "claims")  # fmt: skip
 
 # P: a path, R: one that is only read, W: a word, S: what --set takes
 _LINES = """

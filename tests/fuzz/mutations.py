@@ -148,6 +148,8 @@ def mutated_data(rng: Random, data: Any, mildly: bool = False) -> Any:
         places = list(_places(data))
         if mildly:
             places = [(of, key) for of, key in places if isinstance(of[key], int | float)] or places
+        if not places:
+            return rng.choice(WORDS)
         of, key = rng.choice(places)
         of[key] = rng.choice(NUMBERS) if mildly else _changed(rng, of[key], places)
         if not mildly and rng.random() < 0.1 and isinstance(of, dict):
@@ -159,7 +161,7 @@ def mutated_data(rng: Random, data: Any, mildly: bool = False) -> Any:
 
 def _places(data: Any) -> list[tuple[Any, Any]]:
     found: list[tuple[Any, Any]] = []
-    ahead = [data]
+    ahead = [data] if isinstance(data, dict | list) else []
     while ahead:
         of = ahead.pop()
         inner = list(of.items()) if isinstance(of, dict) else list(enumerate(of))
