@@ -12,6 +12,9 @@ from fuzz.inputs import Command, Input
 from fuzz.mutations import mutated_data, mutated_text, nested
 from ripeness.case.document import read
 from ripeness.case.library import folder
+from ripeness.case.load import load_text
+from ripeness.case.rates import RATES
+from ripeness.errors import InputError
 from terminal import GOLDEN
 
 RICH = {
@@ -27,6 +30,16 @@ RICH = {
     "dynamics.recognition": 1,
     "horizon": 3,
 }
+
+MOST_TRIES = 6
+EXTREMES = (
+    0, 1, 5e-324, 1e-300, 1e-9, 0.5, 0.999999999, 5, 100, 1e6, 1e15, 1e100, 1e300, 1e308, -1e308, -1e6, -1,
+    [0, 0.5, 1], [0, 0, 1], [0, 0, 0], [1, 1, 1], [0, 5e-324, 1], [0, 0, 1e308], [0, 1e308, 1e308], [-1e308, 0, 1e308],
+)  # fmt: skip
+OF_PARTIES = (
+    "capability", "patience", "precision", "initiative", "concession_limit", "pride", "exposure_tolerance", "trend",
+    "crisis_cost", "talk_cost", "audience_cost", "leak_cost", "spoils", "reservation",
+)  # fmt: skip
 
 
 @cache
@@ -79,12 +92,37 @@ def _command(rng: Random) -> Command:
 
 
 def extreme_case(rng: Random, at: Path) -> Input:
-    """A small case whose numbers are extreme, assessed or its deals asked for."""
-    data = mutated_data(rng, rng.choice(small()), mildly=True)
+    """A small case that is sound but for the size of its numbers, assessed or its deals asked for."""
+    text = _extreme(rng)
+    for _ in range(MOST_TRIES):
+        if _is_sound(text):
+            break
+        text = _extreme(rng)
+    (at / "case.yaml").write_text(text, encoding="utf-8")
+    return Input((rng.choice((("assess", "case.yaml"), ("assess", "case.yaml", "--json"), ("deals", "case.yaml"))),))
+
+
+def _extreme(rng: Random) -> str:
+    data = mutated_data(rng, rng.choice(small()), mildly=True) if rng.random() < 0.4 else rng.choice(small())
+    data = json.loads(json.dumps(data))
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        if rng.random() < 0.6:
+            data["parties"][rng.choice(("ann", "bob"))][rng.choice(OF_PARTIES)] = rng.choice(EXTREMES)
+        else:
+            data["dynamics"][rng.choice([*RATES])] = rng.choice(EXTREMES)
     # what a small case takes is known, what a hundred years take is not
     data["horizon"] = min(data["horizon"], 6) if isinstance(data["horizon"], int) else 3
-    (at / "case.yaml").write_text(json.dumps(data), encoding="utf-8")
-    return Input((rng.choice((("assess", "case.yaml"), ("assess", "case.yaml", "--json"), ("deals", "case.yaml"))),))
+    return json.dumps(data)
+
+
+def _is_sound(text: str) -> bool:
+    try:
+        load_text(text)
+    except InputError:
+        return False
+    except Exception:
+        return True  # for the command to show
+    return True
 
 
 def _grown(rng: Random) -> str:
