@@ -40,6 +40,15 @@ HOSTILE_SQL = (
     "with recursive a(n) as (select 1 union all select n + 1 from a where n < 1000) select max(n) from a",
 )  # fmt: skip
 
+# ended when the time is up, which is short here
+ENDLESS = (
+    "select count(*) from range(1000000000) a, range(1000000000) b",
+    "with recursive a(n) as (select 1 union all select n + 1 from a) select max(n) from a",
+    "select * from outcomes a, outcomes b, outcomes c, outcomes d",
+    "select list_sum(range(100000000)), repeat('x', 1000000000)",
+    "select string_agg(repeat('x', 1000000), '') from range(100000)",
+)  # fmt: skip
+
 
 def question(rng: Random, at: Path) -> Input:
     """A question to one sound run."""
@@ -47,9 +56,12 @@ def question(rng: Random, at: Path) -> Input:
     which = rng.random()
     if which < 0.4:
         sql = mutated_text(rng, rng.choice(SOUND)).decode(errors="replace")
-    elif which < 0.9:
+    elif which < 0.85:
         sql = rng.choice(HOSTILE_SQL + SOUND)
+    elif which < 0.9:
+        sql = rng.choice(ENDLESS)
     else:
         sql = f"select {rng.choice(HOSTILE)} from {rng.choice(('outcomes', 'draws, curves', 'range(9)'))}"
     shown = rng.choice(((), ("--json",), ("--csv",)))
-    return Input((("query", "--root", "run", *shown, "--", sql),))
+    more = ("--limit", rng.choice(("1", "0", "-1", "x", "9" * 30))) if rng.random() < 0.1 else ()
+    return Input((("query", "--root", "run", "--seconds", "3", *more, *shown, "--", sql),))
