@@ -15,9 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
-from fuzz.harness import KINDS, Found, kept, kind_of, made, tried
-from fuzz.kept_runs import finished, halted
-from fuzz.limits import slowness
+from fuzz.harness import KINDS, Found, kept, kind_of, made, prepare, tried
 
 BLOCK = 500  # inputs of one process, so that what a process gathers does not count as what an input takes
 PATIENCE_SECONDS = 120.0  # for one input; the limits end it long before where they can
@@ -49,6 +47,7 @@ def _asked() -> argparse.Namespace:
 
 
 def _again(asked: argparse.Namespace) -> int:
+    prepare()
     found = tried(asked.seed, asked.index, asked.kind)
     kind = kind_of(asked.seed, asked.index, asked.kind)
     told = found or Found(
@@ -69,7 +68,7 @@ def _command(seed: int, index: int, only: str | None) -> tuple[str, ...]:
 def _try_block(asked: argparse.Namespace) -> None:
     told = os.fdopen(os.dup(1), "w", buffering=1)
     faulthandler.enable()
-    finished(), halted(), slowness()
+    prepare()
     for index in range(asked.first, asked.first + asked.count):
         told.write(f"{index}\n")
         if found := tried(asked.seed, index, asked.kind):

@@ -1,5 +1,6 @@
 """Making inputs from a seed and a number, and giving their commands: what is found can be made again."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -8,13 +9,14 @@ from pathlib import Path
 from random import Random
 
 from fuzz.arguments import arguments
-from fuzz.case_files import case_file, extreme_case
+from fuzz.case_files import case_file, extreme_case, small
 from fuzz.import_folders import import_folder
 from fuzz.inputs import Command, Input, Maker
-from fuzz.kept_runs import kept_run, resumed_run
-from fuzz.limits import LIMITS, Limits, answer_of, working_in
+from fuzz.kept_runs import finished, halted, kept_run, resumed_run
+from fuzz.limits import LIMITS, Limits, answer_of, slowness, working_in
 from fuzz.questions import question
 from fuzz.registers import register
+from terminal import call
 
 # how many of a hundred inputs; the cheap ones are the most
 KINDS: Mapping[str, tuple[int, Maker]] = {
@@ -44,6 +46,19 @@ class Found:
         said = " ".join(part if len(part) < 80 else f"{part[:77]}…" for part in self.command)
         again = f"python -m fuzz --seed {self.seed} --index {self.index}"
         return f"{again}  ({self.kind})\n  ripeness {said!r}\n  {self.fault}"
+
+
+def prepare() -> None:
+    """Make what inputs are made from, and compile what commands compute with, so that no input pays for it."""
+    finished()
+    halted()
+    slowness()
+    with tempfile.TemporaryDirectory() as folder:
+        case = Path(folder) / "case.yaml"
+        case.write_text(json.dumps(small()[-1]), encoding="utf-8")
+        for command in ("assess", "deals"):
+            code, _, error = call(command, str(case))
+            assert code == 0, error
 
 
 def kind_of(seed: int, index: int, only: str | None = None) -> str:

@@ -2,17 +2,14 @@
 
 import pytest
 
-from fuzz.harness import KINDS, kind_of, made, tried
-from fuzz.kept_runs import finished, halted
-from fuzz.limits import slowness
+from fuzz.harness import KINDS, kind_of, made, prepare, tried
 
 SEED, INPUTS, BLOCK = 1, 2000, 125
 
 
 @pytest.fixture(scope="module")
 def ready():
-    """What inputs are made from, so that no input pays for it."""
-    finished(), halted(), slowness()
+    prepare()
 
 
 @pytest.mark.slow
