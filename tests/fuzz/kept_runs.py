@@ -1,5 +1,6 @@
 """Damaged runs on the disk."""
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -7,10 +8,12 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from ensembles import CASE, plan, stopped
+import pytest
+
+from ensembles import CASE, HaltError, stop_at
 from fuzz.inputs import Command, Input
 from fuzz.mutations import mutated_file, other_than_file
-from ripeness.assessment.runs import make_run
+from ripeness.assessment.runs import make_run, plan_of
 from terminal import call
 
 FILES = ("manifest.json", "case.json", "timings.json", "brief.json", "draws.parquet", "outcomes.parquet",
@@ -20,14 +23,22 @@ QUESTIONS = (
     "select * from draws",
     "select * from curves",
 )
-AGAIN = ("--draws", "16", "--workers", "1", "--quiet", "--claims", "0", "--out", "desk/run")
+DRAWS = 16
+AGAIN = ("--draws", str(DRAWS), "--workers", "1", "--quiet", "--claims", "0", "--out", "desk/run")
+
+
+def _folder() -> Path:
+    """A folder that lasts as long as the process."""
+    folder = tempfile.mkdtemp(prefix="ripeness-fuzz-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 @cache
 def finished() -> Path:
     """A finished run with its brief, made once in a process."""
-    base = Path(tempfile.mkdtemp(prefix="ripeness-fuzz-")) / "run"
-    make_run(CASE, base, plan(draws=8))
+    base = _folder() / "run"
+    make_run(CASE, base, plan_of(CASE, DRAWS, seed=1))
     code, _, error = call("brief", str(base), "-o", str(base.parent / "brief.json"))
     assert code == 0, error
     return base
@@ -36,7 +47,10 @@ def finished() -> Path:
 @cache
 def halted() -> Path:
     """A run that was stopped half-way."""
-    return stopped(Path(tempfile.mkdtemp(prefix="ripeness-fuzz-")) / "run")
+    base = _folder() / "run"
+    with pytest.raises(HaltError):
+        make_run(CASE, base, plan_of(CASE, DRAWS, seed=1), progress=stop_at(DRAWS // 2))
+    return base
 
 
 def kept_run(rng: Random, at: Path) -> Input:
