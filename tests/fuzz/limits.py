@@ -54,7 +54,7 @@ def answer_of(args: tuple[str, ...], limits: Limits = LIMITS) -> Answer:
     """The answer to a command in this process, on its main thread."""
     with _heard_warnings() as heard, _bounded_memory(limits) as taken:
         try:
-            with _bounded_time(limits.seconds * slowness()):
+            with _bounded_time(limits.seconds * slowness() * crowding()):
                 code, out, error = call(*args)
         except OverTimeError:
             return Answer(-1, "", "", f"takes more than {limits.seconds:g} s")
@@ -99,6 +99,11 @@ def slowness() -> float:
         return time.process_time() - start
 
     return max(1.0, statistics.median(once() for _ in range(5)) / REFERENCE_SECONDS)
+
+
+def crowding() -> float:
+    """How many processes there are for each core, at least 1: what a command waits for may itself wait for a core."""
+    return max(1.0, os.getloadavg()[0] / len(os.sched_getaffinity(0)))
 
 
 def own_time() -> float:
