@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format clean
+.PHONY: help demo test check fuzz format clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,12 +25,19 @@ check: $(READY) ## lint, format, types, layers, tests
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -q -n auto
 
+# How many inputs, and the seed that they come from: make fuzz N=100000 SEED=7
+N ?= 1000000
+SEED ?= 1
+
+fuzz: $(READY) ## try a million damaged and hostile inputs, or N of them, from SEED
+	@PYTHONPATH=tests $(BIN)/python -m fuzz --count $(N) --seed $(SEED)
+
 format: $(READY) ## rewrite the code in the house format
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
 clean: ## remove .venv and everything that can be made again
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) fuzz-found build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A candidate has to run, since the shims of version managers exist without a Python behind them.
