@@ -13,6 +13,7 @@ import ripeness.settlements.listing as listing
 from agreement import differences
 from builders import assessed, quiet_case
 from ensembles import EXCHANGE, OPEN_IN_MOST, answer_from
+from finished_briefs import write_case, write_finished
 from ripeness.assessment.deal_space import DealSpace
 from ripeness.assessment.draws import drawn
 from ripeness.brief.argument import hangs_on_statements
@@ -26,6 +27,7 @@ from ripeness.errors import InputError
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import CONSTRAINTS, ConstraintRule, LinearSlack, evidence, itself
 from ripeness.rules.evidence import judged, visibility
+from ripeness.site.build import build_site
 from ripeness.site.digest import digest_of
 from terminal import page, row, words
 
@@ -153,7 +155,7 @@ def test_an_answer_over_draws_knows_it():
     assert "Ann shows what it concedes" in words(found)
 
 
-def test_the_brief_and_the_site_know_it():
+def test_the_brief_and_its_digest_know_it():
     brief = brief_of(assessed(CLOSED))
     told = json.dumps(brief.to_dict())
     assert "The five conditions" in told
@@ -169,6 +171,18 @@ def test_the_brief_and_the_site_know_it():
     # the road alone, of three deals
     assert digest.conditions[-1].share == pytest.approx(1 / 3)
     assert "5 can be verified" in to_html(brief)
+
+
+def test_the_sites_page_of_the_case_knows_it(tmp_path):
+    write_case(tmp_path / "desk", "quiet")
+    write_finished(tmp_path / "desk" / "briefs", brief_of(assessed(CLOSED)))
+    build_site(tmp_path / "desk", tmp_path / "out")
+    (shown,) = [
+        text for path in (tmp_path / "out").rglob("*.html")
+        if "briefs" not in path.parts and "<h3>The" in (text := path.read_text(encoding="utf-8"))
+    ]  # fmt: skip
+    assert "<h3>The five conditions</h3>" in shown
+    assert "5 can be verified" in shown
 
 
 def test_a_statement_is_one_because_its_entry_says_so(monkeypatch):
