@@ -127,7 +127,7 @@ def beside(name: str, negmas: str | None, rounds: int) -> None:
 def alone(rounds: int) -> None:
     """Frontiers of spaces that nobody can list."""
     from ripeness.bargaining.frontier import frontier
-    from ripeness.bargaining.space import Space
+    from ripeness.settlements.space import Space
 
     for issues, options, parties in ((20, 4, 2), (12, 4, 3)):
         rng = np.random.default_rng(0)

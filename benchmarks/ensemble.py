@@ -23,12 +23,12 @@ import numpy as np
 from ripeness.assessment.draws import drawn
 from ripeness.assessment.ensemble import chunk
 from ripeness.assessment.pipeline import run
-from ripeness.bargaining.settlements import list_settlements
 from ripeness.case.leadership import leaderships
 from ripeness.case.load import judgements, load, load_text
 from ripeness.case.model import Case
 from ripeness.crisis import kernel
 from ripeness.crisis.states import state_space
+from ripeness.settlements.listing import list_settlements
 
 SEED = 1
 # half a block of the kernels, and one: a draw should cost no more in the larger

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.brief.findings import Block, Brief, Finding, Measure, Section
+from ripeness.rules.conditions import CONDITIONS
 
 TITLE = "Two towns and a mill"
 

@@ -10,7 +10,6 @@ from ripeness.assessment.pipeline import Agreements, PostureRun, Setting, run
 from ripeness.assessment.reading import Reading
 from ripeness.assessment.result import Assessment
 from ripeness.assessment.zones import zones
-from ripeness.bargaining.settlements import list_settlements
 from ripeness.case.changes import replaced
 from ripeness.case.leadership import leaderships
 from ripeness.case.load import load_text
@@ -20,6 +19,7 @@ from ripeness.crisis.game import CrisisGame, Equilibrium, start_state
 from ripeness.crisis.outlook import capitulation_flows, outlook
 from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import state_space
+from ripeness.settlements.listing import list_settlements
 
 NOTHING_MOVES = {
     "incident": 0, "misreading": 0, "subside": 0, "leak": 0,

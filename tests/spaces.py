@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 from hypothesis import strategies as st
 
-from ripeness.bargaining.space import Link, Space
+from ripeness.settlements.space import Link, Space
 
 
 @st.composite

@@ -11,8 +11,8 @@ from itertools import accumulate
 import numpy as np
 
 from ripeness.assessment.pipeline import PostureRun
-from ripeness.bargaining.acceptance import TRUST_LEVELS
 from ripeness.case.leadership import earliest_transition, leaderships
+from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.rates import RATES
 from ripeness.crisis.game import BEYOND_HORIZON_MONTHS, CrisisGame, Equilibrium
 from ripeness.crisis.outlook import DEFAULT_CAPITULATION, capitulation_flows, outlook

@@ -12,8 +12,8 @@ from ripeness.assessment.deal_space import DealSpace
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.reading import Reading
 from ripeness.bargaining.acceptance import acceptable
-from ripeness.bargaining.settlements import list_settlements
-from ripeness.bargaining.solutions import SOLUTIONS
+from ripeness.rules.solutions import SOLUTIONS
+from ripeness.settlements.listing import list_settlements
 from terminal import NAMES, golden
 
 

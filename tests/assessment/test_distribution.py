@@ -8,8 +8,8 @@ from ripeness.assessment.draws import drawn
 from ripeness.assessment.ensemble import SERIES, chunk
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.reading import Reading
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.case.load import load, with_changes
+from ripeness.rules.conditions import CONDITIONS
 from terminal import GOLDEN
 
 TEXTS = ("corrections", "conflicts", "corrections_beyond", "conflicts_beyond", "tightest", "partial", "wide")

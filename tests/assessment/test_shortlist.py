@@ -1,13 +1,13 @@
 import pytest
 
-import ripeness.bargaining.settlements as settlements
+import ripeness.settlements.listing as settlements
 from agreement import differences
 from builders import assessed
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.reading import Reading
-from ripeness.bargaining.settlements import can_be_listed
 from ripeness.case.values import Values
 from ripeness.errors import InputError
+from ripeness.settlements.listing import can_be_listed
 from terminal import NAMES, golden
 
 

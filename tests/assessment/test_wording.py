@@ -16,8 +16,8 @@ from ripeness.assessment.wording import (
     ranges,
     why_not,
 )
-from ripeness.bargaining.acceptance import RULES
 from ripeness.case.quantity import QUANTITIES
+from ripeness.rules.constraints import CONSTRAINTS
 from terminal import golden
 
 WORDS = [word for _, word in ESTIMATES]
@@ -104,7 +104,7 @@ def test_months_are_counted_over_the_turn_of_the_year(months, name):
 def test_every_kind_of_constraint_is_worded_with_the_party_and_what_it_is_about():
     a = golden("example")
     constraints = Reading(a.run).constraints
-    assert {c.kind for c in constraints} == set(RULES)
+    assert {c.kind for c in constraints} == set(CONSTRAINTS)
     for c in constraints:
         name = a.case.parties[c.party].name
         stands, gives_way = why_not(a.case, c.name), must_change(a.case, c.name)

@@ -7,9 +7,9 @@ from builders import judged_at, quiet_case
 from generators import cases
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.zones import NO_DEAL, phases, solve, zones
-from ripeness.bargaining.settlements import list_settlements
-from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.case.values import MODES, Values
+from ripeness.rules.solutions import SOLUTIONS
+from ripeness.settlements.listing import list_settlements
 
 PARTS = 20
 VOTE = {"party": "bob", "date": "2024-07-01", "probability": 0.4}

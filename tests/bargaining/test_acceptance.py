@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from builders import quiet_case
 from generators import cases
 from ripeness.assessment.zones import ground_at_start
-from ripeness.bargaining.acceptance import RULES, TRUST_LEVELS, acceptable, constraints, satisfied
-from ripeness.bargaining.settlements import list_settlements
+from ripeness.bargaining.acceptance import acceptable, constraints, satisfied
 from ripeness.case.load import with_changes
+from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.values import MODES
+from ripeness.rules.constraints import CONSTRAINTS
+from ripeness.settlements.listing import list_settlements
 
 LOW, MID, HIGH = range(3)
 
@@ -270,4 +272,4 @@ def test_only_signatories_have_constraints_and_each_its_own_red_lines_and_vetoes
         expected += [f"precondition({name},{issue})" for issue in party.preconditions]
         expected += [f"ratified({name},{c})" for c, group in party.constituencies.items() if group.veto]
     assert sorted(found) == sorted(expected)
-    assert all(c.condition == RULES[c.kind].condition for c in constraints(case.parties))
+    assert all(c.condition == CONSTRAINTS[c.kind].condition for c in constraints(case.parties))

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ripeness.bargaining.frontier import TooManyError, frontier
-from ripeness.bargaining.space import Space
 from ripeness.bargaining.ties import ties
+from ripeness.settlements.space import Space
 from spaces import brute_force, deals, spaces, worth
 
 

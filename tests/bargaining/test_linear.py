@@ -6,8 +6,8 @@ from generators import cases
 from ripeness.assessment.zones import ground_at_start
 from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.bargaining.linear import linear_ground
-from ripeness.bargaining.settlements import list_settlements
 from ripeness.case.values import MODES
+from ripeness.settlements.listing import list_settlements
 
 
 def amount(linear, space, options):

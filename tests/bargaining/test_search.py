@@ -7,9 +7,9 @@ from ripeness.assessment.zones import ground_at_start, solve
 from ripeness.bargaining.acceptance import acceptable, constraints, satisfied
 from ripeness.bargaining.diagnosis import diagnose, violations
 from ripeness.bargaining.search import Search, diagnose_by_search
-from ripeness.bargaining.settlements import list_settlements
-from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.case.values import MODES
+from ripeness.rules.solutions import SOLUTIONS
+from ripeness.settlements.listing import list_settlements
 
 NUMBERS = st.lists(st.integers(-30, 20), min_size=4, max_size=4)
 

@@ -5,10 +5,10 @@ import pytest
 
 from ripeness.bargaining.dominance import nondominated
 from ripeness.bargaining.frontier import frontier
-from ripeness.bargaining.solutions import SOLUTIONS
-from ripeness.bargaining.solutions.of_frontier import choose
-from ripeness.bargaining.space import Space
+from ripeness.bargaining.on_frontier import choose
 from ripeness.bargaining.ties import ties
+from ripeness.rules.solutions import SOLUTIONS
+from ripeness.settlements.space import Space
 
 
 def one_issue(points, **changes):

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from brief.told import RIGHT_TO_LEFT, example, founding, isolates, right_to_left
 from builders import assessed, quiet_case
-from ripeness.assessment.evidence import Evidence
 from ripeness.assessment.quantities import quantity_values
 from ripeness.brief.compose import brief_of, with_changes_first, with_record
 from ripeness.brief.confidence import confidence_of
 from ripeness.brief.findings import Block, Finding, Measure, Section, brief_from
 from ripeness.case.load import load
 from ripeness.case.quantity import parsed
+from ripeness.rules.evidence import Evidence
 from terminal import golden
 
 SECTIONS = [

@@ -5,7 +5,7 @@ import pytest
 
 from builders import quiet
 from ripeness.assessment.deal_space import DealSpace
-from ripeness.bargaining.solutions import SOLUTIONS
+from ripeness.rules.solutions import SOLUTIONS
 from terminal import EXAMPLE, call, golden, words
 
 

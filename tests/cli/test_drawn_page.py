@@ -10,9 +10,9 @@ from rich.cells import cell_len
 from ensembles import DRAWN, answer_from, drawn_from
 from ripeness.assessment.intervals import Mean, Share, Spread
 from ripeness.assessment.wording import flow, must_change, share, why_not
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.case.load import load
 from ripeness.cli.drawn_page import drawn_bottom_line, drawn_verdict, print_drawn
+from ripeness.rules.conditions import CONDITIONS
 from terminal import COLOUR, GOLDEN, empty_sections, page, raw_page, row, words
 
 each_case = pytest.mark.parametrize("name", DRAWN)

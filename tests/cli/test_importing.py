@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from domain_files import genius, negolog, shared, written
-from ripeness.bargaining.settlements import list_settlements
 from ripeness.case.load import load
+from ripeness.settlements.listing import list_settlements
 from terminal import call
 
 

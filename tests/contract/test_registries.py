@@ -12,10 +12,7 @@ from builders import game_of, judged_at, quiet_case
 from generators import bargaining_sets
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.zones import ground_at_start
-from ripeness.bargaining.acceptance import CONDITIONS, RULES, constraints, is_satisfied, slack_of
-from ripeness.bargaining.settlements import list_settlements
-from ripeness.bargaining.solutions import SOLUTIONS
-from ripeness.bargaining.solutions.choice import NO_DEAL
+from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import load, with_changes
 from ripeness.case.model import Beliefs, Dynamics
@@ -24,8 +21,13 @@ from ripeness.case.values import MODES
 from ripeness.crisis.actions import ACTIONS, OPEN_WHEN
 from ripeness.crisis.futures import follow
 from ripeness.crisis.states import state_space
+from ripeness.rules.choice import NO_DEAL
+from ripeness.rules.conditions import CONDITIONS
+from ripeness.rules.constraints import CONSTRAINTS
+from ripeness.rules.solutions import SOLUTIONS
+from ripeness.settlements.listing import list_settlements
 
-each_rule = pytest.mark.parametrize("kind", RULES)
+each_rule = pytest.mark.parametrize("kind", CONSTRAINTS)
 each_solution = pytest.mark.parametrize("solution", SOLUTIONS)
 each_rate = pytest.mark.parametrize("name", RATES)
 each_action = pytest.mark.parametrize("action", ACTIONS)
@@ -51,7 +53,7 @@ def slacks(kind, trust, reservation):
 
 @each_rule
 def test_a_rule_belongs_to_a_condition(kind):
-    assert RULES[kind].condition in CONDITIONS
+    assert CONSTRAINTS[kind].condition in CONDITIONS
 
 
 @each_rule
@@ -65,7 +67,7 @@ def test_a_rule_gives_a_slack_for_every_draw_and_settlement(kind):
 
 @each_rule
 def test_a_rule_depends_on_trust_and_reservation_values_only_if_it_says_so(kind):
-    rule, at_low = RULES[kind], slacks(kind, 0, 0.1)
+    rule, at_low = CONSTRAINTS[kind], slacks(kind, 0, 0.1)
     assert rule.on_trust == (not np.array_equal(at_low, slacks(kind, 2, 0.1)))
     assert rule.on_reservation == (not np.array_equal(at_low, slacks(kind, 0, 0.2)))
 
@@ -74,12 +76,12 @@ def test_a_rule_depends_on_trust_and_reservation_values_only_if_it_says_so(kind)
 def test_a_slack_of_nothing_satisfies_a_rule_unless_it_is_strict(kind):
     (c, *_) = [c for c in constraints(FULL.parties) if c.kind == kind]
     within, beyond = np.array([-0.9e-12, 0.0, 0.9e-12]), np.array([-1.1e-12, 1.1e-12])
-    assert is_satisfied(c, within).tolist() == [not RULES[kind].strict] * 3
+    assert is_satisfied(c, within).tolist() == [not CONSTRAINTS[kind].strict] * 3
     assert is_satisfied(c, beyond).tolist() == [False, True]
 
 
 def test_every_condition_has_a_rule():
-    assert {rule.condition for rule in RULES.values()} == set(CONDITIONS)
+    assert {rule.condition for rule in CONSTRAINTS.values()} == set(CONDITIONS)
 
 
 # --- solutions ---
@@ -88,7 +90,7 @@ def test_every_condition_has_a_rule():
 @each_solution
 @given(bargaining_sets())
 def test_a_solution_picks_one_of_the_deals(solution, drawn):
-    assert 0 <= SOLUTIONS[solution](*drawn) < len(drawn[2])
+    assert 0 <= SOLUTIONS[solution].choose(*drawn) < len(drawn[2])
 
 
 @each_solution
@@ -96,8 +98,8 @@ def test_a_solution_picks_one_of_the_deals(solution, drawn):
 def test_a_solution_among_some_deals_is_that_of_these_deals_alone(solution, drawn, data):
     utility, reservation, moved = drawn
     among = np.array(data.draw(st.lists(st.booleans(), min_size=len(moved), max_size=len(moved))))
-    chosen = SOLUTIONS[solution](utility, reservation, moved, among)
-    alone = SOLUTIONS[solution](utility[among], reservation, moved[among])
+    chosen = SOLUTIONS[solution].choose(utility, reservation, moved, among)
+    alone = SOLUTIONS[solution].choose(utility[among], reservation, moved[among])
     assert chosen == (np.flatnonzero(among)[alone] if among.any() else NO_DEAL)
 
 
@@ -107,15 +109,15 @@ def test_a_solution_of_many_draws_is_that_of_each(solution, drawn, data):
     utility, reservation, moved = drawn
     factors = np.array(data.draw(st.lists(st.integers(-2, 2), min_size=2, max_size=4)))
     many = utility * factors[:, None, None], reservation * factors[:, None], moved
-    alone = [SOLUTIONS[solution](utility * f, reservation * f, moved) for f in factors]
-    assert SOLUTIONS[solution](*many).tolist() == alone
+    alone = [SOLUTIONS[solution].choose(utility * f, reservation * f, moved) for f in factors]
+    assert SOLUTIONS[solution].choose(*many).tolist() == alone
 
 
 @each_solution
 @given(bargaining_sets(positive=True))
 def test_a_solution_is_not_beaten_by_a_deal_better_for_all(solution, drawn):
     utility = drawn[0]
-    chosen = utility[SOLUTIONS[solution](*drawn)]
+    chosen = utility[SOLUTIONS[solution].choose(*drawn)]
     assert not (utility > chosen + 1e-9).all(axis=1).any()
 
 
@@ -123,7 +125,7 @@ def test_a_solution_is_not_beaten_by_a_deal_better_for_all(solution, drawn):
 @given(bargaining_sets())
 def test_of_equal_deals_a_solution_picks_the_first_that_moves_least(solution, drawn):
     utility, _, moved = drawn
-    chosen = SOLUTIONS[solution](*drawn)
+    chosen = SOLUTIONS[solution].choose(*drawn)
     equal = [d for d in range(len(moved)) if np.array_equal(utility[d], utility[chosen])]
     assert chosen == min(equal, key=lambda d: (moved[d], d))
 
@@ -134,12 +136,12 @@ def test_a_solution_does_not_depend_on_deals_that_copy_others(solution, drawn, d
     utility, reservation, moved = drawn
     copied = data.draw(st.integers(0, len(moved) - 1))
     more = np.vstack([utility, utility[copied]]), reservation, np.append(moved, moved[copied])
-    assert SOLUTIONS[solution](*more) == SOLUTIONS[solution](*drawn)
+    assert SOLUTIONS[solution].choose(*more) == SOLUTIONS[solution].choose(*drawn)
 
 
 @each_solution
 def test_of_no_deals_there_is_no_solution(solution):
-    assert SOLUTIONS[solution](np.zeros((0, 2)), np.zeros(2), np.zeros(0, dtype=int)) == NO_DEAL
+    assert SOLUTIONS[solution].choose(np.zeros((0, 2)), np.zeros(2), np.zeros(0, dtype=int)) == NO_DEAL
 
 
 # --- rates ---

@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from builders import quiet_case
-from ripeness.bargaining.payoffs import payoffs
-from ripeness.bargaining.settlements import list_settlements
 from ripeness.case.rates import RATES
 from ripeness.case.values import MODES
 from ripeness.crisis.outlook import DEFAULT_CAPITULATION, capitulation_flows, outlook, war_flows
+from ripeness.settlements.listing import list_settlements
+from ripeness.settlements.payoffs import payoffs
 
 ANN, BOB, ANALYST = 0, 1, 2
 SUCCESSION = {"party": "ann", "date": "2024-03-01", "probability": 0.3}

@@ -12,11 +12,11 @@ from domain_files import as_case, imported, negolog, reservation, utilities
 from ripeness.assessment.zones import ground_at_start
 from ripeness.bargaining.acceptance import constraints, satisfied
 from ripeness.bargaining.programme import MARGIN
-from ripeness.bargaining.settlements import list_settlements
 from ripeness.case.values import MODES
 from ripeness.domains.as_case import MOST_OPTIONS, case_text
 from ripeness.domains.domain import Domain, DomainIssue, Profile
 from ripeness.errors import InputError
+from ripeness.settlements.listing import list_settlements
 
 NUMBERS = st.one_of(st.just(0.0), st.floats(-100, 100, allow_subnormal=False), st.floats(-1, 1, allow_subnormal=False))
 

@@ -1,12 +1,12 @@
 import datetime as dt
 
 from record import DATA, needs_data
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.history.claims.argument import CLAIMS
 from ripeness.history.claims.claim import RULES
 from ripeness.history.derived import FOLDER, carried, same, write
 from ripeness.history.sources.store import Store
 from ripeness.history.verdicts import rebuild, stored
+from ripeness.rules.conditions import CONDITIONS
 
 
 def test_the_carried_verdicts_are_those_of_the_claims():

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ripeness.assessment.zones import NO_DEAL, at_rows, ground_at_start, phases, solve, without_deals
-from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable_among, ground
-from ripeness.bargaining.settlements import Settlements
+from ripeness.bargaining.acceptance import acceptable_among
 from ripeness.case.leadership import (
     NO_BELIEFS,
     as_imagined,
@@ -16,12 +15,14 @@ from ripeness.case.leadership import (
     in_office,
     leaderships,
 )
-from ripeness.case.model import Case, Posture, Terms
+from ripeness.case.model import TRUST_LEVELS, Case, Posture, Terms
 from ripeness.case.values import FloatArray, IntArray, Values
 from ripeness.crisis.game import CrisisGame, start_state
 from ripeness.crisis.outlook import capitulation_flows, outlook, war_flows
 from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import state_space
+from ripeness.settlements.ground import Ground, ground
+from ripeness.settlements.listing import Settlements
 
 RESERVATION_MONTHS = 120
 

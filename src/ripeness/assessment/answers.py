@@ -7,10 +7,12 @@ from numpy.typing import NDArray
 
 from ripeness.assessment.pipeline import Run
 from ripeness.assessment.zones import NO_DEAL
-from ripeness.bargaining.acceptance import CONDITIONS, Constraint, constraints, mask_of, satisfied, slack_of
+from ripeness.bargaining.acceptance import constraints, mask_of, satisfied, slack_of
 from ripeness.bargaining.diagnosis import Violations, diagnose, violations
-from ripeness.bargaining.settlements import Settlements
 from ripeness.case.values import BoolArray, IntArray
+from ripeness.rules.conditions import CONDITIONS
+from ripeness.rules.constraints import Constraint
+from ripeness.settlements.listing import Settlements
 
 Column = NDArray[np.generic]
 

@@ -14,11 +14,11 @@ from ripeness.assessment.pipeline import Run, run
 from ripeness.assessment.quantities import quantity_values
 from ripeness.assessment.wording import apart, in_units
 from ripeness.assessment.workers import Block, blocks, each
-from ripeness.bargaining.acceptance import TOLERANCE
 from ripeness.case.load import with_changes
 from ripeness.case.model import Case, Claim
 from ripeness.case.quantity import Difference, Quantity, parsed
 from ripeness.case.values import BoolArray, FloatArray
+from ripeness.rules.constraints import TOLERANCE
 
 # each mechanism switched off is another case to compute, so fewer than of levers
 DRAWS = 256

@@ -13,18 +13,20 @@ import numpy as np
 
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.zones import NO_DEAL, ground_at_start, solve
-from ripeness.bargaining.acceptance import TOLERANCE, TRUST_LEVELS, Ground, acceptable, constraints, satisfied
+from ripeness.bargaining.acceptance import acceptable, constraints, satisfied
 from ripeness.bargaining.diagnosis import Diagnosis, diagnose, violations
 from ripeness.bargaining.frontier import Frontier, TooManyError, frontier
 from ripeness.bargaining.linear import LinearGround, linear_ground
+from ripeness.bargaining.on_frontier import choose
 from ripeness.bargaining.search import Search, diagnose_by_search
-from ripeness.bargaining.settlements import LISTED_AT_MOST, can_be_listed, list_settlements, settlements_at
-from ripeness.bargaining.solutions import SOLUTIONS
-from ripeness.bargaining.solutions.of_frontier import choose
-from ripeness.bargaining.space import Space
 from ripeness.case.leadership import in_office
-from ripeness.case.model import Case
+from ripeness.case.model import TRUST_LEVELS, Case
 from ripeness.case.values import MODES, BoolArray, FloatArray, IntArray
+from ripeness.rules.constraints import TOLERANCE
+from ripeness.rules.solutions import SOLUTIONS
+from ripeness.settlements.ground import Ground
+from ripeness.settlements.listing import LISTED_AT_MOST, can_be_listed, list_settlements, settlements_at
+from ripeness.settlements.space import Space
 
 FIRST_EPSILON = 0.005
 LARGEST_EPSILON = 0.5
@@ -154,9 +156,8 @@ class DealSpace:
         separable = [issue.separable for issue in self.case.issues.values()]
         small_steps = all(separable) if self.case.complete else any(separable)
         may_fail = [rule for rule in self.linear.beyond if not rule.always_holds]
-        return not small_steps and all(
-            rule.joint == 0.0 and rule.constraint.kind in ("alternative", "entitlement") for rule in may_fail
-        )
+        asks_worth = all(self.linear.least_worth(rule) is not None for rule in may_fail)
+        return asks_worth and not small_steps and not self.linear.without_form
 
     def _chosen(self, options: IntArray) -> Chosen:
         worth = self._space.worth(options[None])[0].tolist()
@@ -174,11 +175,12 @@ class DealSpace:
         if not zone.any():
             return Agreed(0, dict.fromkeys(SOLUTIONS), diagnose([c.name for c in of_all], broken.masks()))
         # what `acceptable` compares with: strictly above the one, not below the other
-        least = reservation[0] + TOLERANCE
+        least = np.full(len(on.parties), -np.inf)
         for rule in self.linear.beyond:
-            if rule.constraint.kind == "entitlement" and not rule.always_holds:
+            worth = None if rule.always_holds else self.linear.least_worth(rule)
+            if worth is not None:
                 i = on.index(rule.constraint.party)
-                least[i] = max(least[i], np.nextafter(-TOLERANCE, -1.0))
+                least[i] = max(least[i], worth + TOLERANCE if rule.strict else np.nextafter(worth - TOLERANCE, -np.inf))
         counted = self._space.count_above(least) if self.settlements <= LISTED_AT_MOST else None
         chosen = {name: self._chosen(choose(found, reservation[0], zone, name)) for name in SOLUTIONS}
         return Agreed(counted, chosen, None)

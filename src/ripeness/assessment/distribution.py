@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from ripeness.assessment.ensemble import SERIES, Table
 from ripeness.assessment.intervals import PROBABILITIES, Mean, Share, Spread, mean_of, quantiles_of, share_of, spread_of
-from ripeness.bargaining.acceptance import CONDITIONS, RULES, TOLERANCE
 from ripeness.case.quantity import AS_IS
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.crisis.states import WAR_PATHS
+from ripeness.rules.conditions import CONDITIONS
+from ripeness.rules.constraints import TOLERANCE, Constraint
 
 QUANTITIES = (
     "war",
@@ -56,7 +57,7 @@ class Why:
 class ConditionShares:
     """How often each condition holds at the start.
 
-    `holds` is of all constraints at once, `for_party` of one signatory's only, `together` of all four conditions.
+    `holds` is of all constraints at once, `for_party` of one signatory's only, `together` of all conditions.
     """
 
     holds: Mapping[str, Share]
@@ -252,25 +253,20 @@ def _posture(rows: Table, curves: Mapping[str, FloatArray]) -> PostureAnswer:
 def _conditions(corrections: NDArray[np.generic], parties: list[str]) -> ConditionShares:
     """What correction sets say: a deal satisfies some constraints where a set leaves all of them alone."""
     texts, which = np.unique(corrections, return_inverse=True)
-    listed = [sets_of(str(text)) for text in texts]
+    listed = [[list(map(Constraint.named, each)) for each in sets_of(str(text))] for text in texts]
 
-    def some_deal(concerns: Callable[[str], bool]) -> Share:
+    def some_deal(concerns: Callable[[Constraint], bool]) -> Share:
         satisfied = [any(not any(map(concerns, each)) for each in sets) for sets in listed]
         return share_of(np.array(satisfied)[which])
 
     def holds(condition: str, party: str | None = None) -> Share:
-        kinds = {kind for kind, rule in RULES.items() if rule.condition == condition}
-        return some_deal(lambda name: name.partition("(")[0] in kinds and party in (None, _party(name)))
+        return some_deal(lambda c: c.condition == condition and party in (None, c.party))
 
     return ConditionShares(
         holds={condition: holds(condition) for condition in CONDITIONS},
         for_party={party: {condition: holds(condition, party) for condition in CONDITIONS} for party in parties},
         together=some_deal(lambda _: True),
     )
-
-
-def _party(constraint: str) -> str:
-    return constraint.partition("(")[2].removesuffix(")").partition(",")[0]
 
 
 def _why(corrections: NDArray[np.generic], conflicts: NDArray[np.generic]) -> Why:

@@ -14,13 +14,13 @@ from ripeness.assessment.pipeline import run
 from ripeness.assessment.pivot import zone_now
 from ripeness.assessment.workers import Block, blocks, each
 from ripeness.assessment.zones import ground_at_start
-from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
-from ripeness.bargaining.settlements import list_settlements
+from ripeness.bargaining.acceptance import acceptable
 from ripeness.case.load import with_changes
-from ripeness.case.model import Case
+from ripeness.case.model import TRUST_LEVELS, Case
 from ripeness.case.quantity import AS_IS
 from ripeness.case.values import MODES, BoolArray, FloatArray, Values
 from ripeness.errors import CaseError
+from ripeness.settlements.listing import list_settlements
 
 LARGEST_PLAN = 4
 DRAWS = 1024

@@ -7,7 +7,6 @@ from functools import cached_property, lru_cache
 from ripeness.assessment.alternatives import Alternatives, alternatives
 from ripeness.assessment.shortlist import settlements_to_agree, settlements_to_expect
 from ripeness.assessment.zones import Signed, Zones, signed_deals, zones
-from ripeness.bargaining.settlements import Settlements, can_be_listed, list_settlements
 from ripeness.case.changes import cannot_stand_beside
 from ripeness.case.leadership import leaderships, without_beliefs
 from ripeness.case.load import with_changes
@@ -21,6 +20,7 @@ from ripeness.crisis.outlook import Outlook, capitulation_flows, outlook
 from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import state_space
 from ripeness.errors import InputError, Problem, UnknownNameError
+from ripeness.settlements.listing import Settlements, can_be_listed, list_settlements
 
 _AS_IS_POSTURE = Posture(title="The case as it is")
 

@@ -7,14 +7,14 @@ import numpy as np
 
 from ripeness.assessment.alternatives import alternatives
 from ripeness.assessment.zones import ground_at_start
-from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
-from ripeness.bargaining.settlements import Settlements, list_settlements
+from ripeness.bargaining.acceptance import acceptable
 from ripeness.case.changes import keys_of
 from ripeness.case.fields import at
 from ripeness.case.judgement import Judgement, Within
 from ripeness.case.load import judgements
-from ripeness.case.model import Case
+from ripeness.case.model import TRUST_LEVELS, Case
 from ripeness.case.values import BoolArray, FloatArray, Values
+from ripeness.settlements.listing import Settlements, list_settlements
 
 DRAWS_AT_ONCE = 64
 POINTS = 32

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 
 from ripeness.assessment.pipeline import PostureRun, Run
-from ripeness.bargaining.settlements import can_be_listed
 from ripeness.case.leadership import earliest_transition
 from ripeness.case.quantity import Difference, Quantity
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.crisis.states import WAR_PATHS
+from ripeness.settlements.listing import can_be_listed
 
 
 def quantity_values(run: Run, asked: Quantity | Difference) -> FloatArray:

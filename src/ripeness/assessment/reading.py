@@ -24,26 +24,21 @@ from ripeness.assessment.result import (
     Slack,
 )
 from ripeness.assessment.zones import NO_DEAL, solve
-from ripeness.bargaining.acceptance import (
-    CONDITIONS,
-    RULES,
-    TRUST_LEVELS,
-    Constraint,
-    Ground,
-    constraints,
-    is_satisfied,
-    slack_of,
-)
+from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.bargaining.diagnosis import Diagnosis, Violations, diagnose, violations
 from ripeness.bargaining.search import Search, diagnose_by_search
-from ripeness.bargaining.settlements import can_be_listed
-from ripeness.bargaining.space import space_of
 from ripeness.case.leadership import leaderships
-from ripeness.case.model import Case
+from ripeness.case.model import TRUST_LEVELS, Case
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.crisis.actions import ACTIONS
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.errors import InputError, Problem
+from ripeness.rules.conditions import CONDITIONS
+from ripeness.rules.constraints import Constraint
+from ripeness.rules.solutions import DEFAULT
+from ripeness.settlements.ground import Ground
+from ripeness.settlements.listing import can_be_listed
+from ripeness.settlements.space import space_of
 
 
 def assess(case: Case, draws: int = 0) -> Assessment:
@@ -116,7 +111,7 @@ class Reading:
         return ~self.settlements.is_small_step[self.settlements.is_deal] if beyond_small_steps else None
 
     def conditions(self, beyond_small_steps: bool = False) -> Conditions:
-        """The four conditions, overall and for each signatory."""
+        """The conditions, overall and for each signatory."""
         corrections = self.diagnosis(beyond_small_steps).corrections
 
         def some_deal(party: str | None, condition: str | None) -> bool:
@@ -161,7 +156,7 @@ class Reading:
         beyond = self.settlements.is_deal & ~(self.settlements.is_small_step & more)
         for correction in self.diagnosis(beyond_small_steps=more).corrections:
             if correction and not self.is_listed:
-                opened = Search(*self._start, relaxed=correction, beyond_only=more).shortlist(["nash"])
+                opened = Search(*self._start, relaxed=correction, beyond_only=more).shortlist([DEFAULT])
                 on = z.grounds[0].at(opened)
                 rows = solve(on, np.ones((1, len(opened)), dtype=bool), z.reservations[0][z.start_phase])
                 found.append(Opening(correction, self._deal(int(rows[0]), on)))
@@ -212,7 +207,7 @@ class Reading:
             public_loss=by_party(worth.public_loss),
             is_small_step=bool(on.settlements.is_small_step[row]),
             slacks=tuple(
-                Slack(c.name, RULES[c.kind].condition, float(slack[row]), bool(is_satisfied(c, slack[row])))
+                Slack(c.name, c.condition, float(slack[row]), bool(is_satisfied(c, slack[row])))
                 for c, slack in zip(self.constraints, slacks, strict=True)
             ),
         )

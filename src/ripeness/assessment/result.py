@@ -46,10 +46,10 @@ class PartyAlternatives:
 
 @dataclass(frozen=True)
 class Conditions:
-    """The four conditions at the start.
+    """The conditions at the start.
 
     `holds` says of each whether some deal satisfies all of its constraints at once, `for_party` the same with one
-    signatory's constraints only; `together` whether some deal satisfies all four.
+    signatory's constraints only; `together` whether some deal satisfies all of them.
     """
 
     holds: Mapping[str, bool]

@@ -9,12 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, ground
 from ripeness.bargaining.frontier import frontier
 from ripeness.bargaining.programme import Extent
 from ripeness.bargaining.search import Search
-from ripeness.bargaining.settlements import Settlements, can_be_listed, list_settlements, settlements_at
-from ripeness.bargaining.space import space_of
 from ripeness.case.leadership import (
     NO_BELIEFS,
     as_imagined,
@@ -23,9 +20,13 @@ from ripeness.case.leadership import (
     in_office,
     leaderships,
 )
-from ripeness.case.model import Beliefs, Case, Party
+from ripeness.case.model import TRUST_LEVELS, Beliefs, Case, Party
 from ripeness.case.values import FloatArray, IntArray, Values
 from ripeness.errors import InputError, Problem
+from ripeness.rules.solutions import DEFAULT
+from ripeness.settlements.ground import Ground, ground
+from ripeness.settlements.listing import Settlements, can_be_listed, list_settlements, settlements_at
+from ripeness.settlements.space import space_of
 
 EXTENTS: tuple[Extent, ...] = ("partial", "wide")
 
@@ -70,7 +71,7 @@ def settlements_to_agree(
             searched.add(reservation.tobytes())
             for trust in range(len(TRUST_LEVELS)):
                 for extent in EXTENTS:
-                    found.append(Search(on, trust, reservation, extent).shortlist(["nash"]).options)
+                    found.append(Search(on, trust, reservation, extent).shortlist([DEFAULT]).options)
     return settlements_at(case, np.concatenate(found))
 
 
@@ -106,5 +107,5 @@ def _hoped_for(case: Case, values: Values) -> list[IntArray]:
     for name in case.parties:
         imagined = as_imagined(case, bit, beliefs.get(name, NO_BELIEFS).successor_terms)
         on = _ground(case, values, imagined, beliefs_in_office(case, 1 << bit))
-        found.append(Search(on, trust, nothing).shortlist(["nash"]).options)
+        found.append(Search(on, trust, nothing).shortlist([DEFAULT]).options)
     return found

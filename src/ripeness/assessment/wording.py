@@ -11,6 +11,7 @@ from ripeness.assessment.intervals import Share
 from ripeness.case.fields import listed
 from ripeness.case.load import judgements
 from ripeness.case.model import Case
+from ripeness.rules.constraints import CONSTRAINTS, Constraint, ConstraintRule
 
 # upper bound (a boundary takes the higher word), word
 ESTIMATES: tuple[tuple[float, str], ...] = (
@@ -204,57 +205,50 @@ def without_range(case: Case) -> str:
     )
 
 
-# kind: what stands in the way, what would have to change; `who` is the party's name, `item` the issue or constituency
-_IN_WORDS: dict[str, tuple[Callable[[str, str], str], Callable[[str, str], str]]] = {
-    "alternative": (
-        lambda who, item: f"{who}: does better without a deal, as it sees it",
-        lambda who, item: f"{who} comes to expect less from not dealing, or gets more",
-    ),
-    "limit": (
-        lambda who, item: f"{who}: will not concede so much",
-        lambda who, item: f"{who} concedes more",
-    ),
-    "red_line": (
-        lambda who, item: f"{who}: its red line on {item}",
-        lambda who, item: f"{who} moves its red line on {item}",
-    ),
-    "precondition": (
-        lambda who, item: f"{who}: its precondition on {item}",
-        lambda who, item: f"{who} drops its precondition on {item}",
-    ),
-    "ratified": (
-        lambda who, item: f"{who}: {item} would not ratify it",
-        lambda who, item: f"{item} in {who} is won over",
-    ),
-    "face": (
-        lambda who, item: f"{who}: could not declare victory",
-        lambda who, item: f"{who} can show more gain, or less loss, in public",
-    ),
-    "entitlement": (
-        lambda who, item: f"{who}: would get less than its power entitles it to, as it sees it",
-        lambda who, item: f"{who} settles for a smaller share of the gains",
-    ),
-    "exposure": (
-        lambda who, item: f"{who}: fears to be dominated",
-        lambda who, item: f"{who} dares more, or is guaranteed against domination",
-    ),
-}
+YES_OR_NO = "yes or no"
 
 
 def why_not(case: Case, constraint: str) -> str:
     """What a constraint means where it stands in the way, such as `Iran: its red line on palestine`."""
-    return _worded(case, constraint, 0)
+    return _worded(case, constraint, lambda rule: rule.fails)
 
 
 def must_change(case: Case, constraint: str) -> str:
     """What would have to change for a constraint to give way."""
-    return _worded(case, constraint, 1)
+    return _worded(case, constraint, lambda rule: rule.change)
 
 
-def _worded(case: Case, constraint: str, which: int) -> str:
-    kind, _, rest = constraint.removesuffix(")").partition("(")
-    party, _, item = rest.partition(",")
-    return _IN_WORDS[kind][which](case.parties[party].shown, item)
+def _worded(case: Case, constraint: str, words: Callable[[ConstraintRule], str]) -> str:
+    c = Constraint.named(constraint)
+    return words(c.rule).format(who=case.parties[c.party].shown, item=c.item)
+
+
+def slack_in_words(constraint: str, slack: float) -> str:
+    """How far a deal is from breaking a constraint, in the unit of its slack.
+
+    >>> slack_in_words("limit(iran)", 0.021), slack_in_words("entitlement(iran)", float("inf"))
+    ('+2.1', 'yes or no')
+    """
+    unit = Constraint.named(constraint).rule.unit
+    if isinf(slack) or unit is None:
+        return YES_OR_NO
+    return flow(slack) if unit == "flow" else f"{flow(slack)} points"
+
+
+def to_spare(constraint: str, slack: float) -> str:
+    """How much of its slack a deal has to spare that satisfies a constraint, such as `+2.1 to spare`."""
+    told = slack_in_words(constraint, slack)
+    return told if told == YES_OR_NO else f"{told} to spare"
+
+
+def names_of_statements() -> str:
+    """What constraints that rest on no number are called, in a list.
+
+    >>> names_of_statements()
+    'red lines and preconditions'
+    """
+    names = [f"{rule.name}s" for rule in CONSTRAINTS.values() if rule.is_statement]
+    return listed(names, "and")
 
 
 def signed_by(case: Case, signing: Iterable[str]) -> str:

@@ -8,14 +8,15 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ripeness.bargaining.acceptance import TRUST_LEVELS, Ground, acceptable_among, ground
-from ripeness.bargaining.settlements import Settlements
-from ripeness.bargaining.solutions import SOLUTIONS
-from ripeness.bargaining.solutions.choice import NO_DEAL
+from ripeness.bargaining.acceptance import acceptable_among
 from ripeness.case.leadership import beliefs_in_office, earliest_transition, in_office, leaderships
-from ripeness.case.model import Case
+from ripeness.case.model import TRUST_LEVELS, Case
 from ripeness.case.values import BoolArray, FloatArray, IntArray, Values
 from ripeness.crisis.rules import Prospects
+from ripeness.rules.choice import NO_DEAL
+from ripeness.rules.solutions import DEFAULT, solution_named
+from ripeness.settlements.ground import Ground, ground
+from ripeness.settlements.listing import Settlements
 
 Number = TypeVar("Number", np.float64, np.bool_)
 
@@ -42,7 +43,7 @@ def phases(case: Case) -> tuple[int, ...]:
 
 
 def solve(
-    on: Ground, zone: BoolArray, reservation: FloatArray, solution: str = "nash", among: IntArray | None = None
+    on: Ground, zone: BoolArray, reservation: FloatArray, solution: str = DEFAULT, among: IntArray | None = None
 ) -> IntArray:
     """The row of the solution in each draw, (draws,), or -1 where the zone (draws, settlements) is empty.
 
@@ -52,7 +53,8 @@ def solve(
     columns = np.flatnonzero(zone.any(axis=0))
     rows = columns if among is None else among[columns]
     utility = np.moveaxis(on.payoffs.utility[:, :, rows][:, signing], 1, 2)
-    picked = SOLUTIONS[solution](utility, reservation[:, signing], on.settlements.moved[rows], zone[:, columns])
+    choose = solution_named(solution).choose
+    picked = choose(utility, reservation[:, signing], on.settlements.moved[rows], zone[:, columns])
     return np.where(picked == NO_DEAL, NO_DEAL, np.append(rows, NO_DEAL)[picked])
 
 
@@ -108,7 +110,7 @@ class Zones:
         return s.is_partial if partial else s.is_deal & ~s.is_partial
 
     def best(self, office: int, phase: int, trust: int, partial: bool) -> IntArray:
-        """The Nash deal of one extent in one zone, as a row a draw."""
+        """The deal chosen of one extent in one zone, as a row a draw."""
         key = (office, phase, trust, partial)
         if key not in self._best:
             zone = self.within[office][phase, trust] & self.of_extent(partial)[self.rows]
@@ -120,7 +122,7 @@ class Zones:
         return {}
 
     def to_sign(self, office: int, partial: bool) -> IntArray:
-        """The deal that this leadership signs: Nash in the first zone that has one, before first, low trust first."""
+        """The deal that this leadership signs: chosen in the first zone that has one, before first, low trust first."""
         rows = np.full(self.values.n, NO_DEAL)
         for phase in phases(self.case):
             for trust in range(len(TRUST_LEVELS)):

@@ -1,1 +1,1 @@
-"""What deals exist: settlements, payoffs, the conditions, solutions and diagnosis."""
+"""The engines that decide which deals are acceptable and which is chosen: on a list, on the frontier, by search."""

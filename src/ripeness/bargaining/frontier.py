@@ -16,10 +16,10 @@ from itertools import pairwise
 import numpy as np
 
 from ripeness.bargaining.dominance import best_ranked, nondominated, ranks
-from ripeness.bargaining.solutions.choice import DECIMALS
-from ripeness.bargaining.space import Space
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
+from ripeness.settlements.payoffs import DECIMALS
+from ripeness.settlements.space import Space
 
 LISTED = 512
 MERGED = 1 << 18

@@ -1,51 +1,18 @@
 """The constraints on deals as linear functions of what is picked, for spaces too large to list (MODEL.md, section 4).
 
-The rules of `acceptance` decide; here they are written once more in the form that a search needs, and whatever a search
-finds is judged by them. Small steps are exempt from some constraints: they are a part of the space by themselves.
+Small steps are exempt from some constraints: they are a part of the space by themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
-import numpy as np
-
-from ripeness.bargaining.acceptance import (
-    EXPOSURE_FACTORS,
-    TOLERANCE,
-    TRUST_LEVELS,
-    Constraint,
-    Ground,
-    constraints,
-)
-from ripeness.bargaining.payoffs import normalised, option_visibility
-from ripeness.bargaining.space import Space, space_of
+from ripeness.bargaining.acceptance import constraints
 from ripeness.case.values import FloatArray
-
-
-@dataclass(frozen=True)
-class Linear:
-    """A number that is linear in what is picked: a constant, a part for each option, one for each linkage that holds.
-
-    `parts[k]` is (options of issue k,), `links` (linkages,).
-    """
-
-    constant: float
-    parts: tuple[FloatArray, ...]
-    links: FloatArray
-
-    @property
-    def lowest(self) -> float:
-        """No settlement has less."""
-        return self.constant + sum(float(part.min()) for part in self.parts) + float(np.minimum(self.links, 0.0).sum())
-
-    @property
-    def highest(self) -> float:
-        """No settlement has more."""
-        return self.constant + sum(float(part.max()) for part in self.parts) + float(np.maximum(self.links, 0.0).sum())
-
-    def plus(self, constant: float) -> "Linear":
-        """The same and a constant."""
-        return Linear(self.constant + constant, self.parts, self.links)
+from ripeness.rules.constraints import TOLERANCE, Constraint
+from ripeness.settlements.ground import Ground
+from ripeness.settlements.linear import Linear, LinearPayoffs
+from ripeness.settlements.space import Space
 
 
 @dataclass(frozen=True)
@@ -57,8 +24,12 @@ class LinearRule:
 
     constraint: Constraint
     slack: Linear
-    strict: bool = False
     joint: float = 0.0
+
+    @property
+    def strict(self) -> bool:
+        """Whether a slack of nothing breaks it."""
+        return self.constraint.rule.strict
 
     @property
     def always_holds(self) -> bool:
@@ -71,6 +42,7 @@ class LinearGround:
     """A ground in linear form, at the modes: the space, what everything is worth, the rules in either part.
 
     `small_steps` are the rules for small steps, `beyond` those for other deals; `utility` has every party's.
+    `without_form` are the constraints that have no linear form: with them, deals can be listed only.
     """
 
     on: Ground
@@ -78,93 +50,37 @@ class LinearGround:
     utility: tuple[Linear, ...]
     small_steps: tuple[LinearRule, ...]
     beyond: tuple[LinearRule, ...]
+    without_form: tuple[Constraint, ...]
+
+    def least_worth(self, rule: LinearRule) -> float | None:
+        """What the constraint asks a deal to be worth to its party, if it asks nothing else; None if it does."""
+        own = self.utility[self.on.index(rule.constraint.party)]
+        asks_worth = rule.joint == 0.0 and rule.slack.differs_by_a_constant(own)
+        return own.constant - rule.slack.constant if asks_worth else None
 
 
 def linear_ground(on: Ground, trust: int, reservation: FloatArray) -> LinearGround:
     """A ground, of one draw, with its rules at a level of trust and reservation values (1, parties)."""
-    space = space_of(on.case, on.parties, on.values)
-    bonus = np.array([np.zeros(len(space.parties)) if link.requires else link.value for link in space.links])
-    bonus = bonus.reshape(len(space.links), len(space.parties))
-    utility = tuple(Linear(0.0, tuple(flow[i] for flow in space.flows), bonus[:, i]) for i in range(len(space.parties)))
-    forms = _Forms(on, space, utility, trust, reservation[0])
+    worth = LinearPayoffs(on)
     of_all = constraints(on.parties)
+    rules = partial(_rules, worth, of_all, trust, reservation)
     return LinearGround(
         on=on,
-        space=space,
-        utility=utility,
-        small_steps=tuple(rule for c in of_all for rule in forms.of(c, small=True)),
-        beyond=tuple(rule for c in of_all for rule in forms.of(c, small=False)),
+        space=worth.space,
+        utility=worth.utility,
+        small_steps=tuple(rules(small=True)),
+        beyond=tuple(rules(small=False)),
+        without_form=tuple(c for c in of_all if c.rule.linear is None),
     )
 
 
-class _Forms:
-    """Writes each rule of `acceptance` in linear form."""
-
-    def __init__(
-        self, on: Ground, space: Space, utility: Sequence[Linear], trust: int, reservation: FloatArray
-    ) -> None:
-        self.on, self.space, self.utility, self.trust, self.reservation = on, space, utility, trust, reservation
-        self.flows = space.flows
-        self.shown = [shown[0] for shown in option_visibility(on.case, on.values)]
-        self.no_links = np.zeros(len(space.links))
-
-    def of(self, c: Constraint, small: bool) -> list[LinearRule]:
-        """The rule of a constraint in one part of the space; none where that part is exempt from it."""
-        on, i = self.on, self.on.index(c.party)
-        party, rates = on.parties[c.party], on.case.dynamics
-        number = on.values
-        losses = [np.maximum(-flow[i], 0.0) for flow in self.flows]
-        match c.kind:
-            case "alternative":
-                return [LinearRule(c, self.utility[i].plus(0.0 if small else -float(self.reservation[i])), strict=True)]
-            case "limit":
-                return [self._sum(c, float(number(party.concession_limit)[0]), [-loss for loss in losses])]
-            case "red_line":
-                line = party.red_lines[c.item or ""]
-                return [] if self._reached(line.softens) else [self._picked(c, line.options, 0.0, -1.0)]
-            case "precondition":
-                demand = party.preconditions[c.item or ""]
-                exempt = small or self._reached(demand.fades)
-                return [] if exempt else [self._picked(c, demand.options, -1.0, 1.0)]
-            case "ratified":
-                return [self._ratified(c)]
-            case "face":
-                pride = float(number(party.pride)[0])
-                gains = [np.maximum(flow[i], 0.0) for flow in self.flows]
-                shown = zip(self.shown, gains, losses, strict=True)
-                return [self._sum(c, 0.0, [v[0] * (gain - pride * loss) for v, gain, loss in shown])]
-            case "entitlement":
-                power = on.shares[c.party][0] ** float(number(rates.rate("entitlement_exponent"))[0])
-                share = float(number(rates.rate("recognition"))[0] * power[i] / power[list(self.space.signing)].sum())
-                return [] if small else [LinearRule(c, self.utility[i], joint=share)]
-            case "exposure":
-                own = float(on.shares[c.party][0, i])
-                faith = EXPOSURE_FACTORS[self.trust] ** float(number(rates.rate("trust_effect"))[0])
-                open_ = (1.0 - own) * (1.0 - float(number(rates.rate("guarantee"))[0]))
-                dared = float(number(party.exposure_tolerance)[0]) * faith
-                return [self._sum(c, dared, [-open_ * loss for loss in losses])]
-            case kind:
-                raise NotImplementedError(f"no linear form of {kind}")
-
-    def _sum(self, c: Constraint, constant: float, parts: Sequence[FloatArray]) -> LinearRule:
-        return LinearRule(c, Linear(constant, tuple(parts), self.no_links))
-
-    def _reached(self, level: str) -> bool:
-        return level != "never" and self.trust >= TRUST_LEVELS.index(level)  # type: ignore[arg-type]
-
-    def _picked(self, c: Constraint, options: Sequence[str], constant: float, weight: float) -> LinearRule:
-        parts = [
-            np.array([weight if issue == c.item and option in options else 0.0 for option in names])
-            for issue, names in zip(self.space.issues, self.space.option_names, strict=True)
-        ]
-        return self._sum(c, constant, parts)
-
-    def _ratified(self, c: Constraint) -> LinearRule:
-        on, group = self.on, self.on.parties[c.party].constituencies[c.item or ""]
-        weights = normalised(on.values.stack(group.salience.get(issue) for issue in on.case.issues))[0]
-        parts: list[FloatArray] = []
-        for k, (name, issue) in enumerate(on.case.issues.items()):
-            own = group.values.get(name, {})
-            worth = on.values.stack(own.get(o, option.value.get(c.party)) for o, option in issue.options.items())[0]
-            parts.append(weights[k] * worth)
-        return self._sum(c, -float(on.values(group.threshold)[0]), parts)
+def _rules(
+    worth: LinearPayoffs, of_all: tuple[Constraint, ...], trust: int, reservation: FloatArray, small: bool
+) -> Iterator[LinearRule]:
+    """The rules in one part of the space, without those that it is exempt from."""
+    for c in of_all:
+        if c.rule.linear is not None:
+            numbers = c.rule.numbers(worth.on, c, trust, reservation)[0]
+            slack = c.rule.linear(worth, c, numbers, small)
+            if slack is not None:
+                yield LinearRule(c, slack.number, slack.joint)

@@ -14,9 +14,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ripeness.bargaining.linear import Linear, LinearGround, LinearRule
+from ripeness.bargaining.linear import LinearGround, LinearRule
 from ripeness.case.values import FloatArray, IntArray
 from ripeness.errors import RipenessError
+from ripeness.settlements.linear import Linear
 
 Extent = Literal["any", "partial", "wide"]
 

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.bargaining.acceptance import Ground, constraints, is_satisfied, slack_of
+from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.bargaining.diagnosis import Diagnosis, minimal_hitting_sets, named_sets
-from ripeness.bargaining.linear import Linear, linear_ground
+from ripeness.bargaining.linear import linear_ground
 from ripeness.bargaining.programme import Extent, Programme, programmes
-from ripeness.bargaining.settlements import Settlements, settlements_at
-from ripeness.bargaining.solutions import SOLUTIONS
 from ripeness.case.values import FloatArray, IntArray
-from ripeness.errors import RipenessError
+from ripeness.errors import InputError, Problem, RipenessError
+from ripeness.rules.solutions import SOLUTIONS, Goal, Product, Smallest, Total, solution_named
+from ripeness.settlements.ground import Ground
+from ripeness.settlements.linear import Linear
+from ripeness.settlements.listing import LISTED_AT_MOST, Settlements, settlements_at
 
 TIES = 16
 TRIES = 2000
@@ -43,7 +45,7 @@ class Key:
 class Search:
     """Searches for acceptable deals of one ground, at one trust and with one set of reservation values (1, parties).
 
-    `relaxed` constraints, by name, need not hold.
+    `relaxed` constraints, by name, need not hold. Raises InputError where a constraint has no linear form.
     """
 
     def __init__(
@@ -57,6 +59,8 @@ class Search:
     ) -> None:
         self.on, self.trust, self.reservation = on, trust, reservation
         self.linear = linear_ground(on, trust, reservation)
+        if self.linear.without_form:
+            raise _cannot_be_searched(", ".join(c.name for c in self.linear.without_form), "constraint")
         self.constraints = constraints(on.parties)
         self.kept = tuple(c for c in self.constraints if c.name not in relaxed)
         self.programmes = programmes(self.linear, extent, beyond_only)
@@ -96,45 +100,50 @@ class Search:
                 return True
         return False
 
-    def shortlist(self, solutions: Collection[str] = tuple(SOLUTIONS)) -> Settlements:
-        """Acceptable deals, among them those that these solutions choose; none where none is acceptable."""
+    def shortlist(self, solutions: Collection[str] | None = None) -> Settlements:
+        """Acceptable deals, among them those that these solutions choose, or all do; none where none is acceptable.
+
+        Raises InputError for a solution that the model has not, or that cannot be searched by.
+        """
         if self.exists():
-            for solution in solutions:
+            for solution in SOLUTIONS if solutions is None else solutions:
                 self._find(solution)
         rows = np.array(list(self.seen.values()), dtype=np.int64)
         return settlements_at(self.on.case, rows)
 
     def _find(self, solution: str) -> None:
-        surpluses = self._surplus_forms()
-        if solution == "utilitarian":
-            keys = [_total(surpluses)]
-        elif solution == "nash":
-            keys = self._nash_keys(surpluses)
-        else:
-            keys = _max_min(surpluses, self._best(surpluses) if solution == "kalai-smorodinsky" else None)
-        self._maximise([*keys, *_max_min(surpluses)[:1], _fewest(len(self.linear.space.issues))])
+        goals = solution_named(solution).goals
+        if goals is None:
+            raise _cannot_be_searched(solution, "solution")
+        surpluses = self._surpluses
+        keys = [_key_of(goal, surpluses) for goal in goals(self)]
+        # then ties as on a list: the largest smallest surplus, the fewest issues moved
+        smallest = _smallest(surpluses, Smallest(1, np.ones(len(surpluses))))
+        self._maximise([*keys, smallest, _fewest(len(self.linear.space.issues))])
 
-    def _surplus_forms(self) -> list[Linear]:
+    @property
+    def signatories(self) -> int:
+        """How many parties sign."""
+        return len(self.linear.space.signing)
+
+    @property
+    def _surpluses(self) -> list[Linear]:
         return [self.linear.utility[i].plus(-float(self.reservation[0, i])) for i in self.linear.space.signing]
 
-    def _best(self, surpluses: Sequence[Linear]) -> FloatArray:
-        """The best surplus that each signatory has in any acceptable deal, 1 where that is not above zero."""
-        found: list[float] = []
-        for number, surplus in enumerate(surpluses):
-            best = self._maximise([_one(surplus, number)])
-            found.append(best if best > 0.0 else 1.0)
-        return np.array(found)
+    def best_surpluses(self) -> FloatArray:
+        """The largest surplus of each signatory in any acceptable deal, (signatories,)."""
+        return np.array([self._maximise([_one(each, number)]) for number, each in enumerate(self._surpluses)])
 
-    def _nash_keys(self, surpluses: Sequence[Linear]) -> list[Key]:
-        """The product, where some deal leaves all with a surplus; else it is 0 for all, and does not decide."""
+    def all_can_gain(self) -> bool:
+        """Whether some acceptable deal leaves everybody a surplus."""
         for programme in self.programmes:
             gaining = programme.copy()
-            for surplus in surpluses:
+            for surplus in self._surpluses:
                 gaining.at_least(gaining.terms(surplus), CLOSE - surplus.constant)
             for options in self._by_goal(gaining, {}):
                 if bool((self.surplus(options) > 0.0).all()):
-                    return [_product(surpluses)]
-        return []
+                    return True
+        return False
 
     def _by_goal(self, programme: Programme, goal: dict[int, float]) -> Iterator[IntArray]:
         """Acceptable deals, the best by the goal first; each once."""
@@ -205,12 +214,28 @@ def _keeps(of: tuple[FloatArray, int], fixed: Sequence[tuple[Key, float]]) -> bo
     return all(key.value(*of) >= least - CLOSE for key, least in fixed)
 
 
+def _cannot_be_searched(name: str, what: str) -> InputError:
+    fault = f"this {what} cannot be searched by, and there are too many settlements to list"
+    return InputError(Problem(name, f"{fault}, would be right: at most {LISTED_AT_MOST:,} settlements"))
+
+
+def _key_of(goal: Goal, surpluses: Sequence[Linear]) -> Key:
+    match goal:
+        case Total():
+            return _total(surpluses, goal.weights)
+        case Smallest():
+            return _smallest(surpluses, goal)
+        case Product():
+            return _product(surpluses)
+
+
 def _one(surplus: Linear, number: int) -> Key:
     return Key(lambda s, moved: float(s[number]), _constant_goal([surplus]))
 
 
-def _total(surpluses: Sequence[Linear]) -> Key:
-    return Key(lambda s, moved: float(s.sum()), _constant_goal(surpluses))
+def _total(surpluses: Sequence[Linear], weights: FloatArray) -> Key:
+    weighted = [surplus.times(weight) for surplus, weight in zip(surpluses, weights.tolist(), strict=True)]
+    return Key(lambda s, moved: float((weights * s).sum()), _constant_goal(weighted))
 
 
 def _constant_goal(surpluses: Sequence[Linear]) -> Prepare:
@@ -233,25 +258,21 @@ def _fewest(issues: int) -> Key:
     return Key(lambda s, moved: -float(moved), prepare)
 
 
-def _max_min(surpluses: Sequence[Linear], best: FloatArray | None = None) -> list[Key]:
-    """Keys of the lexicographic max-min rule: for each k, the sum of the k smallest [Ogryczak & Sliwinski 2003]."""
-    best = np.ones(len(surpluses)) if best is None else best
+def _smallest(surpluses: Sequence[Linear], goal: Smallest) -> Key:
+    """The sum of the smallest surpluses by their scale [Ogryczak & Sliwinski 2003]."""
 
-    def key(k: int) -> Key:
-        def prepare(programme: Programme) -> dict[int, float]:
-            level = programme.variable(-np.inf, np.inf)
-            goal = {level: float(k)}
-            for surplus, of_best in zip(surpluses, best.tolist(), strict=True):
-                # the share and what it falls short of the level reach the level
-                short = programme.variable(0.0, np.inf if k > 1 else 0.0)
-                terms = {v: w / of_best for v, w in programme.terms(surplus).items()}
-                programme.at_least(terms | {short: 1.0, level: -1.0}, -surplus.constant / of_best)
-                goal[short] = -1.0
-            return goal
+    def prepare(programme: Programme) -> dict[int, float]:
+        level = programme.variable(-np.inf, np.inf)
+        weights = {level: float(goal.count)}
+        for surplus, scale in zip(surpluses, goal.scale.tolist(), strict=True):
+            # the share and what it falls short of the level reach the level
+            short = programme.variable(0.0, np.inf if goal.count > 1 else 0.0)
+            terms = {v: w / scale for v, w in programme.terms(surplus).items()}
+            programme.at_least(terms | {short: 1.0, level: -1.0}, -surplus.constant / scale)
+            weights[short] = -1.0
+        return weights
 
-        return Key(lambda s, moved: float(np.sort(s / best)[:k].sum()), prepare)
-
-    return [key(k) for k in range(1, len(surpluses) + 1)]
+    return Key(lambda s, moved: float(np.sort(s / goal.scale)[: goal.count].sum()), prepare)
 
 
 def _product(surpluses: Sequence[Linear]) -> Key:

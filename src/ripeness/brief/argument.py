@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from statistics import NormalDist
 
 from ripeness.assessment.claims import Verdict, how_far_apart, numbers_compared
-from ripeness.assessment.evidence import Evidence
 from ripeness.assessment.result import Assessment
 from ripeness.assessment.tornado import Bar, tornado
-from ripeness.assessment.wording import month_name
+from ripeness.assessment.wording import month_name, names_of_statements
 from ripeness.brief.confidence import as_evidence, evidence_of
 from ripeness.brief.findings import Block, Chart, Confidence, Finding, Measure, Section
 from ripeness.brief.material import Material
@@ -16,16 +15,19 @@ from ripeness.case.direction import END
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import judgements
 from ripeness.case.model import Case
+from ripeness.rules.constraints import Constraint
+from ripeness.rules.evidence import Evidence
 
 BARS = 6
 SHOWN_PIVOTS = 4
 
 
 def hangs_on_statements(a: Assessment) -> bool:
-    """Whether red lines and preconditions alone leave no deal, so that no number can open one."""
+    """Whether statements, such as red lines, alone leave no deal, so that no number can open one."""
     # by their kind: an entitlement has no slack either for a small step, which is exempt from it
-    kinds = [{c.partition("(")[0] for c in conflict} for conflict in a.diagnosis_of_more.conflicts]
-    return any(of <= {"red_line", "precondition"} for of in kinds)
+    return any(
+        all(Constraint.named(name).rule.is_statement for name in conflict) for conflict in a.diagnosis_of_more.conflicts
+    )
 
 
 def asks_beyond_small_steps(a: Assessment) -> bool:
@@ -97,7 +99,7 @@ def _pivot(m: Material) -> Finding:
     now = f"a deal{more} is open now" if is_open else f"no deal{more} is open now"
     if not found:
         text = (
-            f"No number decides it: that {now} follows from red lines and preconditions alone."
+            f"No number decides it: that {now} follows from {names_of_statements()} alone."
             if hangs_on_statements(a)
             else f"No number decides it alone: that {now} holds however far any one of them is moved."
         )

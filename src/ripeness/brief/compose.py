@@ -9,7 +9,6 @@ from ripeness.assessment.levers import lever_plans
 from ripeness.assessment.pivot import pivots
 from ripeness.assessment.result import Assessment
 from ripeness.assessment.runs import case_hash
-from ripeness.bargaining.settlements import can_be_listed
 from ripeness.brief.argument import asks_beyond_small_steps, assumptions, claims, hangs_on, hangs_on_statements, sources
 from ripeness.brief.findings import Block, Brief, Finding, Section
 from ripeness.brief.material import Drawn, Material, Tested
@@ -19,6 +18,7 @@ from ripeness.brief.outlook import alternatives, implied, postures, transitions,
 from ripeness.brief.record import beside_the_record, of_the_argument
 from ripeness.brief.settlement import deals, steps
 from ripeness.brief.text import said
+from ripeness.settlements.listing import can_be_listed
 
 # of levers and claims, which cost a pass of the model for every draw and change
 MOST_DRAWS = 256

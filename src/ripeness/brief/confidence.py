@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from ripeness.assessment.evidence import Evidence
 from ripeness.brief.findings import Confidence, Level
 from ripeness.brief.text import listed
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import judgements
 from ripeness.case.model import Case, Sourced
+from ripeness.rules.evidence import Evidence
 
 _LEVELS: tuple[Level, ...] = ("low", "moderate", "high")
 

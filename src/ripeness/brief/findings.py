@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from math import isfinite
 from typing import Any, Literal, cast
 
-from ripeness.assessment.evidence import Evidence
 from ripeness.assessment.wording import flow, percent
+from ripeness.rules.evidence import Evidence
 
 FORMAT = "ripeness brief 1"
 

@@ -1,6 +1,4 @@
-"""The main message, and the four conditions side by side."""
-
-from math import isinf
+"""The main message, and the conditions side by side."""
 
 import numpy as np
 
@@ -8,19 +6,21 @@ from ripeness.assessment.result import Assessment
 from ripeness.assessment.wording import (
     estimate,
     estimate_range,
-    flow,
     month_name,
     must_change,
     percent,
     ranges,
+    to_spare,
     why_not,
     without_range,
 )
-from ripeness.bargaining.acceptance import CONDITIONS, mask_of
+from ripeness.bargaining.acceptance import mask_of
 from ripeness.brief.confidence import confidence_of, judged
 from ripeness.brief.findings import Block, Chart, Confidence, Finding, Measure, Section
 from ripeness.brief.material import Material
 from ripeness.brief.text import listed, said
+from ripeness.rules.conditions import CONDITIONS, how_many_conditions, numbered_conditions
+from ripeness.rules.constraints import Constraint
 
 SHOWN = 3
 
@@ -154,30 +154,30 @@ def what_moves_war(m: Material) -> list[Finding]:
 
 
 def conditions(m: Material) -> Section:
-    """The four conditions, as a table and as the share of deals that pass each."""
+    """The conditions, as a table and as the share of deals that pass each."""
     of = m.a.conditions_beyond if m.a.only_small_steps else m.a.conditions
     beyond = ", for more than a small step" if m.a.only_small_steps else ""
     signing = m.case.signatories
     passing = _passing(m)
     rows: list[Finding] = []
-    for number, (condition, words) in enumerate(CONDITIONS.items(), start=1):
+    for condition, words in numbered_conditions().items():
         measures = [Measure(f"holds.{p}.{condition}", of.for_party[p][condition], "holds") for p in signing]
         measures.append(Measure(f"holds.{condition}", of.holds[condition], "holds"))
         measures.append(Measure(f"deals_passing.{condition}", passing["", condition], "probability"))
-        rows.append(Finding(f"conditions.{condition}", f"{number} {words}", "", tuple(measures)))
+        rows.append(Finding(f"conditions.{condition}", words, "", tuple(measures)))
     together = [Measure(f"holds.{p}", None, "holds") for p in signing]
     together.append(Measure("holds.together", of.together, "holds"))
     together.append(Measure("deals_passing.together", passing["", ""], "probability"))
-    rows.append(Finding("conditions.together", "all four together", "", tuple(together)))
-    small = " Small steps satisfy all four." if m.a.only_small_steps else ""
+    rows.append(Finding("conditions.together", f"all {how_many_conditions()} together", "", tuple(together)))
+    small = f" Small steps satisfy all {how_many_conditions()}." if m.a.only_small_steps else ""
     columns = ("condition", *(m.name(p) for p in signing), "all at once", "deals that pass")
     note = f"A condition holds where some deal satisfies all of its constraints.{small}"
     block = Block("conditions", tuple(rows), "", "table", columns, note)
-    return Section("conditions", f"The four conditions{beyond}", (block,), (_chart(m, passing),))
+    return Section("conditions", f"The {how_many_conditions()} conditions{beyond}", (block,), (_chart(m, passing),))
 
 
 def _passing(m: Material) -> dict[tuple[str, str], float]:
-    """The share of the deals that count that satisfy a condition: of a party (empty: of all), (empty: all four)."""
+    """The share of the deals that count that satisfy a condition: of a party (empty: of all), (empty: all)."""
     reading = m.reading
     settlements = reading.settlements
     counted = np.ones(int(settlements.is_deal.sum()), dtype=bool)
@@ -197,17 +197,16 @@ def _passing(m: Material) -> dict[tuple[str, str], float]:
 def _chart(m: Material, passing: dict[tuple[str, str], float]) -> Chart:
     viewers = {"": "all at once", **{p: m.name(p) for p in m.case.signatories}}
     rows = tuple(
-        {"condition": f"{number} {words}", "who": viewers[party], "share": passing[party, condition]}
-        for number, (condition, words) in enumerate([*CONDITIONS.items(), ("", "all together")], start=1)
+        {"condition": words, "who": viewers[party], "share": passing[party, condition]}
+        for condition, words in (numbered_conditions() | {"": "all together"}).items()
         for party in (*m.case.signatories, "")
     )
-    rows = tuple({**row, "condition": str(row["condition"]).replace("5 all", "all")} for row in rows)
     hardest = min(CONDITIONS, key=lambda c: passing["", c])
     beyond = " beyond small steps" if m.a.only_small_steps else ""
     alt = (
         f"Dot plot of the share of deals{beyond} that satisfy each condition, for each party and for all at once. "
         f"The fewest pass “{CONDITIONS[hardest]}”: {percent(passing['', hardest])}; "
-        f"{percent(passing['', ''])} pass all four."
+        f"{percent(passing['', ''])} pass all {how_many_conditions()}."
     )
     columns = {"condition": "condition", "who": "for", "share": "share of deals that pass"}
     return Chart("conditions", "conditions", f"Deals{beyond} that pass each condition", alt, columns, rows, {})
@@ -219,7 +218,7 @@ def tightest(m: Material) -> Finding | None:
     if m.a.diagnosis_of_more.corrections != ((),) or best is None:
         return None
     tight = best.tightest
-    slack = Measure(f"slack.{tight.constraint}", tight.slack, "flow")
-    spare = f"{flow(tight.slack)} to spare" if not isinf(tight.slack) else "yes or no"
+    slack = Measure(f"slack.{tight.constraint}", tight.slack, Constraint.named(tight.constraint).rule.unit or "flow")
+    spare = to_spare(tight.constraint, tight.slack)
     text = f"In the best deal this is nearest to failing: {why_not(m.case, tight.constraint)} ({spare})."
     return Finding("why_not.tightest", "", text, (slack,))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from ripeness.assessment.evidence import Evidence, evidence
 from ripeness.assessment.result import Deal, Opening
 from ripeness.assessment.wording import month_name, must_change, why_not
 from ripeness.brief.confidence import confidence_of, evidence_of
@@ -10,6 +9,8 @@ from ripeness.brief.findings import Block, Finding, Measure, Section
 from ripeness.brief.material import DRAWS, Material
 from ripeness.brief.message import tightest
 from ripeness.brief.text import listed, said
+from ripeness.rules.constraints import evidence
+from ripeness.rules.evidence import Evidence
 
 SHOWN = 6
 

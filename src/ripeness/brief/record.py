@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from ripeness.assessment.result import Assessment
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.brief.findings import Finding, Measure, Unit
 from ripeness.history.plausibility import NUMBERS, number, plausibility, warning
 from ripeness.history.reference import class_of, without_class
 from ripeness.history.verdicts import stored
+from ripeness.rules.conditions import CONDITIONS
 
 _UNITS: dict[str, Unit] = {"crises_per_year": "rate", "months_per_crisis": "months"}
 

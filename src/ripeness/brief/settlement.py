@@ -6,14 +6,18 @@ import numpy as np
 
 from ripeness.assessment.result import Deal, Settlement
 from ripeness.assessment.wording import month_name
-from ripeness.bargaining.acceptance import TRUST_LEVELS
 from ripeness.brief.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.brief.material import Material
 from ripeness.brief.message import likelihood
 from ripeness.brief.obstacles import basis_of
 from ripeness.brief.text import listed, said
+from ripeness.case.model import TRUST_LEVELS
+from ripeness.rules.conditions import CONDITIONS
+from ripeness.rules.constraints import Constraint
 
 BINS = 26
+# the condition that public gains and losses are told of
+VICTORY = "can_declare_victory"
 
 
 def deals(m: Material) -> Section | None:
@@ -72,15 +76,16 @@ def _victory(m: Material, key: str, deal: Deal) -> Block:
         loss = Measure(f"public_loss.{party}", deal.public_loss[party], "amount")
         most = sorted(deal.moves, key=lambda move: -move.public_gain[party])
         shows = [f"{move.issue} {move.option}" for move in most[:2] if move.public_gain[party] > 0]
-        face = next((s for s in deal.slacks if s.constraint == f"face({party})"), None)
-        can = "can declare victory" if face is None or face.satisfied else "cannot declare victory"
+        asked = [s for s in deal.slacks if s.condition == VICTORY and Constraint.named(s.constraint).party == party]
+        words = CONDITIONS[VICTORY]
+        can = words if all(s.satisfied for s in asked) else words.replace("can ", "cannot ", 1)
         with_what = f" with {listed(shows)}" if shows else ""
         pride = m.case.parties[party].pride
         needs = f"; its pride asks {pride.mode:g} of gain for each 1 of loss" if loss.number > 0 else ""
         text = (
             f"{m.name(party)} {can}{with_what}: {gain.shown} of public gain against {loss.shown} of public loss{needs}."
         )
-        basis = basis_of(m, [face.constraint], deal) if face else ()
+        basis = basis_of(m, [s.constraint for s in asked], deal)
         measures = (gain, loss, Measure(f"pride.{party}", pride.mode, "judgement"))
         found.append(Finding(f"deals.{key}.victory.{party}", "", text, measures, basis))
     return Block(f"deals.{key}.victory", tuple(found), "", "list")

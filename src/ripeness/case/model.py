@@ -32,6 +32,7 @@ Action = Literal[
     "wait", "press", "deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack"
 ]
 Trust = Literal["low", "mid", "high"]
+TRUST_LEVELS: tuple[Trust, ...] = ("low", "mid", "high")
 Channel = Literal["none", "covert", "open"]
 Tension = Literal["stalemate", "crisis"]
 

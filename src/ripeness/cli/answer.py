@@ -1,7 +1,5 @@
 """The answer to an assessment on a terminal, for an analyst without a manual."""
 
-from math import isinf
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -14,12 +12,12 @@ from ripeness.assessment.wording import (
     flow,
     month_name,
     must_change,
+    names_of_statements,
     percent,
     ranges,
+    to_spare,
     why_not,
 )
-from ripeness.bargaining.acceptance import CONDITIONS
-from ripeness.bargaining.settlements import can_be_listed
 from ripeness.brief.argument import asks_beyond_small_steps, hangs_on_statements
 from ripeness.brief.message import verdict
 from ripeness.case.direction import said
@@ -27,6 +25,8 @@ from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
 from ripeness.cli.record_page import print_record
+from ripeness.rules.conditions import how_many_conditions, numbered_conditions
+from ripeness.settlements.listing import can_be_listed
 
 SHOWN_SETS = 6
 
@@ -77,15 +77,15 @@ def _conditions(out: Console, a: Assessment) -> None:
     # small steps are exempt from much, so that they would hide what stands in the way of more
     of = a.conditions_beyond if a.only_small_steps else a.conditions
     beyond = ", for more than a small step" if a.only_small_steps else ""
-    out.print(heading(f"The four conditions{beyond}: each party alone, and all at once"))
+    out.print(heading(f"The {how_many_conditions()} conditions{beyond}: each party alone, and all at once"))
     names = [a.case.parties[party].shown for party in a.case.signatories]
     shown = table("condition", *names, "all at once")
-    for number, (condition, words) in enumerate(CONDITIONS.items(), start=1):
+    for condition, words in numbered_conditions().items():
         of_each = [of.for_party[party][condition] for party in a.case.signatories]
-        shown.add_row(f"{number} {words}", *map(_holds, of_each), _holds(of.holds[condition]))
-    shown.add_row("all four together", *[""] * len(names), _holds(of.together))
+        shown.add_row(words, *map(_holds, of_each), _holds(of.holds[condition]))
+    shown.add_row(f"all {how_many_conditions()} together", *[""] * len(names), _holds(of.together))
     out.print(shown)
-    small = " Small steps satisfy all four." if a.only_small_steps else ""
+    small = f" Small steps satisfy all {how_many_conditions()}." if a.only_small_steps else ""
     out.print(Text(f"A condition holds where some deal satisfies all of its constraints.{small}", style="dim"))
 
 
@@ -99,7 +99,7 @@ def _why_not(out: Console, a: Assessment) -> None:
     if diagnosis.corrections == ((),) and best is not None:
         out.print(heading("What it hangs on"))
         tight = best.tightest
-        spare = f"{flow(tight.slack)} to spare" if not isinf(tight.slack) else "yes or no"
+        spare = to_spare(tight.constraint, tight.slack)
         words = why_not(case, tight.constraint)
         out.print(plain(f"In the best deal this is nearest to failing: {words} ({tight.constraint}, {spare})."))
     if not diagnosis.conflicts:
@@ -199,7 +199,7 @@ def _pivot(out: Console, a: Assessment) -> None:
     is_open = a.deals.exists and not a.only_small_steps
     now = f"a deal{more} is open now" if is_open else f"no deal{more} is open now"
     if not found and hangs_on_statements(a):
-        out.print(plain(f"No number: that {now} follows from red lines and preconditions alone."))
+        out.print(plain(f"No number: that {now} follows from {names_of_statements()} alone."))
         return
     if not found:
         out.print(plain(f"None alone: that {now} holds however far any one number is moved."))

@@ -13,14 +13,16 @@ from typing import Any
 import numpy as np
 
 from ripeness.assessment.deal_space import DealSpace
-from ripeness.bargaining.acceptance import TRUST_LEVELS, acceptable
-from ripeness.bargaining.settlements import Settlements, settlements_at
+from ripeness.bargaining.acceptance import acceptable
 from ripeness.brief.charts import picture
 from ripeness.brief.fonts import warning
+from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.values import BoolArray, FloatArray
 from ripeness.cli.deals import amount, is_in_stakes, unit
 from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
+from ripeness.rules.solutions import SOLUTIONS
+from ripeness.settlements.listing import Settlements, settlements_at
 
 Spec = dict[str, Any]
 
@@ -30,9 +32,9 @@ DRAWN = 20_000
 CELLS = 48
 PANEL = 460
 VEGA_LITE = "5.20"
-SHAPES = {"nash": "circle", "egalitarian": "square", "kalai-smorodinsky": "triangle-up", "utilitarian": "diamond"}
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 # of different sizes, so that those that choose alike are all seen
-SIZES = {"nash": 90, "egalitarian": 190, "kalai-smorodinsky": 330, "utilitarian": 480}
+SIZES = (90, 190, 330, 480, 640, 820, 1020, 1240)
 
 
 KINDS: dict[str, Callable[[Any, Spec], str | bytes]] = {
@@ -205,8 +207,9 @@ def _chosen(found: DealSpace, x: Spec, y: Spec, pair: Sequence[int]) -> list[Spe
     if not points:
         return []
 
-    def by_name(values: dict[str, Any]) -> Spec:
-        scale = {"domain": list(values), "range": list(values.values())}
+    def by_name(values: Sequence[str | int]) -> Spec:
+        # more solutions than shapes begin again
+        scale = {"domain": list(SOLUTIONS), "range": [values[k % len(values)] for k in range(len(SOLUTIONS))]}
         legend = {"orient": "bottom", "symbolStrokeColor": BLACK}
         return {"field": "solution", "type": "nominal", "scale": scale, "title": "chosen by", "legend": legend}
 

@@ -11,11 +11,12 @@ from rich.console import Console
 
 from ripeness.assessment.deal_space import Chosen, DealSpace
 from ripeness.assessment.wording import flow, must_change, why_not
-from ripeness.bargaining.solutions.lottery import classical_kalai_smorodinsky
+from ripeness.bargaining.lottery import classical_kalai_smorodinsky
 from ripeness.case.direction import said
 from ripeness.case.model import Case, PayoffUnit
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.writing import refuse_unwritable, write_new_file
+from ripeness.rules.solutions import DEFAULT, SOLUTIONS
 
 SHOWN_POINTS = 12
 SHOWN_SETS = 6
@@ -153,6 +154,8 @@ def _solutions(out: Console, found: DealSpace) -> None:
     out.print(shown)
     if any(issue.separable for issue in found.case.issues.values()):
         out.print(plain("A small step need not be worth more than that.", "dim"))
+    how = "; ".join(f"{name}, {SOLUTIONS[name].words}" for name in found.agreed.solutions)
+    out.print(plain(f"What each makes largest: {how}.", "dim"))
     _lottery(out, found)
 
 
@@ -179,11 +182,11 @@ def _lottery(out: Console, found: DealSpace) -> None:
 
 
 def _given_and_got(out: Console, found: DealSpace) -> None:
-    chosen = found.agreed.solutions.get("nash")
+    chosen = found.agreed.solutions.get(DEFAULT)
     if chosen is None:
         return
     space, case, names = found.frontier.space, found.case, _names(found.case)
-    out.print(heading("What each gives (-) and gets (+) in the Nash deal"))
+    out.print(heading(f"What each gives (-) and gets (+) in the {SOLUTIONS[DEFAULT].name} deal"))
     shown = table("issue", "moves to", *names, right=len(names))
     linked = dict(chosen.payoffs)
     for k, (issue, option) in enumerate(chosen.deal.items()):

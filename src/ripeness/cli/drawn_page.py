@@ -21,13 +21,13 @@ from ripeness.assessment.wording import (
     why_not,
     without_range,
 )
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.case.direction import said
 from ripeness.cli.answer import SHOWN_SETS, print_limits, print_more
 from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
 from ripeness.cli.drawn_futures import print_drawn_curves, print_drawn_postures
 from ripeness.cli.drawn_tests import print_drawn_claims, print_plans, print_tornado
 from ripeness.cli.record_page import print_record
+from ripeness.rules.conditions import how_many_conditions, numbered_conditions
 
 SHOWN_DEALS = 3
 
@@ -94,13 +94,13 @@ def drawn_verdict(a: DrawnAnswer) -> str:
 
 def _conditions(out: Console, a: DrawnAnswer) -> None:
     of = a.found.conditions_beyond if a.beyond else a.found.conditions
-    out.print(heading(f"The four conditions{_for_more(a)}: per cent of draws in which each holds"))
+    out.print(heading(f"The {how_many_conditions()} conditions{_for_more(a)}: per cent of draws in which each holds"))
     names = [a.case.parties[party].shown for party in of.for_party]
     shown = table("condition", *names, "all at once")
-    for number, (condition, words) in enumerate(CONDITIONS.items(), start=1):
+    for condition, words in numbered_conditions().items():
         of_each = [_bare(for_party[condition]) for for_party in of.for_party.values()]
-        shown.add_row(f"{number} {words}", *of_each, _bare(of.holds[condition]))
-    shown.add_row("all four together", *[""] * len(names), _bare(of.together))
+        shown.add_row(words, *of_each, _bare(of.holds[condition]))
+    shown.add_row(f"all {how_many_conditions()} together", *[""] * len(names), _bare(of.together))
     out.print(shown)
     small = " Small steps are exempt from much, and left out here." if a.beyond else ""
     out.print(Text(f"A condition holds where some deal satisfies all of its constraints.{small}", style="dim"))

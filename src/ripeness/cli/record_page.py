@@ -4,11 +4,11 @@ from typing import Any
 
 from rich.console import Console
 
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.history.claims.claim import Finding
 from ripeness.history.derived import carried
 from ripeness.history.verdicts import TABLE, Verdict, read, stored
+from ripeness.rules.conditions import CONDITIONS, numbered_conditions
 
 # all of one weight: a verdict against the argument is to be seen as well as one for it
 STYLES: dict[Finding, str] = {
@@ -25,8 +25,7 @@ def print_record(out: Console) -> None:
     verdicts, result = stored(), carried(TABLE)["result"]
     out.print(heading("What the record says of the argument, condition by condition"))
     shown = table("what the argument says", "the record", "share", "odds ratio", right=2)
-    titles = {condition: f"{k} {words}" for k, (condition, words) in enumerate(CONDITIONS.items(), start=1)}
-    for condition, title in [*titles.items(), (None, BEYOND)]:
+    for condition, title in [*numbered_conditions().items(), (None, BEYOND)]:
         shown.add_row(plain(title, "bold"))
         for finding, style in STYLES.items():
             for each in verdicts:

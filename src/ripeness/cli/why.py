@@ -1,19 +1,18 @@
 """One deal on a terminal: every constraint, its slack, and the judgements and sources behind it."""
 
 from collections.abc import Mapping, Sequence
-from math import isinf
 
 from rich.text import Text
 
-from ripeness.assessment.evidence import evidence
 from ripeness.assessment.pipeline import run
 from ripeness.assessment.reading import Reading
 from ripeness.assessment.result import Slack
-from ripeness.assessment.wording import flow, why_not
-from ripeness.bargaining.acceptance import CONDITIONS
+from ripeness.assessment.wording import flow, slack_in_words, why_not
 from ripeness.case.model import Case
 from ripeness.cli.console import console, heading, plain, print_basis, table
 from ripeness.errors import InputError, Problem, near_misses
+from ripeness.rules.conditions import CONDITIONS
+from ripeness.rules.constraints import evidence
 
 
 def print_why(case: Case, moves: Sequence[str]) -> None:
@@ -38,7 +37,8 @@ def print_why(case: Case, moves: Sequence[str]) -> None:
     out.print(plain(f"Worth, in hundredths of the stake a year: {worth}."))
     shown = table("condition", "constraint", "holds", "slack", right=1)
     for slack in sorted(deal.slacks, key=lambda s: (list(CONDITIONS).index(s.condition), s.constraint)):
-        shown.add_row(CONDITIONS[slack.condition], plain(slack.constraint), _holds(slack), _amount(slack))
+        spare = slack_in_words(slack.constraint, slack.slack)
+        shown.add_row(CONDITIONS[slack.condition], plain(slack.constraint), _holds(slack), spare)
     out.print(shown)
     by_name = {c.name: c for c in reading.constraints}
     alternatives = reading.alternatives()
@@ -49,7 +49,7 @@ def print_why(case: Case, moves: Sequence[str]) -> None:
             heading(f"{slack.constraint} {held}" + ("" if slack.satisfied else f": {why_not(case, slack.constraint)}"))
         )
         best = alternatives[constraint.party].believed.best[0]
-        if constraint.kind == "alternative":
+        if constraint.rule.on_reservation:
             out.print(
                 plain(f"  Its best alternative is to {best}: {flow(alternatives[constraint.party].reservation)}.")
             )
@@ -83,7 +83,3 @@ def _instead(word: str, known: Mapping[str, object]) -> str:
 
 def _holds(slack: Slack) -> Text:
     return Text("holds", style="green") if slack.satisfied else Text("fails", style="red")
-
-
-def _amount(slack: Slack) -> str:
-    return "yes or no" if isinf(slack.slack) else flow(slack.slack)

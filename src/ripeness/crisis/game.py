@@ -6,9 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
-from ripeness.bargaining.acceptance import TRUST_LEVELS
 from ripeness.case.leadership import earliest_transition
-from ripeness.case.model import Case, Posture
+from ripeness.case.model import TRUST_LEVELS, Case, Posture
 from ripeness.case.values import FloatArray, IntArray
 from ripeness.crisis.actions import ACTIONS, Conduct, conduct, in_months
 from ripeness.crisis.rules import Rules

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.bargaining.payoffs import Payoffs, capability_shares
 from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, leaderships
 from ripeness.case.model import Beliefs, Case
 from ripeness.case.rates import RATES
 from ripeness.case.values import FloatArray, Values
+from ripeness.settlements.payoffs import Payoffs, capability_shares
 
 DEFAULT_CAPITULATION = 0.001
 

@@ -19,7 +19,7 @@ class Verdict:
     Parameters
     ----------
     id, argument, condition
-        Its name; the part of the argument, A7 to A12; one of `bargaining.acceptance.CONDITIONS`, or None.
+        Its name; the part of the argument, A7 to A12; one of `rules.conditions.CONDITIONS`, or None.
     brief, claim, finding, why
         What is claimed, in a few words and in a sentence; the verdict; and why it is that.
     against, selection

@@ -17,7 +17,7 @@ _LONGEST_ID = 80
 
 @dataclass(frozen=True)
 class ConditionFound:
-    """One of the four conditions: whether it holds for all at once, and the share of deals (0 to 1) that pass it."""
+    """One of the conditions: whether it holds for all at once, and the share of deals (0 to 1) that pass it."""
 
     key: str
     label: str
@@ -35,7 +35,7 @@ class Digest:
     """A brief in short. Dates are ISO; `made` is empty where the brief does not say when it was made.
 
     `war` and `deal` are probabilities by the end of the horizon (months); `together` says whether a deal that is more
-    than a small step satisfies all four conditions at once.
+    than a small step satisfies all conditions at once.
     """
 
     case: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ripeness.assessment.wording import ranges
+from ripeness.rules.conditions import number_in_words
 from ripeness.site import nearness, signals
 from ripeness.site.chart import drawing
 from ripeness.site.nearness import Near
@@ -175,6 +176,7 @@ def _brief(told: Told) -> Context:
         "opportunity": told.opportunity,
         "horizon": of.horizon,
         "draws": f"{of.draws:,} draws" if of.draws else "most likely values, without ranges",
+        "how_many_conditions": number_in_words(len(of.conditions)),
         "conditions": [
             {"label": each.label, "holds": "holds" if each.holds else "fails", "share": each.shown}
             for each in of.conditions

@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 
 from record import DATA, needs_data
-from ripeness.bargaining.acceptance import CONDITIONS
 from ripeness.history.claims import claim_samples, crisis_samples, sanction_samples
 from ripeness.history.claims.argument import CLAIMS
 from ripeness.history.claims.claim import Claim
@@ -11,6 +10,7 @@ from ripeness.history.claims.comparing import Comparison, OddsRatio
 from ripeness.history.claims.judging import judge, judged
 from ripeness.history.sources.catalogue import SOURCES
 from ripeness.history.sources.store import Store
+from ripeness.rules.conditions import CONDITIONS
 
 CLAIM = Claim("x", "A8", None, "short", "Long.", sign=1, sources=("icb1",))
 

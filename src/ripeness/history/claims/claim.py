@@ -34,7 +34,7 @@ class Claim:
     ----------
     id, argument, condition
         Its name; the part of the argument, A7 to A12; the condition that it belongs to, one of
-        `bargaining.acceptance.CONDITIONS`, or None.
+        `rules.conditions.CONDITIONS`, or None.
     brief, says
         What is claimed, in a few words and in a sentence.
     sign

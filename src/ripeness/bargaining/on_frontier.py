@@ -3,10 +3,10 @@
 import numpy as np
 
 from ripeness.bargaining.frontier import Frontier
-from ripeness.bargaining.solutions import KEYS
-from ripeness.bargaining.solutions.choice import largest, surpluses
 from ripeness.bargaining.ties import ties
 from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.rules.choice import largest, surpluses
+from ripeness.rules.solutions import solution_named
 
 
 def choose(frontier: Frontier, reservation: FloatArray, zone: BoolArray, solution: str) -> IntArray:
@@ -19,7 +19,7 @@ def choose(frontier: Frontier, reservation: FloatArray, zone: BoolArray, solutio
     """
     signing = list(frontier.space.signing)
     utility, reserved = frontier.of_signatories, reservation[signing]
-    keys = KEYS[solution](utility, reserved, zone)
+    keys = solution_named(solution).keys(utility, reserved, zone)
     tied = largest([*keys, surpluses(utility, reserved).min(axis=-1)], zone)
     deals = [_fewest_moved(frontier, point) for point in np.flatnonzero(tied).tolist()]
     return min(deals, key=lambda deal: (int((deal > 0).sum()), deal.tolist()))

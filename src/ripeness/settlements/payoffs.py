@@ -6,11 +6,12 @@ from functools import cached_property
 
 import numpy as np
 
-from ripeness.bargaining.settlements import Known, Settlements
-from ripeness.bargaining.solutions.choice import DECIMALS
 from ripeness.case.model import Beliefs, Case, Party
 from ripeness.case.values import FloatArray, IntArray, Values
+from ripeness.settlements.listing import Known, Settlements
 
+# payoffs that are equal to so many decimals tie, so that the order of additions decides nothing
+DECIMALS = 12
 _JUDGED_KEPT = 64
 
 

@@ -4,8 +4,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ripeness.bargaining.frontier import frontier
-from ripeness.bargaining.solutions import KEYS, SOLUTIONS
-from ripeness.bargaining.solutions.of_frontier import choose
+from ripeness.bargaining.on_frontier import choose
+from ripeness.rules.solutions import SOLUTIONS
 from spaces import deals, spaces
 
 
@@ -20,13 +20,9 @@ def test_choices_are_those_of_a_list_of_all_deals(solution, space, level, listed
     utility = space.worth(options)[:, signing]
     acceptable = (utility > reservation[signing] + 1e-12).all(axis=1)
     moved = (options > 0).sum(axis=1)
-    row = int(SOLUTIONS[solution](utility, reservation[signing], moved, acceptable))
+    row = int(SOLUTIONS[solution].choose(utility, reservation[signing], moved, acceptable))
     found = frontier(space, listed=listed)
     zone = (found.of_signatories > reservation[signing] + 1e-12).all(axis=1)
     assert zone.any() == acceptable.any()
     if row >= 0:
         assert choose(found, reservation, zone, solution).tolist() == options[row].tolist()
-
-
-def test_every_solution_says_by_what_it_chooses():
-    assert list(KEYS) == list(SOLUTIONS)

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.settlements.payoffs import DECIMALS
 
-DECIMALS = 12
 NO_DEAL = -1
 
 

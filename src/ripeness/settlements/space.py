@@ -11,9 +11,9 @@ from math import prod
 
 import numpy as np
 
-from ripeness.bargaining.payoffs import option_flows
 from ripeness.case.model import Case, Party
 from ripeness.case.values import MODES, BoolArray, FloatArray, IntArray, Values
+from ripeness.settlements.payoffs import option_flows
 
 Picks = Mapping[int, int]
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generators import bargaining_sets
-from ripeness.bargaining.solutions.choice import NO_DEAL, first_best, max_min_keys
+from ripeness.rules.choice import NO_DEAL, first_best, max_min_keys
 
 FLAT = np.zeros((3, 2))
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from generators import bargaining_sets
 from ripeness.bargaining.dominance import nondominated
-from ripeness.bargaining.solutions.lottery import classical_kalai_smorodinsky
+from ripeness.bargaining.lottery import classical_kalai_smorodinsky
 
 
 def of(points, reservation=None):

@@ -3,11 +3,11 @@
 import pytest
 from ruamel.yaml import YAML
 
-from ripeness.assessment.evidence import evidence
-from ripeness.bargaining.acceptance import RULES, Constraint, constraints
+from ripeness.bargaining.acceptance import constraints
 from ripeness.case.changes import leads_nowhere
 from ripeness.case.library import path_of
 from ripeness.case.load import load
+from ripeness.rules.constraints import CONSTRAINTS, Constraint, evidence
 from terminal import GOLDEN
 
 FILES = {
@@ -82,7 +82,7 @@ def test_each_kind_of_constraint_begins_with_the_judgement_that_it_is_made_of(na
 
 
 def test_every_kind_of_constraint_has_evidence():
-    assert {name.partition("(")[0] for name in FIRST} == set(RULES)
+    assert {name.partition("(")[0] for name in FIRST} == set(CONSTRAINTS)
 
 
 def paths(constraint, settlement, best="never", case=None):

@@ -6,8 +6,8 @@ from hypothesis import given
 
 from builders import ROAD, case_of, quiet, quiet_case
 from generators import cases
-from ripeness.bargaining.settlements import LISTED_AT_MOST, list_settlements
 from ripeness.errors import InputError
+from ripeness.settlements.listing import LISTED_AT_MOST, list_settlements
 
 
 def combinations(case):

@@ -1,0 +1,466 @@
+"""The constraints that a deal has to satisfy, one entry each: all that is ever asked of them (MODEL.md, section 4).
+
+To change what a constraint means, change its entry; to add one, add an entry to `CONSTRAINTS`. Whatever judges deals,
+searches for them or tells of them loops over the table.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ripeness.case.model import TRUST_LEVELS, Case, Party
+from ripeness.case.values import BoolArray, FloatArray
+from ripeness.errors import InputError, Problem
+from ripeness.rules.evidence import Asked, Evidence, hopes, judged, power, stated, visibility, worth
+from ripeness.settlements.ground import Ground
+from ripeness.settlements.linear import Linear, LinearPayoffs
+from ripeness.settlements.payoffs import normalised
+
+TOLERANCE = 1e-12
+EXPOSURE_FACTORS = (1.0, 1.5, 2.0)
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One constraint of one signatory; `item` is the issue or the constituency where there are several."""
+
+    kind: str
+    party: str
+    item: str | None = None
+
+    @classmethod
+    def named(cls, name: str) -> "Constraint":
+        """The constraint of a name.
+
+        >>> Constraint.named("red_line(birch,crossing)")
+        Constraint(kind='red_line', party='birch', item='crossing')
+        """
+        kind, _, rest = name.removesuffix(")").partition("(")
+        party, _, item = rest.partition(",")
+        return cls(kind, party, item or None)
+
+    @property
+    def name(self) -> str:
+        """As diagnoses list it, such as `red_line(birch,crossing)`."""
+        return f"{self.kind}({self.party},{self.item})" if self.item else f"{self.kind}({self.party})"
+
+    @property
+    def rule(self) -> "ConstraintRule":
+        """What its kind says of it; raises InputError for a kind that the model has not, as an old run may name."""
+        if self.kind not in CONSTRAINTS:
+            known = ", ".join(CONSTRAINTS)
+            raise InputError(Problem(self.name, f"no such kind of constraint, would be right: {known}"))
+        return CONSTRAINTS[self.kind]
+
+    @property
+    def condition(self) -> str:
+        """The condition that it belongs to."""
+        return self.rule.condition
+
+
+@dataclass(frozen=True)
+class LinearSlack:
+    """A slack as a linear number, less `joint` times the gains of all signatories.
+
+    A gain is what a party is worth above the status quo, or nothing.
+    """
+
+    number: Linear
+    joint: float = 0.0
+
+
+Items = Callable[[Party], Iterable[str | None]]
+Numbers = Callable[[Ground, Constraint, int, FloatArray], FloatArray]
+Slack = Callable[[Ground, Constraint, FloatArray], FloatArray]
+LinearForm = Callable[[LinearPayoffs, Constraint, FloatArray, bool], LinearSlack | None]
+RestsOn = Callable[[Asked], Iterable[Evidence]]
+
+
+@dataclass(frozen=True)
+class ConstraintRule:
+    """What a kind of constraint is.
+
+    Parameters
+    ----------
+    name
+        What one such constraint is called, as a noun.
+    condition
+        The condition that it belongs to, one of `CONDITIONS`.
+    fails, change
+        A clause for where it stands in the way, and one for what would have to change; `{who}` is the party's name,
+        `{item}` the issue or the constituency.
+    items
+        From a signatory to what it has such a constraint on: issues or constituencies, or None for itself.
+    numbers
+        From a ground, a constraint, a level of trust and reservation values (draws, parties) to all that is drawn that
+        the slack depends on, but for payoffs: (draws, numbers), or (1, numbers) for a statement.
+    slack
+        From a ground, a constraint and its numbers to how far each settlement is from breaking it: (draws,
+        settlements), or (1, settlements) for a statement. Below zero where it is broken.
+    linear
+        The same for spaces too large to list: from linear payoffs, a constraint, its numbers at one draw (numbers,)
+        and whether small steps are meant. It gives None where small steps, or others, are exempt. Instead of a
+        function None, if there is no such form: then deals can be listed only.
+    rests_on
+        The judgements and statements behind it.
+    unit
+        What its slack is told in: a `flow` per year, `points` of a probability, or None for a statement: yes or no.
+    section
+        Where `docs/MODEL.md` defines it.
+    strict
+        Whether a slack of nothing breaks it.
+    on_trust, on_reservation
+        Whether its numbers depend on the level of trust, or on reservation values.
+    """
+
+    name: str
+    condition: str
+    fails: str
+    change: str
+    items: Items
+    numbers: Numbers
+    slack: Slack
+    linear: LinearForm | None
+    rests_on: RestsOn
+    unit: Literal["flow", "points"] | None = "flow"
+    section: str = "4"
+    strict: bool = False
+    on_trust: bool = False
+    on_reservation: bool = False
+
+    @property
+    def is_statement(self) -> bool:
+        """Whether it rests on a statement of the case and on no number: yes or no, for all draws alike."""
+        return self.unit is None
+
+
+def evidence(case: Case, constraint: Constraint, settlement: Mapping[str, str], best: str = "") -> list[Evidence]:
+    """What a constraint rests on for one settlement, issue: option.
+
+    `best` names the party's best alternative (never, attack or wait), where that is known.
+    """
+    return list(constraint.rule.rests_on(Asked(case, constraint.party, constraint.item or "", settlement, best)))
+
+
+def itself(party: Party) -> Sequence[None]:
+    """The items of a constraint that every signatory has once."""
+    return (None,)
+
+
+def _linear(number: Linear) -> LinearSlack:
+    return LinearSlack(number)
+
+
+# --- no better alternative ---
+
+
+def _needed(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    return reservation[:, [on.index(c.party)]]
+
+
+def _alternative(on: Ground, c: Constraint, needed: FloatArray) -> FloatArray:
+    return on.payoffs.utility[:, on.index(c.party)] - np.where(on.settlements.is_small_step, 0.0, needed)
+
+
+def _linear_alternative(of: LinearPayoffs, c: Constraint, needed: FloatArray, small: bool) -> LinearSlack:
+    return _linear(of.utility[of.on.index(c.party)].plus(0.0 if small else -float(needed[0])))
+
+
+def _behind_alternative(of: Asked) -> Iterator[Evidence]:
+    if of.own.reservation is not None:
+        yield from judged(of.own.reservation, f"parties.{of.party}.reservation")
+    else:
+        yield from hopes(of)
+    yield from worth(of)
+
+
+# --- willing to concede ---
+
+
+def _most_conceded(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    return on.values.stack([on.parties[c.party].concession_limit])
+
+
+def _limit(on: Ground, c: Constraint, limit: FloatArray) -> FloatArray:
+    return limit - on.payoffs.loss[:, on.index(c.party)]
+
+
+def _linear_limit(of: LinearPayoffs, c: Constraint, limit: FloatArray, small: bool) -> LinearSlack:
+    return _linear(of.loss(of.on.index(c.party)).times(-1.0).plus(float(limit[0])))
+
+
+def _behind_limit(of: Asked) -> Iterator[Evidence]:
+    yield from judged(of.own.concession_limit, f"parties.{of.party}.concession_limit")
+    yield from worth(of, -1)
+
+
+def _takes_one_of(on: Ground, issue: str, options: Sequence[str]) -> BoolArray:
+    return np.any([on.settlements.with_options({issue: option}) for option in options], axis=0)
+
+
+def _is_reached(trust: int, level: str) -> FloatArray:
+    """1 where trust is high enough for this to give way, for all draws alike."""
+    return np.array([[float(level != "never" and trust >= TRUST_LEVELS.index(level))]])  # type: ignore[arg-type]
+
+
+def _softens(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    return _is_reached(trust, on.parties[c.party].red_lines[c.item or ""].softens)
+
+
+def _red_line(on: Ground, c: Constraint, softened: FloatArray) -> FloatArray:
+    barred = _takes_one_of(on, c.item or "", on.parties[c.party].red_lines[c.item or ""].options)
+    return np.where(~barred | (softened > 0), np.inf, -np.inf)
+
+
+def _linear_red_line(of: LinearPayoffs, c: Constraint, softened: FloatArray, small: bool) -> LinearSlack | None:
+    barred = of.takes_one_of(c.item or "", of.on.parties[c.party].red_lines[c.item or ""].options)
+    return None if softened[0] > 0 else _linear(barred.times(-1.0))
+
+
+def _behind_red_line(of: Asked) -> Iterator[Evidence]:
+    line = of.own.red_lines[of.item]
+    says = f"never {' or '.join(line.options)}; softens: {line.softens}"
+    yield stated(line, f"parties.{of.party}.red_lines.{of.item}", says)
+
+
+def _fades(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    return _is_reached(trust, on.parties[c.party].preconditions[c.item or ""].fades)
+
+
+def _precondition(on: Ground, c: Constraint, faded: FloatArray) -> FloatArray:
+    met = _takes_one_of(on, c.item or "", on.parties[c.party].preconditions[c.item or ""].options)
+    return np.where(met | on.settlements.is_small_step | (faded > 0), np.inf, -np.inf)
+
+
+def _linear_precondition(of: LinearPayoffs, c: Constraint, faded: FloatArray, small: bool) -> LinearSlack | None:
+    met = of.takes_one_of(c.item or "", of.on.parties[c.party].preconditions[c.item or ""].options)
+    return None if small or faded[0] > 0 else _linear(met.plus(-1.0))
+
+
+def _behind_precondition(of: Asked) -> Iterator[Evidence]:
+    demand = of.own.preconditions[of.item]
+    says = f"wants {' or '.join(demand.options)}; fades: {demand.fades}"
+    yield stated(demand, f"parties.{of.party}.preconditions.{of.item}", says)
+
+
+def _vetoes(party: Party) -> list[str]:
+    return [name for name, group in party.constituencies.items() if group.veto]
+
+
+def _approval(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    """What a constituency thinks of each option of each issue, and last what it asks for."""
+    group = on.parties[c.party].constituencies[c.item or ""]
+    weights = normalised(on.values.stack(group.salience.get(issue) for issue in on.case.issues))
+    approval: list[FloatArray] = []
+    for k, (name, issue) in enumerate(on.case.issues.items()):
+        own = group.values.get(name, {})
+        options = on.values.stack(own.get(o, option.value.get(c.party)) for o, option in issue.options.items())
+        approval.append(weights[:, k, None] * options)
+    return np.concatenate([*approval, on.values(group.threshold)[:, None]], axis=1)
+
+
+def _by_issue(approval: FloatArray, names: Sequence[Sequence[str]]) -> list[FloatArray]:
+    """Approval (..., options of all issues and the threshold) by issue, the threshold last."""
+    return np.split(approval, np.cumsum([len(options) for options in names]), axis=-1)
+
+
+def _ratified(on: Ground, c: Constraint, approval: FloatArray) -> FloatArray:
+    *of_issues, threshold = _by_issue(approval, on.settlements.option_names)
+    return on.settlements.sums(of_issues) - threshold
+
+
+def _linear_ratified(of: LinearPayoffs, c: Constraint, approval: FloatArray, small: bool) -> LinearSlack:
+    *of_issues, threshold = _by_issue(approval, of.space.option_names)
+    return _linear(of.sum_of(of_issues).plus(-float(threshold[0])))
+
+
+def _behind_ratified(of: Asked) -> Iterator[Evidence]:
+    group, path = of.own.constituencies[of.item], f"parties.{of.party}.constituencies.{of.item}"
+    yield stated(group, path, "has a veto")
+    yield from judged(group.threshold, f"{path}.threshold")
+    for issue, option in of.moved:
+        own = group.values.get(issue, {}).get(option)
+        value = own or of.case.issues[issue].options[option].value.get(of.party)
+        if issue in group.salience:
+            yield from judged(value, f"issues.{issue}.options.{option}.value.{of.party}")
+            yield from judged(group.salience[issue], f"{path}.salience.{issue}")
+
+
+# --- can declare victory ---
+
+
+def _pride(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    return on.values.stack([on.parties[c.party].pride])
+
+
+def _face(on: Ground, c: Constraint, pride: FloatArray) -> FloatArray:
+    i = on.index(c.party)
+    return on.payoffs.public_gain[:, i] - pride * on.payoffs.public_loss[:, i]
+
+
+def _linear_face(of: LinearPayoffs, c: Constraint, pride: FloatArray, small: bool) -> LinearSlack:
+    i = of.on.index(c.party)
+    return _linear(of.public_gain(i).minus(of.public_loss(i).times(float(pride[0]))))
+
+
+def _behind_face(of: Asked) -> Iterator[Evidence]:
+    yield from judged(of.own.pride, f"parties.{of.party}.pride")
+    yield from visibility(of)
+    yield from worth(of)
+
+
+# --- treated as an equal ---
+
+
+def _signatory_columns(on: Ground) -> list[int]:
+    return [on.index(name) for name in on.case.signatories]
+
+
+def _share_due(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    i, signing, rates = on.index(c.party), _signatory_columns(on), on.case.dynamics
+    weights = on.shares[c.party] ** on.values(rates.rate("entitlement_exponent"))[:, None]
+    share = on.values(rates.rate("recognition")) * weights[:, i] / weights[:, signing].sum(axis=1)
+    return share[:, None]
+
+
+def _entitlement(on: Ground, c: Constraint, share: FloatArray) -> FloatArray:
+    utility = on.payoffs.utility
+    joint_gain = sum((np.maximum(utility[:, j], 0.0) for j in _signatory_columns(on)), start=np.zeros(1))
+    return np.where(on.settlements.is_small_step, np.inf, utility[:, on.index(c.party)] - share * joint_gain)
+
+
+def _linear_entitlement(of: LinearPayoffs, c: Constraint, share: FloatArray, small: bool) -> LinearSlack | None:
+    return None if small else LinearSlack(of.utility[of.on.index(c.party)], joint=float(share[0]))
+
+
+def _behind_entitlement(of: Asked) -> Iterator[Evidence]:
+    yield from judged(of.case.dynamics.rate("recognition"), "dynamics.recognition")
+    yield from power(of)
+    for signatory in of.case.signatories:
+        yield from worth(of, party=signatory)
+
+
+def _dared(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    """How much exposure is dared, and how much of a concession is exposed."""
+    own, rates = on.shares[c.party][:, on.index(c.party)], on.case.dynamics
+    faith = EXPOSURE_FACTORS[trust] ** on.values(rates.rate("trust_effect"))
+    dared = on.values(on.parties[c.party].exposure_tolerance) * faith
+    return np.stack([dared, (1.0 - own) * (1.0 - on.values(rates.rate("guarantee")))], axis=1)
+
+
+def _exposure(on: Ground, c: Constraint, dared: FloatArray) -> FloatArray:
+    return dared[:, :1] - on.payoffs.loss[:, on.index(c.party)] * dared[:, 1:]
+
+
+def _linear_exposure(of: LinearPayoffs, c: Constraint, dared: FloatArray, small: bool) -> LinearSlack:
+    most, exposed = dared.tolist()
+    return _linear(of.loss(of.on.index(c.party)).times(-exposed).plus(most))
+
+
+def _behind_exposure(of: Asked) -> Iterator[Evidence]:
+    yield from judged(of.own.exposure_tolerance, f"parties.{of.party}.exposure_tolerance")
+    yield from judged(of.case.dynamics.rate("guarantee"), "dynamics.guarantee")
+    yield from power(of)
+    yield from worth(of, -1)
+
+
+# of constraints with the same slack, the first here is told of as the tightest
+CONSTRAINTS: dict[str, ConstraintRule] = {
+    "alternative": ConstraintRule(
+        name="alternative",
+        condition="no_better_alternative",
+        fails="{who}: does better without a deal, as it sees it",
+        change="{who} comes to expect less from not dealing, or gets more",
+        items=itself,
+        numbers=_needed,
+        slack=_alternative,
+        linear=_linear_alternative,
+        rests_on=_behind_alternative,
+        strict=True,
+        on_reservation=True,
+    ),
+    "limit": ConstraintRule(
+        name="concession limit",
+        condition="willing_to_concede",
+        fails="{who}: will not concede so much",
+        change="{who} concedes more",
+        items=itself,
+        numbers=_most_conceded,
+        slack=_limit,
+        linear=_linear_limit,
+        rests_on=_behind_limit,
+    ),
+    "face": ConstraintRule(
+        name="face",
+        condition="can_declare_victory",
+        fails="{who}: could not declare victory",
+        change="{who} can show more gain, or less loss, in public",
+        items=itself,
+        numbers=_pride,
+        slack=_face,
+        linear=_linear_face,
+        rests_on=_behind_face,
+    ),
+    "entitlement": ConstraintRule(
+        name="entitlement",
+        condition="treated_as_equal",
+        fails="{who}: would get less than its power entitles it to, as it sees it",
+        change="{who} settles for a smaller share of the gains",
+        items=itself,
+        numbers=_share_due,
+        slack=_entitlement,
+        linear=_linear_entitlement,
+        rests_on=_behind_entitlement,
+    ),
+    "exposure": ConstraintRule(
+        name="exposure",
+        condition="treated_as_equal",
+        fails="{who}: fears to be dominated",
+        change="{who} dares more, or is guaranteed against domination",
+        items=itself,
+        numbers=_dared,
+        slack=_exposure,
+        linear=_linear_exposure,
+        rests_on=_behind_exposure,
+        on_trust=True,
+    ),
+    "red_line": ConstraintRule(
+        name="red line",
+        condition="willing_to_concede",
+        fails="{who}: its red line on {item}",
+        change="{who} moves its red line on {item}",
+        items=lambda party: party.red_lines,
+        numbers=_softens,
+        slack=_red_line,
+        linear=_linear_red_line,
+        rests_on=_behind_red_line,
+        unit=None,
+        on_trust=True,
+    ),
+    "precondition": ConstraintRule(
+        name="precondition",
+        condition="willing_to_concede",
+        fails="{who}: its precondition on {item}",
+        change="{who} drops its precondition on {item}",
+        items=lambda party: party.preconditions,
+        numbers=_fades,
+        slack=_precondition,
+        linear=_linear_precondition,
+        rests_on=_behind_precondition,
+        unit=None,
+        on_trust=True,
+    ),
+    "ratified": ConstraintRule(
+        name="ratification",
+        condition="willing_to_concede",
+        fails="{who}: {item} would not ratify it",
+        change="{item} in {who} is won over",
+        items=_vetoes,
+        numbers=_approval,
+        slack=_ratified,
+        linear=_linear_ratified,
+        rests_on=_behind_ratified,
+    ),
+}
