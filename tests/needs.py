@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from ripeness.brief.fonts import without_a_font
 from ripeness.brief.needs import Output, missing
 
 ROOT = Path(__file__).parents[1]
@@ -88,6 +89,10 @@ def _device(path: str) -> str | None:
     return None if Path(path).exists() else f"there is no {path}: only a system with it can run them"
 
 
+def _font(letters: str) -> str | None:
+    return f"no font has {letters}: apt-get install fonts-dejavu-core" if without_a_font(letters) else None
+
+
 def _linux(_: str) -> str | None:
     return None if sys.platform == "linux" else "this is not Linux: only there workers are forks of a server"
 
@@ -107,6 +112,7 @@ NEEDS: Mapping[str, Callable[[str], str | None]] = {
     "data": _folder(DATA, "RIPENESS_DATA names the folder of the record's data sets"),
     "device": _device,
     "domains": _folder(SHARED / "domains", "RIPENESS_SHARED names a folder with negotiation domains in domains/"),
+    "font": _font,
     "git": _checkout,
     "linux": _linux,
     "pdf": _output("pdf"),

@@ -1,5 +1,6 @@
 import pytest
 
+from needs import needs
 from ripeness.brief import fonts
 from ripeness.brief.fonts import package_for, warning, without_a_font
 
@@ -34,11 +35,8 @@ def test_without_fontconfig_nothing_is_told(monkeypatch):
     assert fonts.family_for("\u534a") == ""
 
 
+@needs("pdf")
 def test_the_fonts_of_this_machine_are_asked():
-    if not fonts._fontconfig():
-        pytest.skip("fontconfig is not installed: apt-get install libfontconfig1")
-    if not fonts._charsets(fonts._fontconfig()):
-        pytest.skip("there are no fonts: apt-get install fonts-dejavu-core")
     assert without_a_font("Gate") == []
     # signs of no script that any font is likely to have
     assert without_a_font("\U00016e40\U0001d800") == ["\U00016e40", "\U0001d800"]

@@ -40,7 +40,7 @@ def test_every_verdict_stands_in_every_answer_whatever_it_says():
 
 def test_a_verdict_against_is_as_visible_as_one_for():
     raw = raw_page(lambda: print_record(console()))
-    codes = {"not supported": "31", "supported": "32", "contested": "33", "not testable here": "36"}
+    codes = {"not supported": "31", "supported": "32", "contested": "35", "not testable here": "36"}
     assert set(STYLES) == set(codes)
     for finding, code in codes.items():
         assert f"\x1b[{code}m{finding}" in raw

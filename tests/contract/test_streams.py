@@ -1,7 +1,6 @@
 """Every command, by itself: what it does where its output cannot be written, closed or full."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from unittest.mock import patch
@@ -10,6 +9,7 @@ import pytest
 import typer
 
 from builders import quiet
+from needs import needs
 from ripeness.cli import main
 from ripeness.cli.app import app
 from terminal import EXAMPLE, started
@@ -69,7 +69,7 @@ def test_all_commands_are_found():
     assert {("assess",), ("query",), ("history", "claims"), ("forecasts", "score")} <= set(COMMANDS)
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="only Linux has a device that is always full")
+@needs("device:/dev/full")
 @pytest.mark.parametrize("args", [*((*words, "--help") for words in COMMANDS), *QUICK], ids=" ".join)
 def test_a_full_output_is_told_as_it_is(args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.chdir(tmp_path)

@@ -50,7 +50,7 @@ def test_a_draw_is_what_its_numbers_alone_would_be_whatever_its_neighbours(case)
 EXTREMES = {
     "rates that sum past one": {"dynamics.incident": 1.0, "dynamics.press_crisis": 1.0, "dynamics.miscalculation": 1.0},
     "nothing ever happens": {"dynamics.incident": 0.0, "dynamics.press_crisis": 0.0, "dynamics.misreading": 0.0},
-    "precision without end": {"parties.alder.precision": 1e6, "parties.birch.precision": 1e6},
+    "precision without end": {"parties.alder.precision": 1e4, "parties.birch.precision": 1e4},
     "no precision": {"parties.alder.precision": 0.0, "parties.birch.precision": 0.0},
     "next to no chance": {"dynamics.subside": 1e-12, "dynamics.leak": 1e-12, "parties.alder.capability": 1e-12},
 }
