@@ -7,7 +7,7 @@ import pytest
 from builders import assessed, quiet_case
 from ripeness.cli.console import console, plain, table
 from ripeness.cli.deal_page import print_deal
-from terminal import call, page
+from terminal import call, page, raw_page
 
 WIDTHS = (60, 80, 100, 140)
 NAMES = ("United States", "Iran", "Saudi Arabia", "Iraq", "European Union", "Oman", "Ras-al-Chaima", "Kuwait")
@@ -97,3 +97,13 @@ def test_the_columns_that_a_pipe_asks_for_count():
         assert code == 0
         longest = max(map(len, found.splitlines()))
         assert min(most, 120) - 15 < longest <= most, columns
+
+
+def test_a_name_may_be_broken_after_its_hyphens_and_keeps_its_style():
+    made = table("posture", "war", right=1)
+    made.add_row(plain("quiet-until-inauguration", "bold"), "+5.0")
+    lines = page(lambda: console().print(made), width=12 + 3 + 4).splitlines()
+    assert [line.split() for line in lines[2:]] == [["quiet-until-", "+5.0"], ["inauguration"]]
+    raw = raw_page(lambda: console().print(made), width=12 + 3 + 4)
+    assert "\x1b[1mquiet-until-\x1b[0m" in raw
+    assert "\x1b[1minauguration\x1b[0m" in raw

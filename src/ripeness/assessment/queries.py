@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-from ripeness.assessment.runs import KeptRun, sound_runs
+from ripeness.assessment.runs import KeptRun, list_runs, sound_runs
 from ripeness.assessment.tables import EVERY_CURVE, TABLES, literal, literal_path
 from ripeness.errors import InputError, Problem
 
@@ -56,7 +56,9 @@ def query(sql: str, root: Path, bounds: Bounds | None = None, nested: bool = Fal
     sound, left_out = sound_runs(root)
     runs = {_name(run, root): run for run in sound}
     if not runs:
-        fault = "holds no finished run, would be right: a folder that `assess --out` wrote"
+        unfinished = [f"{run.folder.name} is {run.state}" for run in list_runs(root) if not run.is_finished]
+        fault = f"holds no finished run{f' ({unfinished[0]})' if unfinished else ''}"
+        fault += ", would be right: a folder that `assess --out` wrote"
         raise InputError(*left_out, Problem("", fault, file=str(root)))
     views = filter(None, (_view(name, runs) for name in (*TABLES, EVERY_CURVE)))
     files = [run.folder.absolute() / table for run in runs.values() for table in run.tables]

@@ -118,6 +118,14 @@ class KeptRun:
         return sum(is_own_file(_chunk(self.folder, place)) for place in range(len(self.plan.blocks)))
 
     @property
+    def state(self) -> str:
+        """How far it is, as people read it: `finished`, or `running` or `stopped` with the chunks that are done."""
+        if self.is_finished:
+            return "finished"
+        done = f"{self.chunks_done} of {len(self.plan.blocks)} chunks"
+        return f"running, {done}" if self.is_running else f"stopped, {done}"
+
+    @property
     def timings(self) -> Mapping[str, Any]:
         """When and how long; empty if that is not known."""
         try:

@@ -1,5 +1,6 @@
 """Tables that fit the terminal: side by side where there is room, else each row as a list of its own."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -85,7 +86,7 @@ class FittingTable:
             if row is None:
                 made.add_section()
             else:
-                made.add_row(*row)
+                made.add_row(*(_broken(cell, width) for cell, width in zip(row, widths, strict=True)))
         return made
 
     def _one_by_one(self) -> Iterator[RenderableType]:
@@ -109,7 +110,29 @@ def _widest_line(texts: Iterable[str]) -> int:
 
 
 def _widest_word(texts: Iterable[str]) -> int:
-    return max((cell_len(word) for text in texts for word in text.split()), default=1)
+    return max((cell_len(part) for text in texts for word in text.split() for part in _parts(word)), default=1)
+
+
+def _parts(word: str) -> list[str]:
+    """A word as it may be broken: after the hyphens inside it.
+
+    >>> _parts("quiet-until-inauguration"), _parts("-0.5")
+    (['quiet-', 'until-', 'inauguration'], ['-0.5'])
+    """
+    return re.split(r"(?<=[^\W\d]-)(?=\w)", word)
+
+
+def _broken(cell: Text, width: int) -> Text:
+    """A cell whose words have a break after a hyphen wherever they would not fit into a line; styles are kept."""
+    breaks: list[int] = []
+    for word in re.finditer(r"\S+", cell.plain):
+        at, line = word.start(), 0
+        for part in _parts(word.group()) if cell_len(word.group()) > width else ():
+            if line and line + cell_len(part) > width:
+                breaks.append(at)
+                line = 0
+            at, line = at + len(part), line + cell_len(part)
+    return Text("\n").join(cell.divide(breaks)) if breaks else cell
 
 
 def _on_one_line(header: str) -> str:

@@ -24,7 +24,7 @@ from ripeness.assessment.distribution import deals_now
 from ripeness.assessment.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
 from ripeness.assessment.levers import LeverPlan, lever_plans
 from ripeness.assessment.queries import Bounds, Found, as_number, query
-from ripeness.assessment.runs import Curves, KeptRun, make_run, plan_of, runs_and_problems
+from ripeness.assessment.runs import Curves, KeptRun, make_run, open_run, plan_of, runs_and_problems
 from ripeness.brief.kept import brief_of_run
 from ripeness.brief.material import Tested
 from ripeness.case.model import Case
@@ -64,8 +64,7 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
                 # what a brief needs beside the tables takes longer than a reader waits
                 brief_of_run(folder, Tested(answer.tested, answer.levers, answer.claims))
         except (StoppedError, KeyboardInterrupt):
-            kept = f" Whole chunks are kept in {asked.out}; to go on, give the same command." if asked.out else ""
-            print(f"Stopped.{kept}", file=sys.stderr)
+            print(f"Stopped.{_kept_in(asked.out)}", file=sys.stderr)
             raise typer.Exit(STOPPED) from None
         if as_json:
             said = answer.to_dict() | ({"run": str(folder)} if asked.out else {})
@@ -74,6 +73,17 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
             print_drawn(answer, _then(asked.out))
         if then is not None:
             then(run)
+
+
+def _kept_in(root: Path | None) -> str:
+    """What is left of a run that was stopped, and how to go on."""
+    if root is None:
+        return ""
+    try:
+        done = open_run(root).state.removeprefix("stopped, ").removeprefix("running, ")
+    except InputError:
+        return ""
+    return f" The run in {root} is kept as far as it is ({done}); to go on, give the same command."
 
 
 def _answer(case: Case, run: KeptRun, asked: Asked, workers: int) -> DrawnAnswer:
@@ -123,7 +133,7 @@ def print_runs(root: Path, as_json: bool) -> None:
             "case": run.plan.case,
             "draws": run.plan.draws,
             "seed": run.plan.seed,
-            "state": "damaged" if run.folder in damaged else _state(run),
+            "state": "damaged" if run.folder in damaged else run.state,
             "date": str(run.timings.get("started", ""))[:16].replace("T", " "),
         }
         for run in found
@@ -141,7 +151,11 @@ def print_runs(root: Path, as_json: bool) -> None:
         first = [plain(str(run[name])) for name in ("run", "case", "date", "state")]
         shown.add_row(*first, f"{run['draws']:,}", str(run["seed"]))
     out.print(shown)
-    out.print(plain(f'\nNext: ripeness query "select * from outcomes limit 5" --root {root}', "dim"))
+    if any(run["state"] == "finished" for run in runs):
+        then = f'ripeness query "select * from outcomes limit 5" --root {root}'
+    else:
+        then = "give the command of a stopped run again, and it goes on where it was"
+    out.print(plain(f"\nNext: {then}", "dim"))
 
 
 def _damage(run: KeptRun) -> tuple[Problem, ...]:
@@ -157,13 +171,6 @@ def _damage(run: KeptRun) -> tuple[Problem, ...]:
 def _tell_left_out(problems: Iterable[Problem]) -> None:
     for problem in problems:
         print(f"left out: {problem}", file=sys.stderr)
-
-
-def _state(run: KeptRun) -> str:
-    if run.is_finished:
-        return "finished"
-    done = f"{run.chunks_done} of {len(run.plan.blocks)} chunks"
-    return f"running, {done}" if run.is_running else f"stopped, {done}"
 
 
 def print_query(sql: str, root: Path, as_json: bool, as_csv: bool, bounds: Bounds) -> None:
