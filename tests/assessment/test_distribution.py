@@ -14,6 +14,9 @@ from terminal import GOLDEN
 
 TEXTS = ("corrections", "conflicts", "corrections_beyond", "conflicts_beyond", "tightest", "partial", "wide")
 
+# constraints, in the order of their names
+A, B, C = "face(ann)", "limit(ann)", "limit(bob)"
+
 
 def by_hand(draws, **of_as_is):
     """Tables of two postures: columns given are those of the case as it is; the other posture has half the war."""
@@ -40,28 +43,27 @@ def shares(frequencies):
 
 
 def test_sets_are_counted_in_all_draws_and_the_necessary_are_those_in_every_set_of_a_draw():
-    why = answered(4, {"corrections": ["a+b | a+c", "a+b", "-", ""], "conflicts": ["a | b+c", "a", "", ""]}).why
-    assert shares(why.corrections) == {("a", "b"): 0.5, ("a", "c"): 0.25, (): 0.25}
-    assert [f.names for f in why.corrections] == [("a", "b"), (), ("a", "c")]
-    assert shares(why.necessary) == {("a",): 0.5, ("b",): 0.25}
-    assert shares(why.conflicts) == {("a",): 0.5, ("b", "c"): 0.25}
+    corrections, conflicts = [f"{A}+{B} | {A}+{C}", f"{A}+{B}", "-", ""], [f"{A} | {B}+{C}", A, "", ""]
+    why = answered(4, {"corrections": corrections, "conflicts": conflicts}).why
+    assert shares(why.corrections) == {(A, B): 0.5, (A, C): 0.25, (): 0.25}
+    assert [f.names for f in why.corrections] == [(A, B), (), (A, C)]
+    assert shares(why.necessary) == {(A,): 0.5, (B,): 0.25}
+    assert shares(why.conflicts) == {(A,): 0.5, (B, C): 0.25}
 
 
 def test_beyond_small_steps_is_counted_apart():
-    of = answered(4, {"corrections": ["-"] * 4, "corrections_beyond": ["-", "a", "a", "b"], "deal_now": [1] * 4})
+    of = answered(4, {"corrections": ["-"] * 4, "corrections_beyond": ["-", A, A, B], "deal_now": [1] * 4})
     assert (of.deal_now.share, of.beyond_now.share) == (1, 0.25)
     assert shares(of.why.necessary) == {}
-    assert shares(of.why_beyond.necessary) == {("a",): 0.5, ("b",): 0.25}
+    assert shares(of.why_beyond.necessary) == {(A,): 0.5, (B,): 0.25}
 
 
 def test_the_best_deal_is_the_wide_one_if_there_is_one():
-    of = answered(
-        4, {"partial": ["x=1", "x=1", "x=1", ""], "wide": ["x=1 y=2", "", "", ""], "tightest": ["a", "a", "b", ""]}
-    )
+    of = answered(4, {"partial": ["x=1", "x=1", "x=1", ""], "wide": ["x=1 y=2", "", "", ""], "tightest": [A, A, B, ""]})
     assert shares(of.best) == {("x=1",): 0.5, ("x=1", "y=2"): 0.25}
     assert shares(of.best_partial) == {("x=1",): 0.75}
     assert shares(of.best_wide) == {("x=1", "y=2"): 0.25}
-    assert shares(of.tightest) == {("a",): 0.5, ("b",): 0.25}
+    assert shares(of.tightest) == {(A,): 0.5, (B,): 0.25}
 
 
 def test_a_condition_holds_where_a_correction_set_leaves_its_constraints_alone():

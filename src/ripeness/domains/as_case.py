@@ -36,6 +36,8 @@ _WHOLE = 1e15
 # Reservations lie so far lower that what equals them is accepted: farther than the margin with which large spaces are
 # searched, and than any rounding. Where a case itself accepts equality, this goes.
 _HAIR = 2e-9
+# within what a case file may say of a reservation value (`Flow`), with room for the hair
+LARGEST_RESERVATION = 500.0
 
 
 def case_text(domain: Domain, case_id: str) -> str:
@@ -116,20 +118,29 @@ def _fitted(profiles: tuple[Profile, ...]) -> tuple[float, tuple[_Fitted, ...]]:
     """One scale for all parties, at least 1, and each party within its bounds."""
     cuts = [_cut(profile) for profile in profiles]
     counted = [_counted(profile, cut) for profile, cut in zip(profiles, cuts, strict=True)]
-    scale = max(1.0, *(abs(each) for rows, _ in counted for row in rows for each in row))
+    reserved = [_reserved(profile) - zero for profile, (_, zero) in zip(profiles, counted, strict=True)]
+    scale = max(
+        1.0,
+        *(abs(each) for rows, _ in counted for row in rows for each in row),
+        *(abs(reservation) / LARGEST_RESERVATION for reservation in reserved),
+    )
     fitted: list[_Fitted] = []
-    for profile, cut, (rows, zero) in zip(profiles, cuts, counted, strict=True):
-        reservation = profile.reservation
-        if reservation is None:
-            reservation = min(profile.bias + fsum(min(row) for row in profile.contributions()), profile.most)
+    for profile, cut, (rows, zero), reservation in zip(profiles, cuts, counted, reserved, strict=True):
         # where nothing has any weight, every outcome is worth the same, whatever the salience
         salience = tuple(map(abs, profile.weights)) if any(profile.weights) else tuple(1.0 for _ in rows)
         if max(salience) > LARGEST_WEIGHT:
             salience = tuple(weight / max(salience) for weight in salience)
         values = tuple(tuple(each / scale for each in row) for row in rows)
         linked = {picks: each / scale for picks, each in cut.items() if len(picks) > 1}
-        fitted.append(_Fitted(salience, values, linked, (reservation - zero) / scale - _HAIR, zero))
+        fitted.append(_Fitted(salience, values, linked, reservation / scale - _HAIR, zero))
     return scale, tuple(fitted)
+
+
+def _reserved(profile: Profile) -> float:
+    """What a profile asks of a deal at least: its reservation, or without one no more than its worst outcome."""
+    if profile.reservation is not None:
+        return profile.reservation
+    return min(profile.bias + fsum(min(row) for row in profile.contributions()), profile.most)
 
 
 def _cut(profile: Profile) -> Mapping[Picks, float]:
