@@ -156,7 +156,7 @@ def test_what_is_beyond_an_end_is_told_with_the_reason(path: str, value: float, 
         case_of(replaced(quiet(), {path: value}))
     (problem,) = told.value.problems
     assert f"is out of range, would be right: {right}" in problem.message
-    assert (", for " in problem.message) == (value != -1)
+    assert (", because " in problem.message) == (value != -1)
 
 
 def test_a_default_is_within_its_ends():

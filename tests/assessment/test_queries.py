@@ -136,7 +136,7 @@ def test_a_question_takes_no_more_memory_than_it_may(root, sql):
     "sql", ["SELECT * FROM range(1000000000)", f"{ENDLESS} * FROM t", "SELECT a.* FROM range(11) a"]
 )
 def test_an_answer_has_no_more_rows_than_it_may(root, sql):
-    with pytest.raises(InputError, match=r"returns more than 10 rows, would be right: LIMIT .* --limit"):
+    with pytest.raises(InputError, match=r"returns more than 10 rows, would be right: LIMIT, .* --limit"):
         query(sql, root, Bounds(rows=10))
     assert len(query("SELECT * FROM range(10)", root, Bounds(rows=10)).rows) == 10
 

@@ -97,7 +97,7 @@ def test_a_closed_output_is_told_before_anything_is_computed(words: tuple[str, .
         ("exec {} schema >/dev/full", 2, "standard output  cannot be written: No space left on device\n"),
         ("{} schema | head -1 >/dev/null", 0, ""),
         ("mkdir gone; cd gone; rmdir ../gone; exec {} cases", 2,
-         "the folder that you are in  has been deleted, would be right: cd to a folder that is there\n"),
+         "the folder that you are in  has been deleted, would be right: cd to a folder that exists\n"),
         ("unset HOME; LANG=C LC_ALL=C PYTHONIOENCODING=ascii PYTHONUTF8=0 TERM=dumb exec {} show case.yaml >/dev/null",
          0, ""),
     ],

@@ -18,7 +18,7 @@ PATHS = (
     "null", "full", "zero", "null/x", "folder/../case.yaml",
     "😀.yaml", "אבג.yaml", "\u202ex.yaml", "a\nb.yaml", "a\tb", "\x1b[2J", "[bold]x[/bold]", "%s%n", "$(x)", "*",
     "case.yaml",
-    "CASE.YAML", "case", "http://127.0.0.1:9/x", "file:///etc/passwd", "x.html", "x.md", "x.json", "x.pdf.md",
+    "CASE.YAML", "case", "http://localhost:9/x", "file:///etc/passwd", "x.html", "x.md", "x.json", "x.pdf.md",
     "x.csv", ".x", "x.",
     "nul\0l", "iran-us-2002",
 )  # fmt: skip
