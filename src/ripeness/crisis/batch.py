@@ -1,26 +1,49 @@
 """Lays a crisis game out for the kernels: states that can be reached, steps as arrays, and what comes back."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.crisis import kernel
-from ripeness.crisis.actions import ACTIONS, conduct, in_months
+from ripeness.crisis.actions import ACTIONS, WAIT, conduct, in_months
 from ripeness.crisis.futures import Curves, Futures, region_cost
-from ripeness.crisis.game import CrisisGame, start_state
+from ripeness.crisis.game import CrisisGame, Way, start_state
 from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
 from ripeness.crisis.step_rows import distinct, lanes, steps_as_rows, within
 from ripeness.crisis.steps import Step
 from ripeness.crisis.ways import ways_on
 
-_MOVES = ("covert", "open", "walk_out", "renege")
+
+@dataclass(frozen=True)
+class _Form:
+    """What an action is made of, as far as the kernels care; `outcomes` are how many there may be in a state."""
+
+    outcomes: Literal["none", "one", "many"] = "one"
+    of_each_mover: bool = False
+    needs_consent: bool = False
+    mover_pays: bool = False
+    others_pay: bool = False
+
+
+# what the kernels take, in their order
+_FORMS = {
+    "wait": _Form("none"),
+    "press": _Form("many", of_each_mover=True),
+    "deescalate": _Form("many", mover_pays=True),
+    "reassure": _Form("many", mover_pays=True),
+    "offer_covert": _Form(needs_consent=True),
+    "offer_open": _Form(needs_consent=True, mover_pays=True, others_pay=True),
+    "walk_out": _Form(),
+    "renege": _Form(),
+    "attack": _Form(),
+}
+_PLACE = {name: place for place, name in enumerate(_FORMS)}
+_MOVES = ("offer_covert", "offer_open", "walk_out", "renege")
 # in the order of the kernels' ways
-_WAYS_OF_ACTIONS = tuple(
-    ACTIONS.index(action)
-    for action in ("deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack")
-)
-_MOVED_BY = {"covert": "offer_covert", "open": "offer_open", "walk_out": "walk_out", "renege": "renege"}
+_WAYS_OF_ACTIONS = tuple(_PLACE[name] for name in ("deescalate", "reassure", *_MOVES, "attack"))
 
 
 @dataclass(frozen=True)
@@ -83,7 +106,52 @@ def _rows(block: FloatArray) -> FloatArray:
     return block.reshape(-1, block.shape[-1])
 
 
+def _refuse_what_kernels_cannot(game: CrisisGame) -> None:
+    """The kernels know nine actions by place and form, and would get any other wrong.
+
+    Raises
+    ------
+    NotImplementedError
+        If the table has an action that they cannot take.
+    """
+    if tuple(ACTIONS) != tuple(_FORMS):
+        unknown = ", ".join(name for name in ACTIONS if name not in _FORMS) or "actions in another order"
+        raise NotImplementedError(
+            f"the compiled game does not know {unknown}, would be right: the plain game, or {', '.join(_FORMS)}"
+        )
+    of_first = game.ways[0]
+    talking = of_first[_PLACE["offer_open"]]
+    for way in (way for ways in game.ways for way in ways):
+        found = _form_of(way, alike=way is of_first[_PLACE[way.name]])
+        takes = _FORMS[way.name]
+        # what may have many outcomes may have one, and what may be of each mover may be of all
+        if takes.outcomes == "many":
+            found = replace(found, outcomes="many", of_each_mover=takes.of_each_mover)
+        if found != takes or way.others_pay is not (talking.mover_pays if takes.others_pay else None):
+            raise NotImplementedError(
+                f"the compiled game cannot take {way.name} as {found}, would be right: the plain game, or {takes}"
+            )
+
+
+def _form_of(way: Way, alike: bool) -> _Form:
+    moves = [move for step in way.steps for move in step.moves]
+    is_certain = len(moves) == 1 and all(step.cost is None for step in way.steps) and moves[0].is_certain
+    return _Form(
+        outcomes="none" if not way.steps else "one" if is_certain else "many",
+        of_each_mover=not alike,
+        needs_consent=way.needs_consent,
+        mover_pays=way.mover_pays is not None,
+        others_pay=way.others_pay is not None,
+    )
+
+
+def _target(game: CrisisGame, name: str) -> IntArray:
+    """Where an action with one outcome leads each state."""
+    return game.ways[0][_PLACE[name]].steps[0].moves[0].target
+
+
 def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
+    _refuse_what_kernels_cannot(game)
     space, view = game.space, game.rules.outlook
     steps: list[Step] = []
     variants: list[list[int]] = []
@@ -95,7 +163,8 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
             seen[id(events)] = len(variants)
             variants.append(_numbered(steps, events))
         month_variant[month] = seen[id(events)]
-    kinds = [*(game.press[m] for m in space.signatories), [game.deescalate], [game.reassure]]
+    kinds = [ways[_PLACE["press"]].steps for ways in game.ways]
+    kinds += [game.ways[0][_PLACE[name]].steps for name in ("deescalate", "reassure")]
     taken = [_numbered(steps, of_kind) for of_kind in kinds]
     is_open, has_policy, policy, window = _conducts(game)
     keep = _reachable(game, steps, is_open, starts)
@@ -113,14 +182,14 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
         months=game.months,
         keep_months=keep_months,
         start=int(np.searchsorted(keep, starts[0])),
-        war_outcome=int(np.searchsorted(keep, space.war("intention"))),
+        war_outcome=int(np.searchsorted(keep, int(_target(game, "attack")[starts[0]]))),
         bounds=_bounds(game, keep, live, month_variant, whole=keep_months == 0),
         window=window,
         sequence=sequence,
         lengths=lengths,
         **laid_out.places,
         **ways_on(laid_out.places, taken, len(keep), live),
-        channel=np.stack([within(keep, game.channel_moves[name][keep]) for name in _MOVES]),
+        channel=np.stack([within(keep, _target(game, name)[keep]) for name in _MOVES]),
         is_open=np.ascontiguousarray(np.moveaxis(is_open[..., keep], 2, 3)),
         has_policy=has_policy,
         policy=policy,
@@ -152,7 +221,8 @@ def _flows_and_costs(game: CrisisGame, keep: IntArray) -> dict[str, tuple[FloatA
     """Rows that states share, (blocks, parties, rows, lanes), and which each state's is; kept for games alike."""
     found: dict[str, tuple[FloatArray, IntArray]] = {}
     flows = zip(("bargain_flow", "trend_flow", "crisis_flow"), game.rules.flows, strict=True)
-    costs = ((f"cost_{name}", cost) for name, cost in game.costs.items())
+    paid = {"deescalate": "deescalate", "reassure": "reassure", "talk": "offer_open"}
+    costs = ((f"cost_{name}", _charge(game, action)) for name, action in paid.items())
     for known, of_states in ((game.rules.known, flows), (game.rules.outlook.known, costs)):
         for name, each in of_states:
             key = ("laid out", name, keep.tobytes(), game.space.has_talks)
@@ -163,18 +233,25 @@ def _flows_and_costs(game: CrisisGame, keep: IntArray) -> dict[str, tuple[FloatA
     return found
 
 
+def _charge(game: CrisisGame, name: str) -> FloatArray:
+    """What an action costs whoever takes it, (draws, parties, states)."""
+    charge = game.ways[0][_PLACE[name]].mover_pays
+    assert charge is not None, "its form says that it has one"
+    return charge
+
+
 def _slots(is_open: BoolArray) -> IntArray:
     """Where the weight of each way to leave or keep a state is found, (windows, states, ways), or -1 if nobody may."""
     by_action = np.asarray(is_open.any(axis=1))
     always = np.ones_like(by_action[:, 0])
     ways = np.stack([always, *(by_action[:, a] for a in _WAYS_OF_ACTIONS)], axis=2)
-    taken = np.concatenate([ways, np.moveaxis(is_open[:, :, ACTIONS.index("press")], 1, 2)], axis=2)
-    taken &= is_open[:, 0, ACTIONS.index("wait"), :, None]
+    taken = np.concatenate([ways, np.moveaxis(is_open[:, :, _PLACE["press"]], 1, 2)], axis=2)
+    taken &= is_open[:, 0, WAIT, :, None]
     numbers = np.cumsum(taken.reshape(len(taken), -1), axis=1).reshape(taken.shape) - 1
     return np.where(taken, numbers, -1)
 
 
-def _numbered(steps: list[Step], wanted: list[Step]) -> list[int]:
+def _numbered(steps: list[Step], wanted: Sequence[Step]) -> list[int]:
     """Places of steps among all, new ones added."""
     places: list[int] = []
     for step in wanted:
@@ -207,9 +284,9 @@ def _reachable(game: CrisisGame, steps: list[Step], is_open: BoolArray, starts: 
     space = game.space
     used = {int(in_months(game.posture, month)) for month in range(game.months)}
     edges: list[tuple[IntArray, BoolArray]] = [(move.target, move.possible) for step in steps for move in step.moves]
-    for name, action in _MOVED_BY.items():
-        allowed = is_open[sorted(used)][:, :, ACTIONS.index(action)].any(axis=(0, 1))  # type: ignore[arg-type]
-        edges.append((game.channel_moves[name], np.asarray(allowed)))
+    for name in _MOVES:
+        allowed = is_open[sorted(used)][:, :, _PLACE[name]].any(axis=(0, 1))  # type: ignore[arg-type]
+        edges.append((_target(game, name), np.asarray(allowed)))
     reached = ~space.is_live
     reached[starts] = True
     while True:
