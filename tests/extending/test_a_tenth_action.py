@@ -1,12 +1,14 @@
 """A tenth action, with a chance and a consent, is one more entry of the table."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from builders import ROAD, answer, game_of, judged_at, quiet, quiet_case
 from ripeness.assessment.pipeline import run
+from ripeness.case.load import load, with_changes
 from ripeness.case.values import Values
 from ripeness.crisis.actions import ACTIONS, Action, calming, whoever
 from ripeness.crisis.futures import follow
@@ -15,6 +17,7 @@ from ripeness.crisis.steps import Move, exclusive
 
 NAME = "propose_inspection"
 CHARGE = 0.02
+GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def inspecting(rules):
@@ -94,21 +97,49 @@ def test_the_answer_knows_it():
     assert moves[NAME] == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize(
-    ("name", "entry"),
-    [
-        (NAME, INSPECTION),
-        ("offer_covert", replace(ACTIONS["offer_covert"], steps=whoever(calming))),
-        ("offer_covert", replace(ACTIONS["offer_covert"], others_pay=price)),
-        ("walk_out", replace(ACTIONS["walk_out"], mover_pays=price)),
-        ("deescalate", replace(ACTIONS["deescalate"], consent="all others")),
-        ("offer_open", replace(ACTIONS["offer_open"], mover_pays=price)),
-        ("attack", replace(ACTIONS["attack"], steps=ACTIONS["press"].steps)),
-    ],
-)
-def test_the_compiled_game_refuses_an_action_that_it_would_get_wrong(name, entry, monkeypatch):
-    if name != NAME:
-        monkeypatch.delitem(ACTIONS, NAME)
+def threatening(rules, mover):
+    """Of each mover's own: the others give in, with a chance of each, or it costs trust."""
+    s = rules.space
+    gives_in = [
+        Move(rules.ending(s.capitulation(j, mover)), rules.chance(s.is_live, np.full(len(s), 0.02 * (mover + 1))))
+        for j in s.signatories
+        if j != mover
+    ]
+    return [
+        exclusive(gives_in),
+        exclusive([Move(s.moved(trust=s.trust_down), rules.chance(s.is_live, rules.rate("leak")))]),
+    ]
+
+
+OTHERWISE = {
+    "a tenth action with a chance and a consent": (NAME, INSPECTION),
+    "one that leads nowhere and costs something": (
+        NAME,
+        Action("shrugs", "always", lambda s: s.is_live, mover_pays=price),
+    ),
+    "of each mover's own": (NAME, replace(INSPECTION, steps=threatening)),
+    "of each mover's own without consent": (
+        NAME,
+        Action("threatens", "always", lambda s: s.is_live, steps=threatening),
+    ),
+    "an offer with a chance": ("offer_covert", replace(ACTIONS["offer_covert"], steps=whoever(calming))),
+    "an offer that costs those who accept it": ("offer_covert", replace(ACTIONS["offer_covert"], others_pay=price)),
+    "leaving at a cost": ("walk_out", replace(ACTIONS["walk_out"], mover_pays=price)),
+    "calm by consent": ("deescalate", replace(ACTIONS["deescalate"], consent="all others")),
+    "two prices of one offer": ("offer_open", replace(ACTIONS["offer_open"], mover_pays=price)),
+    "pressing that costs": ("attack", replace(ACTIONS["attack"], steps=ACTIONS["press"].steps, consent="all others")),
+}
+
+
+@pytest.mark.parametrize(("name", "entry"), OTHERWISE.values(), ids=OTHERWISE)
+def test_the_compiled_game_plays_any_table_as_the_plain_one_does(name, entry, monkeypatch):
     monkeypatch.setitem(ACTIONS, name, entry)
-    with pytest.raises(NotImplementedError, match=rf"the compiled game .*{name}"):
-        _ = run(quiet_case(TALKING), Values(2)).as_is.futures
+    case = with_changes(load(GOLDEN / "reading-four-parties-fixed-policy.yaml"), {"horizon": 6})
+    plain, compiled = run(case), run(case, Values(2))
+    for posture in plain.postures:
+        found, expected = compiled.under(posture).futures, plain.under(posture).futures
+        for curve, of in vars(expected.curves).items():
+            assert getattr(found.curves, curve)[1] == pytest.approx(of[0], abs=1e-9), curve
+        assert found.value[1] == pytest.approx(expected.value[0], abs=1e-9)
+        assert found.first_moves[1] == pytest.approx(expected.first_moves[0], abs=1e-9)
+        assert expected.first_moves.shape[2] == 10

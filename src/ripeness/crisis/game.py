@@ -7,7 +7,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from ripeness.case.leadership import earliest_transition
-from ripeness.case.model import TRUST_LEVELS, Case, Posture
+from ripeness.case.model import TRUST_LEVELS, ActionName, Case, Posture
 from ripeness.case.values import FloatArray
 from ripeness.crisis.actions import ACTIONS, WAIT, Action, Conduct, conduct, in_months
 from ripeness.crisis.rules import Rules
@@ -25,7 +25,7 @@ class Way:
     once all have accepted, (draws, parties, states), if anything.
     """
 
-    name: str
+    name: ActionName
     steps: tuple[Step, ...]
     needs_consent: bool
     mover_pays: FloatArray | None
@@ -53,7 +53,7 @@ class Play:
     """
 
     chosen: FloatArray
-    agreed: Mapping[str, FloatArray]
+    agreed: Mapping[ActionName, FloatArray]
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,9 @@ class CrisisGame:
 
         expected = np.zeros_like(after)
         chosen: list[FloatArray] = []
-        agreed = {way.name: np.zeros(self._by_signatory) for way in self.ways[0] if way.needs_consent}
+        agreed: dict[ActionName, FloatArray] = {
+            way.name: np.zeros(self._by_signatory) for way in self.ways[0] if way.needs_consent
+        }
         for place, m, may in self.conducts(month):
             worth = np.repeat(after[:, :, None], len(ACTIONS), axis=2)
             for a, way in enumerate(self.ways[place]):
@@ -220,9 +222,9 @@ class CrisisGame:
 
 def _ways(rules: Rules) -> list[list[Way]]:
     """The ways of each signatory, in the order of the table; those that are the same whoever moves are one."""
-    known: dict[tuple[str, tuple[int, ...]], Way] = {}
+    known: dict[tuple[ActionName, tuple[int, ...]], Way] = {}
 
-    def way(name: str, action: Action, mover: int) -> Way:
+    def way(name: ActionName, action: Action, mover: int) -> Way:
         steps = tuple(action.steps(rules, mover))
         pays = [None if charge is None else charge(rules) for charge in (action.mover_pays, action.others_pay)]
         return known.setdefault((name, tuple(map(id, steps))), Way(name, steps, action.needs_consent, *pays))
