@@ -150,7 +150,7 @@ def _beliefs(issues: dict[str, list[str]], parties: list[str], changing: list[st
 
 def _postures(parties: list[str]) -> dict[str, st.SearchStrategy[Data]]:
     months = st.sampled_from([[0, 1], [0, 3], [1, 40]])
-    weights = st.dictionaries(st.sampled_from(ACTIONS), hundredths(0.01, 3), min_size=1, max_size=3)
+    weights = st.dictionaries(st.sampled_from(list(ACTIONS)), hundredths(0.01, 3), min_size=1, max_size=3)
     title = st.just("A posture")
     sets = {"dynamics.guarantee": CHANCE, f"parties.{parties[0]}.pride": hundredths(0, 2)}
     return {

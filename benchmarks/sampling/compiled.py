@@ -7,20 +7,15 @@ written from the specification. A step that can do nothing in a state draws noth
 # The compiler infers the types of kernels at their first call; annotations would be ignored.
 # pyright: basic
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numba import njit  # type: ignore[import-untyped]
 
-from ripeness.crisis.actions import ACTIONS
 from ripeness.crisis.game import CrisisGame, Equilibrium, start_state
 from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
 from ripeness.crisis.steps import Step
-
-PRESS, DEESCALATE, REASSURE = (ACTIONS.index(a) for a in ("press", "deescalate", "reassure"))
-COVERT, OPEN, WALK_OUT, RENEGE, ATTACK = (
-    ACTIONS.index(a) for a in ("offer_covert", "offer_open", "walk_out", "renege", "attack")
-)
 
 _INCREMENT, _FIRST = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
@@ -55,8 +50,8 @@ def _taken(stream, s, step, targets, totals, moves):
 
 @njit(error_model="numpy")
 def sample(
-    runs, stream, horizon, start, live, turns, choices, agreed, channel, press, deescalate, reassure,
-    sequence, lengths, variant_of, targets, totals, moves, under_bargain, in_crisis, is_war, war_outcome,
+    runs, stream, horizon, start, live, turns, choices, agreed, needs_consent, taken, steps_of,
+    sequence, lengths, variant_of, targets, totals, moves, under_bargain, in_crisis, is_war,
     ends, ever_signed, begun, crisis_months,
 ):  # fmt: skip
     """Sample runs; adds to `ends` (states,), where they are at the horizon, and fills one entry a run of the rest."""
@@ -69,26 +64,12 @@ def sample(
             while u >= turns[m] and m < len(turns) - 1:
                 m += 1
             u, a = _uniform(stream), 0
-            while u >= choices[month, m, s, a] and a < 8:
+            while u >= choices[month, m, s, a] and a < choices.shape[3] - 1:
                 a += 1
-            if a == PRESS:
-                for place in range(press.shape[1]):
+            if not needs_consent[a] or _uniform(stream) < agreed[month, a, m, s]:
+                for place in range(steps_of[m, a]):
                     if s < live:
-                        s = _taken(stream, s, press[m, place], targets, totals, moves)
-            elif a == DEESCALATE:
-                s = _taken(stream, s, deescalate, targets, totals, moves)
-            elif a == REASSURE:
-                s = _taken(stream, s, reassure, targets, totals, moves)
-            elif a in (COVERT, OPEN):
-                c = a - COVERT
-                if _uniform(stream) < agreed[month, c, m, s]:
-                    s = channel[c, s]
-            elif a == WALK_OUT:
-                s = channel[2, s]
-            elif a == RENEGE:
-                s = channel[3, s]
-            elif a == ATTACK:
-                s = war_outcome
+                        s = _taken(stream, s, taken[m, a, place], targets, totals, moves)
             variant = variant_of[month]
             for place in range(lengths[variant]):
                 if s >= live:
@@ -109,7 +90,7 @@ def tables(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> dict[str
     space = game.space
     steps: list[Step] = []
 
-    def numbers(wanted: list[Step]) -> list[int]:
+    def numbers(wanted: Iterable[Step]) -> list[int]:
         found: list[int] = []
         for step in wanted:
             at = next((n for n, each in enumerate(steps) if each is step), len(steps))
@@ -125,8 +106,9 @@ def tables(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> dict[str
         if sequence not in variants:
             variants.append(sequence)
         variant_of[month] = variants.index(sequence)
-    press = np.array([numbers(game.press[m]) for m in space.signatories])
-    deescalate, reassure = numbers([game.deescalate, game.reassure])
+    taken = [[numbers(way.steps) for way in ways] for ways in game.ways]
+    most_taken = max(len(steps_of) for ways in taken for steps_of in ways)
+    never = np.zeros((len(space.signatories), len(space)))
 
     most = max(1, *(len(step.moves) for step in steps))
     targets = np.zeros((len(steps), most, len(space)), dtype=np.int64)
@@ -146,11 +128,10 @@ def tables(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> dict[str
         "live": space.live,
         "turns": game.turn[0].cumsum(),
         "choices": np.ascontiguousarray(np.stack([np.moveaxis(p.chosen[0], 1, 2).cumsum(axis=2) for p in plays])),
-        "agreed": np.stack([np.stack([p.agreed_covert[0], p.agreed_open[0]]) for p in plays]),
-        "channel": np.stack([game.channel_moves[name] for name in ("covert", "open", "walk_out", "renege")]),
-        "press": press,
-        "deescalate": deescalate,
-        "reassure": reassure,
+        "agreed": np.stack([[p.agreed[w.name][0] if w.needs_consent else never for w in game.ways[0]] for p in plays]),
+        "needs_consent": np.array([way.needs_consent for way in game.ways[0]]),
+        "taken": np.array([[n + [0] * (most_taken - len(n)) for n in ways] for ways in taken]),
+        "steps_of": np.array([[len(n) for n in ways] for ways in taken]),
         "sequence": np.array([v + [0] * (longest - len(v)) for v in variants]),
         "lengths": np.array([len(v) for v in variants]),
         "variant_of": variant_of,
@@ -161,5 +142,4 @@ def tables(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> dict[str
         "under_bargain": (space.is_live & (space.bargain != NO_BARGAIN)).astype(np.int64),
         "in_crisis": (space.is_live & (space.tension == CRISIS)).astype(np.int64),
         "is_war": wars,
-        "war_outcome": space.war("intention"),
     }

@@ -27,8 +27,8 @@ Place = tuple[int, int, int, int, int]
 class Setting:
     """The numbers of one case under one posture, at the modes.
 
-    Lists of chances are running totals. `choices[month][signatory][state]` are those of the nine actions,
-    `agreed[month]["covert" | "open"][signatory][state]` how likely the others accept. `partial_open` and `wide_open` go
+    Lists of chances are running totals. `choices[month][signatory][state]` are those of the actions,
+    `agreed[month][action][signatory][state]` how likely the others accept. `partial_open` and `wide_open` go
     by phase, trust and leadership, `still_acceptable` by phase, trust, leadership and the one that signed.
     """
 
@@ -101,5 +101,5 @@ def setting_of(game: CrisisGame, equilibrium: Equilibrium) -> Setting:
         still_acceptable=prospects.still_acceptable[0].tolist(),
         place={at: state for state, at in enumerate(coordinates)},
         choices=[np.moveaxis(play.chosen[0], 1, 2).cumsum(axis=2).tolist() for play in equilibrium.plays],
-        agreed=[{"covert": p.agreed_covert[0].tolist(), "open": p.agreed_open[0].tolist()} for p in equilibrium.plays],
+        agreed=[{name: of[0].tolist() for name, of in p.agreed.items()} for p in equilibrium.plays],
     )

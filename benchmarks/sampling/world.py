@@ -194,7 +194,7 @@ class Party:
         setting, world = self.model.setting, self.model
         totals = setting.choices[world.month][self.place][world.state]
         # an action that is closed here has no chance of its own: the policies count it as waiting
-        getattr(self, ACTIONS[world.drawn(totals)])()
+        getattr(self, list(ACTIONS)[world.drawn(totals)])()
 
     def wait(self) -> None:
         """Do nothing."""
@@ -230,18 +230,18 @@ class Party:
         if self.model.happens(self.model.setting.rate["reassurance"]):
             self.model.raise_trust()
 
-    def _offer(self, kind: str, channel: int) -> None:
+    def _offer(self, action: str, channel: int) -> None:
         world = self.model
-        if world.happens(world.setting.agreed[world.month][kind][self.place][world.state]):
+        if world.happens(world.setting.agreed[world.month][action][self.place][world.state]):
             world.channel = channel
 
     def offer_covert(self) -> None:
         """A covert channel, if all others accept."""
-        self._offer("covert", COVERT)
+        self._offer("offer_covert", COVERT)
 
     def offer_open(self) -> None:
         """Open talks, if all others accept."""
-        self._offer("open", OPEN)
+        self._offer("offer_open", OPEN)
 
     def walk_out(self) -> None:
         """End the talks."""

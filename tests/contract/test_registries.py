@@ -1,6 +1,8 @@
 """Every entry of every registry obeys the contract of its kind, whoever adds it."""
 
+import re
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -15,11 +17,12 @@ from ripeness.assessment.zones import ground_at_start
 from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.case.judgement import Judgement
 from ripeness.case.load import load, with_changes
-from ripeness.case.model import Beliefs, Dynamics
+from ripeness.case.model import ActionName, Beliefs, Dynamics
 from ripeness.case.rates import RATES
 from ripeness.case.values import MODES
-from ripeness.crisis.actions import ACTIONS, OPEN_WHEN
+from ripeness.crisis.actions import ACTIONS, WAIT
 from ripeness.crisis.futures import follow
+from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import state_space
 from ripeness.rules.choice import NO_DEAL
 from ripeness.rules.conditions import CONDITIONS
@@ -195,13 +198,84 @@ def test_a_rate_makes_a_difference(name):
 # --- actions ---
 
 
+MODEL = (Path(__file__).parents[2] / "docs" / "MODEL.md").read_text(encoding="utf-8")
+
+
+def rich_rules():
+    """Rules of a case in which every action costs something and may lead somewhere."""
+    war = {"win": 0.5, "lose": -0.5, "cost": 0.1}
+    return game_of(judged_at(with_changes(RICH, {"parties.alder.war": war})), 1).rules
+
+
+def test_the_actions_that_a_case_may_name_are_those_of_the_table():
+    assert get_args(ActionName) == tuple(ACTIONS)
+
+
 @each_action
 def test_an_action_is_open_or_closed_in_every_live_state(action):
     space = state_space(2, (0, 1))
-    is_open = OPEN_WHEN[action](space)[space.is_live]
+    is_open = ACTIONS[action].is_open(space)[space.is_live]
     assert is_open.dtype == bool
     assert is_open.shape == (space.live,)
     assert is_open.any()
+    assert any(ACTIONS[action].open_to(party) for party in rich_rules().outlook.case.parties.values())
+
+
+@each_action
+def test_an_actions_steps_have_chances_and_leave_what_has_ended(action):
+    rules = rich_rules()
+    everywhere, live = np.eye(len(rules.space)), rules.space.live
+    for mover in rules.space.signatories:
+        for step in ACTIONS[action].steps(rules, mover):
+            for move in step.moves:
+                assert move.target.shape == (len(rules.space),)
+                assert move.chance.shape == (1, len(rules.outlook.case.parties) + 1, len(rules.space))
+                assert move.chance.min() >= 0
+                assert move.chance.max() <= 1
+            assert sum(move.chance for move in step.moves).max(initial=0) <= 1 + 1e-12
+            pushed = step.push(everywhere[:, None])[:, 0]
+            assert pushed.sum(axis=1) == pytest.approx(1.0)
+            assert np.array_equal(pushed[live:], everywhere[live:])
+
+
+@each_action
+def test_an_actions_charges_are_a_number_for_every_party_in_every_state(action):
+    rules, of = rich_rules(), ACTIONS[action]
+    for charge in (of.mover_pays, of.others_pay):
+        if charge is not None:
+            paid = charge(rules)
+            assert paid.shape == (1, len(rules.outlook.case.parties), len(rules.space))
+            assert np.isfinite(paid).all()
+    # nobody but those who accept it pays for what another does
+    assert of.others_pay is None or of.needs_consent
+
+
+@each_action
+def test_an_action_has_words_that_follow_a_name_and_a_section(action):
+    of = ACTIONS[action]
+    assert re.fullmatch(r"[a-z][a-z-]*s( [a-z ]+)?", of.words)
+    section = MODEL.split(f"\n### {of.section} ")[1].split("\n### ")[0]
+    assert f"\n| `{action}` |" in section
+
+
+def test_the_specification_lists_the_actions_of_the_table_in_its_order_each_open_when_it_says():
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \| (.+) \|$", MODEL.split("\n### 6.3 ")[1].split("\n### ")[0], re.M)
+    assert [name for name, *_ in rows] == list(ACTIONS)
+    assert [when for _, when, _ in rows] == [action.open_when for action in ACTIONS.values()]
+
+
+@each_action
+def test_an_action_reads_the_rates_that_its_row_of_the_specification_names(action, monkeypatch):
+    row = next(line for line in MODEL.splitlines() if line.startswith(f"| `{action}` |"))
+    rules, of, read = rich_rules(), ACTIONS[action], set()
+    rules.outlook.known.clear()
+    rate_of = Rules.rate
+    monkeypatch.setattr(Rules, "rate", lambda self, name: read.add(name) or rate_of(self, name))
+    of.steps(rules, rules.space.signatories[0])
+    for charge in (of.mover_pays, of.others_pay):
+        if charge is not None:
+            charge(rules)
+    assert read == set(re.findall(r"`(\w+)`", row)) & set(RATES)
 
 
 @each_action
@@ -219,5 +293,7 @@ def test_an_action_taken_by_policy_keeps_all_probability(action):
 
 def test_waiting_is_always_open():
     space = state_space(2, (0, 1))
-    assert OPEN_WHEN["wait"](space)[space.is_live].all()
-    assert set(OPEN_WHEN) == set(ACTIONS)
+    first = list(ACTIONS.values())[WAIT]
+    assert first is ACTIONS["wait"]
+    assert first.is_open(space)[space.is_live].all()
+    assert not first.steps(rich_rules(), 0)

@@ -42,7 +42,8 @@ def test_every_mover_chooses_among_the_open_actions(case):
     for place, _, may in of.conducts(0):
         closed = ~may.is_open & of.space.is_live
         assert not play.chosen[0, place][closed].any()
-    for agreed in (play.agreed_covert, play.agreed_open):
+    assert set(play.agreed) == {"offer_covert", "offer_open"}
+    for agreed in play.agreed.values():
         assert agreed.min() >= 0
         assert agreed.max() <= 1
 
@@ -133,15 +134,17 @@ def test_an_offer_is_accepted_by_how_much_better_talks_are_for_the_others():
     at = of.space.at(STALEMATE, NO_CHANNEL, NO_BARGAIN, 0, 0)
     # worth 0.4 for ever less 0.03 once; precision counts in flow per year
     per_year = 12 * (1 - of.rules.outlook.discount[0, 1])
-    assert play.agreed_open[0, 0, at] == pytest.approx(1 / (1 + np.exp(-5 * (0.4 - per_year * 0.03))))
-    assert play.agreed_covert[0, 0, at] == pytest.approx(0.5)  # covert talks cannot settle without a bargain: no gain
+    assert play.agreed["offer_open"][0, 0, at] == pytest.approx(1 / (1 + np.exp(-5 * (0.4 - per_year * 0.03))))
+    assert play.agreed["offer_covert"][0, 0, at] == pytest.approx(
+        0.5
+    )  # covert talks cannot settle without a bargain: no gain
 
 
 def test_all_others_have_to_accept():
     eve = {"name": "Eve", "salience": {"field": 1}, "precision": 0}
     of = game(**{"parties.eve": eve, "parties.bob.precision": 0})
     (play,) = play_of(of)
-    assert play.agreed_covert[0, 0] == pytest.approx(0.25)
+    assert play.agreed["offer_covert"][0, 0] == pytest.approx(0.25)
 
 
 def test_an_accepted_offer_opens_the_channel_and_a_refused_one_changes_nothing():
@@ -172,7 +175,8 @@ def test_what_moving_costs_is_paid_by_whoever_is_in_office_and_half_where_a_chan
     succession = {"party": "ann", "date": "2024-02-01", "probability": 0.5, "successor": {"audience_cost": 0.1}}
     of = game(**{"parties.ann.audience_cost": 0.3, "transitions": [succession]})
     at = [of.space.at(CRISIS, channel, NO_BARGAIN, 0, o) for o in (0, 1) for channel in (NO_CHANNEL, COVERT, OPEN)]
-    assert of.costs["deescalate"][0, 0, at] == pytest.approx([0.3, 0.15, 0.15, 0.1, 0.05, 0.05])
+    paid = ACTIONS["deescalate"].mover_pays(of.rules)
+    assert paid[0, 0, at] == pytest.approx([0.3, 0.15, 0.15, 0.1, 0.05, 0.05])
 
 
 @pytest.mark.parametrize(

@@ -1,51 +1,11 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 
-from builders import game_of, judged_at, quiet_case
+from builders import game_of, judged_at
+from consequences import CALM, HIGH, LOW, MID, STAYS, SUCCESSION, after, rules_of, to
 from generators import cases
 from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE
-
-LOW, MID, HIGH = range(3)
-CALM = {"tension": STALEMATE, "channel": NO_CHANNEL, "bargain": NO_BARGAIN, "trust": MID, "leadership": 0}
-SUCCESSION = {"party": "ann", "date": "2024-03-01", "probability": 0.25}
-
-
-def rules_of(dynamics, partial=True, wide=True, kept=True, **changes):
-    """The rules of the quiet case with these rates, and these deals to be had whatever the acceptance says."""
-    case = quiet_case({f"dynamics.{name}": value for name, value in dynamics.items()} | changes)
-    rules = game_of(judged_at(case), 1).rules
-    p = rules.prospects
-    open_to = {"partial_open": partial, "wide_open": wide, "still_acceptable": kept}
-    prospects = replace(p, **{name: np.full_like(getattr(p, name), yes) for name, yes in open_to.items()})
-    return replace(rules, prospects=prospects)
-
-
-def after(rules, *steps, **state):
-    """Where the steps lead from a state: outcome, or what has changed of the state, with its probability."""
-    s, start = rules.space, CALM | state
-    mass = np.zeros((1, len(s)))
-    mass[0, s.at(**start)] = 1.0
-    for step in steps:
-        mass = step.push(mass)
-    named = {s.war(path): path for path in ("intention", "miscalculation", "miscommunication", "trigger")}
-    named |= {s.settled(office): f"settled under {office}" for office in range(s.leaderships)}
-    named |= {s.capitulation(j, m): f"{j} to {m}" for j in s.signatories for m in s.signatories}
-    found = {}
-    for at in map(int, np.flatnonzero(mass[0])):
-        changed = {axis: int(getattr(s, axis)[at]) for axis in CALM if getattr(s, axis)[at] != start[axis]}
-        found[named.get(at, to(**changed))] = float(mass[0, at])
-    return found
-
-
-def to(**changed):
-    return tuple(sorted(changed.items()))
-
-
-STAYS = to()
-
 
 # --- the law of all steps ---
 
@@ -56,8 +16,8 @@ def test_no_step_of_any_case_loses_probability_or_makes_a_negative_one(case):
     everywhere = np.eye(len(game.space))[:, None]
     months = {0, *(case.transition_month(t) for t in case.transitions)}
     steps = [step for month in months for step in game.events(month)]
-    steps += [step for m in game.space.signatories for step in game.rules.press(m)]
-    for step in (*steps, game.rules.deescalate(), game.rules.reassure()):
+    steps += [step for ways in game.ways for way in ways for step in way.steps]
+    for step in steps:
         moved = step.push(everywhere)
         assert moved.sum(axis=-1) == pytest.approx(1.0, abs=1e-12)
         assert moved.min() >= -1e-15
@@ -203,51 +163,6 @@ def test_the_events_of_a_month_come_in_the_order_of_the_specification():
             to(leadership=1, channel=NO_CHANNEL, trust=LOW): 0.5,
         }
     )
-
-
-# --- actions with chances ---
-
-
-def test_pressing_in_a_stalemate_makes_a_crisis_and_costs_trust():
-    rules = rules_of({"press_crisis": 0.2, "press_trust": 0.5})
-    assert after(rules, *rules.press(0)) == pytest.approx(
-        {to(tension=CRISIS): 0.1, to(tension=CRISIS, trust=LOW): 0.1, to(trust=LOW): 0.4, STAYS: 0.4}
-    )
-
-
-def test_pressing_in_a_crisis_makes_war_or_the_others_back_down():
-    rules = rules_of({"miscalculation": 0.1, "backdown_rate": 0.3, "press_crisis": 1})
-    found = after(rules, *rules.press(0), tension=CRISIS)
-    assert found == pytest.approx({"miscalculation": 0.1, to(tension=STALEMATE): 0.3, STAYS: 0.6})
-
-
-def test_war_and_backing_down_are_scaled_together():
-    rules = rules_of({"miscalculation": 0.6, "backdown_rate": 1.0})
-    found = after(rules, *rules.press(0), tension=CRISIS)
-    assert found == pytest.approx({"miscalculation": 0.375, to(tension=STALEMATE): 0.625})
-
-
-def test_the_pressed_capitulate_to_the_one_who_presses_first_of_all():
-    rules = rules_of({"capitulation": {"ann": 0.9, "bob": 0.2}, "crisis_pressure": 2, "press_crisis": 1})
-    assert after(rules, *rules.press(0)) == pytest.approx({"1 to 0": 0.2, to(tension=CRISIS): 0.8})
-    assert after(rules, *rules.press(0), tension=CRISIS) == pytest.approx({"1 to 0": 0.4, STAYS: 0.6})
-    assert after(rules, *rules.press(1), tension=CRISIS) == {"0 to 1": 1.0}
-
-
-def test_when_the_others_back_down_they_pay_and_the_one_who_presses_gains():
-    rules = rules_of({"backdown_rate": 0.5, "coercion_gain": 0.2}, **{"parties.bob.audience_cost": 0.3})
-    value = np.zeros((1, 2, len(rules.space)))
-    for step in reversed(rules.press(0)):
-        value = step.expect(value)
-    assert value[0, :, rules.space.at(**CALM | {"tension": CRISIS})] == pytest.approx([0.1, -0.15])
-    assert not value[0, :, rules.space.at(**CALM)].any()
-
-
-def test_deescalation_ends_a_crisis_and_reassurance_raises_trust():
-    rules = rules_of({"deescalation": 0.4, "reassurance": 0.3})
-    assert after(rules, rules.deescalate(), tension=CRISIS) == {to(tension=STALEMATE): 0.4, STAYS: 0.6}
-    assert after(rules, rules.reassure()) == {to(trust=HIGH): 0.3, STAYS: 0.7}
-    assert after(rules, rules.reassure(), trust=HIGH) == {STAYS: 1.0}
 
 
 # --- flows ---

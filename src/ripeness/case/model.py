@@ -28,7 +28,7 @@ from ripeness.case.judgement import (
 )
 from ripeness.case.rates import RATES
 
-Action = Literal[
+ActionName = Literal[
     "wait", "press", "deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack"
 ]
 Trust = Literal["low", "mid", "high"]
@@ -323,8 +323,8 @@ class Posture(Sourced):
     months: tuple[int, int] | None = Field(
         default=None, description="from and to: bars and policy hold within [from, to)"
     )
-    bars: dict[Identifier, tuple[Action, ...]] = Field(default_factory=dict)
-    policy: dict[Identifier, dict[Action, Annotated[float, Field(le=LARGEST_WEIGHT)]]] = Field(default_factory=dict)
+    bars: dict[Identifier, tuple[ActionName, ...]] = Field(default_factory=dict)
+    policy: dict[Identifier, dict[ActionName, Annotated[float, Field(le=LARGEST_WEIGHT)]]] = Field(default_factory=dict)
     set: dict[str, Any] = Field(default_factory=dict, description="dotted path, value: the case with these replaced")
 
 

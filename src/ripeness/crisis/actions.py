@@ -1,28 +1,257 @@
-"""The nine actions: when they are open, and how a posture narrows or dictates them (MODEL.md, section 6.3)."""
+"""The actions, one entry each: open when, to what it leads, with whose consent, at whose cost (MODEL.md, section 6.3).
 
-from collections.abc import Callable
+To change an action, change its entry; to add one, add an entry here, its name to `ActionName` in `case.model`, and its
+row to the specification. The game loops over the table and names none of them.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
-from ripeness.case.model import Action, Case, Posture
-from ripeness.case.values import BoolArray, FloatArray
-from ripeness.crisis.states import CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, StateSpace
+from ripeness.case.model import ActionName, Case, Party, Posture
+from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.crisis.rules import Rules, once
+from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, StateSpace
+from ripeness.crisis.steps import Move, Step, exclusive
 
-ACTIONS: tuple[Action, ...] = get_args(Action)
+Charge = Callable[[Rules], FloatArray]
 
-OPEN_WHEN: dict[Action, Callable[[StateSpace], BoolArray]] = {
-    "wait": lambda s: s.is_live,
-    "press": lambda s: s.is_live,
-    "deescalate": lambda s: s.tension == CRISIS,
-    "reassure": lambda s: s.is_live,
-    "offer_covert": lambda s: s.channel == NO_CHANNEL,
-    "offer_open": lambda s: s.channel != OPEN,
-    "walk_out": lambda s: s.channel != NO_CHANNEL,
-    "renege": lambda s: s.bargain != NO_BARGAIN,
-    "attack": lambda s: s.is_live,
+# what is closed or barred acts as the first of the table
+WAIT = 0
+
+
+def _nothing(_rules: Rules, _mover: int) -> Sequence[Step]:
+    return ()
+
+
+def _anyone(_party: Party) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that a signatory may do when it is its turn.
+
+    Attributes
+    ----------
+    words
+        What the mover does, as it follows its name in a sentence.
+    open_when
+        When it is open, in the words of the specification.
+    is_open
+        The same, (states,); outcomes do not count.
+    open_to
+        To which parties it is open at all.
+    steps
+        What it leads to, given the rules and the mover's place among the parties: steps, each from what the one before
+        has left. What is certain is a step of chance 1. With consent, they are taken once all have accepted.
+    consent
+        Who has to accept it.
+    mover_pays
+        What it costs each party as the mover, accepted or not: (draws, parties, states).
+    others_pay
+        What it costs each other signatory once all have accepted: (draws, parties, states).
+    section
+        Where the specification tells of it.
+    """
+
+    words: str
+    open_when: str
+    is_open: Callable[[StateSpace], BoolArray]
+    open_to: Callable[[Party], bool] = _anyone
+    steps: Callable[[Rules, int], Sequence[Step]] = _nothing
+    consent: Literal["nobody", "all others"] = "nobody"
+    mover_pays: Charge | None = None
+    others_pay: Charge | None = None
+    section: str = "6.3"
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether anybody has to accept it."""
+        return self.consent != "nobody"
+
+
+# --- what actions lead to ---
+
+
+def whoever(make: Callable[[Rules], Step]) -> Callable[[Rules, int], Sequence[Step]]:
+    """One step, the same whoever moves."""
+    return lambda rules, _mover: (make(rules),)
+
+
+def certain(rules: Rules, target: IntArray) -> Step:
+    """A step that leads every live state to its target."""
+    return Step((Move(target, rules.chance(rules.space.is_live, np.ones(()))),))
+
+
+def _trust(rules: Rules, trust: IntArray, rate: str) -> Step:
+    s = rules.space
+    return exclusive([Move(s.moved(trust=trust), rules.chance(s.tension >= STALEMATE, rules.rate(rate)))])
+
+
+@once
+def pressing(rules: Rules, mover: int) -> Sequence[Step]:
+    """The others give in, or a crisis, war by miscalculation or their backing down; then trust may fall.
+
+    The outcomes exclude each other; what they cost is in the second step.
+    """
+    s, view = rules.space, rules.outlook
+    pressure = np.where(s.tension == CRISIS, rules.rate("crisis_pressure"), 1.0)
+    gives_in = [
+        Move(
+            rules.ending(s.capitulation(j, mover)),
+            rules.chance(s.tension >= STALEMATE, view.capitulation[:, :, s.leadership, j] * pressure),
+        )
+        for j in s.signatories
+        if j != mover
+    ]
+    crisis = s.tension == CRISIS
+    miscalculated = rules.chance(crisis, np.clip(rules.rate("miscalculation"), 0.0, 1.0))
+    backing_down = rules.chance(crisis, np.clip(rules.rate("backdown_rate"), 0.0, 1.0))
+    scale = np.maximum(miscalculated + backing_down, 1.0)
+    miscalculated, backing_down = miscalculated / scale, backing_down / scale
+    cost = np.zeros((view.values.n, len(view.case.parties), len(s)))
+    for j in s.signatories:
+        if j == mover:
+            cost[:, j] = -backing_down[:, j] * rules.rate("coercion_gain")[:, j]
+        else:
+            cost[:, j] = backing_down[:, j] * view.costs["audience_cost"][:, j, s.leadership]
+    outcomes = exclusive(
+        [
+            Move(s.moved(tension=CRISIS), rules.chance(s.tension == STALEMATE, rules.rate("press_crisis"))),
+            Move(rules.ending(s.war("miscalculation")), miscalculated),
+            Move(s.moved(tension=STALEMATE), backing_down),
+        ],
+        cost,
+    )
+    return exclusive(gives_in), outcomes, _trust(rules, s.trust_down, "press_trust")
+
+
+@once
+def calming(rules: Rules) -> Step:
+    """Out of a crisis, with its chance."""
+    s = rules.space
+    return exclusive([Move(s.moved(tension=STALEMATE), rules.chance(s.tension == CRISIS, rules.rate("deescalation")))])
+
+
+@once
+def reassuring(rules: Rules) -> Step:
+    """Trust one up, with its chance."""
+    return _trust(rules, rules.space.trust_up, "reassurance")
+
+
+@once
+def going_covert(rules: Rules) -> Step:
+    """To a covert channel."""
+    return certain(rules, rules.space.moved(channel=COVERT))
+
+
+@once
+def going_open(rules: Rules) -> Step:
+    """To open talks."""
+    return certain(rules, rules.space.moved(channel=OPEN))
+
+
+@once
+def walking_out(rules: Rules) -> Step:
+    """No channel, and trust one down."""
+    s = rules.space
+    return certain(rules, s.moved(channel=NO_CHANNEL, trust=s.trust_down))
+
+
+@once
+def reneging(rules: Rules) -> Step:
+    """No bargain, and low trust."""
+    return certain(rules, rules.space.moved(bargain=NO_BARGAIN, trust=0))
+
+
+@once
+def attacking(rules: Rules) -> Step:
+    """War by intention."""
+    return certain(rules, rules.ending(rules.space.war("intention")))
+
+
+# --- what actions cost ---
+
+
+@once
+def cost_of_backing_off(rules: Rules) -> FloatArray:
+    """The audience's cost, half of it where there is a channel."""
+    s = rules.space
+    return rules.outlook.costs["audience_cost"][:, :, s.leadership] * np.where(s.channel == NO_CHANNEL, 1.0, 0.5)
+
+
+@once
+def cost_of_reassuring(rules: Rules) -> FloatArray:
+    """The cost of a sign of good will, as each party believes it."""
+    return rules.rate("reassure_cost")[:, :-1]
+
+
+@once
+def cost_of_talking(rules: Rules) -> FloatArray:
+    """The cost of being seen to talk."""
+    return rules.outlook.costs["talk_cost"][:, :, rules.space.leadership]
+
+
+ACTIONS: dict[ActionName, Action] = {
+    "wait": Action("waits", "always", lambda s: s.is_live),
+    "press": Action("presses the others", "always", lambda s: s.is_live, steps=pressing),
+    "deescalate": Action(
+        "de-escalates",
+        "crisis",
+        lambda s: s.tension == CRISIS,
+        steps=whoever(calming),
+        mover_pays=cost_of_backing_off,
+    ),
+    "reassure": Action(
+        "reassures the others",
+        "always",
+        lambda s: s.is_live,
+        steps=whoever(reassuring),
+        mover_pays=cost_of_reassuring,
+    ),
+    "offer_covert": Action(
+        "offers a covert channel",
+        "channel none",
+        lambda s: s.channel == NO_CHANNEL,
+        steps=whoever(going_covert),
+        consent="all others",
+    ),
+    "offer_open": Action(
+        "offers open talks",
+        "channel not open",
+        lambda s: s.channel != OPEN,
+        steps=whoever(going_open),
+        consent="all others",
+        mover_pays=cost_of_talking,
+        others_pay=cost_of_talking,
+    ),
+    "walk_out": Action(
+        "walks out of the talks",
+        "channel not none",
+        lambda s: s.channel != NO_CHANNEL,
+        steps=whoever(walking_out),
+    ),
+    "renege": Action(
+        "reneges on the bargain",
+        "bargain",
+        lambda s: s.bargain != NO_BARGAIN,
+        steps=whoever(reneging),
+    ),
+    "attack": Action(
+        "attacks",
+        "m has `war`",
+        lambda s: s.is_live,
+        open_to=lambda party: party.war is not None,
+        steps=whoever(attacking),
+    ),
 }
+
+
+# --- who may take which ---
 
 
 @dataclass(frozen=True)
@@ -31,6 +260,11 @@ class Conduct:
 
     is_open: BoolArray
     policy: FloatArray | None = None
+
+    @cached_property
+    def somewhere(self) -> BoolArray:
+        """Whether each action is open in any state, (actions,)."""
+        return np.asarray(self.is_open.any(axis=1))
 
 
 def in_months(posture: Posture, month: int) -> bool:
@@ -43,11 +277,11 @@ def conduct(case: Case, posture: Posture | None, space: StateSpace, party: str) 
     """What a party may do under a posture, or without one; an action that is barred acts as waiting."""
     barred = posture.bars.get(party, ()) if posture else ()
     policy = posture.policy.get(party) if posture else None
-    is_open = np.stack([OPEN_WHEN[action](space) & space.is_live for action in ACTIONS])
-    for a, action in enumerate(ACTIONS):
-        if (action in barred and action != "wait") or (action == "attack" and case.parties[party].war is None):
+    is_open = np.stack([action.is_open(space) & space.is_live for action in ACTIONS.values()])
+    for a, (name, action) in enumerate(ACTIONS.items()):
+        if (name in barred and a != WAIT) or not action.open_to(case.parties[party]):
             is_open[a] = False
     if policy is None:
         return Conduct(is_open)
-    weights = np.array([policy.get(action, 0.0) for action in ACTIONS])
+    weights = np.array([policy.get(name, 0.0) for name in ACTIONS])
     return Conduct(is_open, weights / weights.sum())

@@ -5,15 +5,14 @@
 from ripeness.crisis import rows
 from ripeness.crisis.compiled import compiled
 
-WAIT, PRESS, DEESCALATE, REASSURE, COVERT, OPEN, WALK_OUT, RENEGE, ATTACK = range(9)
-ACTION_COUNT = 9
+# The first action of the table: what closed ones act as.
+WAIT = 0
+# Ways to leave or keep a state in a month, whoever moves: staying, and behind it the kinds of `kernel.Plan`, of which
+# those with chances have an entry for staying, too.
+STAYS, LEADS = 0, 1
 
-# Ways to leave or keep a state in a month, whoever moves; pressing is one for each mover, and has an entry for staying.
-STAYS, CALMS, ASSURES, GOES_COVERT, GOES_OPEN, WALKS_OUT, RENEGES, ATTACKS, PRESSES = range(9)
-
-# Rows of each party behind those of its states: what is expected after calming down and reassuring, what the actions
-# that are paid for are worth to the one that moves; what is expected after pressing, one for each mover.
-CALMED, ASSURED, OWN_CALM, OWN_ASSURANCE, OWN_COVERT, OWN_OPEN, PRESSED = range(7)
+# Behind the rows of its states each party has one for each kind with chances, of what is expected after it; and one for
+# each action, of what it is worth to the one that moves where there are charges or consent.
 
 _TOP, _TOTAL, _EXPECTED = range(3)
 
@@ -100,7 +99,7 @@ def _odds(odds, begin, few, value, worth, may, sharpness, m):
     waiting = 1.0
     rows.copy(few, _TOP, value, worth[WAIT])
     left = -1
-    for a in range(1, ACTION_COUNT):
+    for a in range(1, len(may)):
         if not may[a]:
             waiting += 1.0
         elif left < 0:
@@ -112,7 +111,7 @@ def _odds(odds, begin, few, value, worth, may, sharpness, m):
         rows.largest(few, _TOP, value, worth[left])
     rows.fill(few, _TOTAL, 0.0)
     rows.weigh(odds, begin + WAIT, value, worth[WAIT], few, _TOP, sharpness, m, few, _TOTAL, waiting)
-    for a in range(1, ACTION_COUNT):
+    for a in range(1, len(may)):
         if may[a]:
             rows.weigh(odds, begin + a, value, worth[a], few, _TOP, sharpness, m, few, _TOTAL, 1.0)
 
@@ -121,7 +120,7 @@ def _odds(odds, begin, few, value, worth, may, sharpness, m):
 def _dictated(odds, begin, few, may, policy):
     """The same where a policy dictates them."""
     waiting = policy[WAIT]
-    for a in range(1, ACTION_COUNT):
+    for a in range(1, len(may)):
         if may[a]:
             rows.fill(odds, begin + a, policy[a])
         else:
@@ -131,130 +130,147 @@ def _dictated(odds, begin, few, may, policy):
 
 
 @compiled
-def _agree(desk, value, each, s, c, plan, drawn, talks):
-    """How likely the others accept each mover's offer of a channel in a state, and what each mover gains by it."""
-    agreed, accepting, gain, movers = desk.agreed, desk.accepting, desk.gain, len(plan.signatories)
-    for k in range(movers):
-        m, row = plan.signatories[k], c * movers + k
-        rows.difference(gain, row, value, m * each + plan.channel[c, s], value, m * each + s)
-        if c == 1:
-            rows.difference(accepting, movers, gain, row, drawn.cost_talk, m * talks + plan.talk_at[s])
-            rows.logistic(accepting, k, accepting, movers, drawn.sharpness, m)
-        else:
-            rows.logistic(accepting, k, gain, row, drawn.sharpness, m)
-    for j in range(movers):
-        row, first = c * movers + j, 0 if j > 0 else 1
-        rows.copy(agreed, row, accepting, first)
-        for k in range(first + 1, movers):
-            if k != j:
-                rows.scale(agreed, row, accepting, k)
+def led_to(kind, s, plan):
+    """Which row of a party holds what it expects once an action of a kind is taken; -1 is the kind of doing nothing."""
+    if kind < 0:
+        return s
+    with_chances = len(plan.moved_first)
+    return plan.states + kind if kind < with_chances else plan.certain_to[kind - with_chances, s]
 
 
 @compiled
-def _worths(worth, desk, value, each, s, j, may, plan, drawn, talks):
+def _agree(desk, value, each, s, w, a, plan, drawn):
+    """How likely the others accept what a mover offers in a state, and what each mover gains by its own offer."""
+    agreed, accepting, gain, movers = desk.agreed, desk.accepting, desk.gain, len(plan.signatories)
+    charges, first, paid = (
+        len(drawn.charge) // drawn.discount.shape[0],
+        plan.offer_of[a] * movers,
+        plan.others_pay[a, s],
+    )
+    is_alike, answered = plan.is_alike[a], False
+    for j in range(movers):
+        if not is_alike and not plan.is_open[w, j, s, a]:
+            continue
+        if not answered:
+            led = led_to(plan.kind_of[j, a], s, plan)
+            for k in range(movers):
+                m = plan.signatories[k]
+                row = first + k if is_alike or k == j else len(gain) - 1
+                rows.difference(gain, row, value, m * each + led, value, m * each + s)
+                if paid >= 0:
+                    rows.difference(accepting, movers, gain, row, drawn.charge, m * charges + paid)
+                    rows.logistic(accepting, k, accepting, movers, drawn.sharpness, m)
+                else:
+                    rows.logistic(accepting, k, gain, row, drawn.sharpness, m)
+            # what is the same whoever moves is answered alike
+            answered = is_alike
+        other = 0 if j > 0 else 1
+        rows.copy(agreed, first + j, accepting, other)
+        for k in range(other + 1, movers):
+            if k != j:
+                rows.scale(agreed, first + j, accepting, k)
+
+
+@compiled
+def _worths(worth, desk, value, each, s, j, may, plan, drawn):
     """Where each open action's worth to the mover is found."""
-    m, movers = plan.signatories[j], len(plan.signatories)
-    parties = drawn.discount.shape[0]
+    m, movers, charges = plan.signatories[j], len(plan.signatories), len(drawn.charge) // drawn.discount.shape[0]
     own = m * each
-    behind = own + plan.states
-    worth[WAIT], worth[PRESS] = own + s, behind + PRESSED + j
-    worth[DEESCALATE], worth[REASSURE] = behind + OWN_CALM, behind + OWN_ASSURANCE
-    worth[COVERT], worth[OPEN] = behind + OWN_COVERT, behind + OWN_OPEN
-    worth[WALK_OUT], worth[RENEGE] = own + plan.channel[2, s], own + plan.channel[3, s]
-    worth[ATTACK] = own + plan.war_outcome
-    if may[DEESCALATE]:
-        row = m * (len(drawn.cost_deescalate) // parties) + plan.deescalate_at[s]
-        rows.difference(value, worth[DEESCALATE], value, behind + CALMED, drawn.cost_deescalate, row)
-    if may[REASSURE]:
-        row = m * (len(drawn.cost_reassure) // parties) + plan.reassure_at[s]
-        rows.difference(value, worth[REASSURE], value, behind + ASSURED, drawn.cost_reassure, row)
-    if may[COVERT]:
-        rows.plus_product(value, worth[COVERT], value, own + s, desk.agreed, j, desk.gain, j)
-    if may[OPEN]:
-        rows.difference(value, worth[OPEN], value, own + s, drawn.cost_talk, m * talks + plan.talk_at[s])
-        rows.add_product(value, worth[OPEN], desk.agreed, movers + j, desk.gain, movers + j)
+    behind = own + plan.states + len(plan.moved_first)
+    worth[WAIT] = own + s
+    for a in range(1, len(may)):
+        if may[a]:
+            led, offer, paid = own + led_to(plan.kind_of[j, a], s, plan), plan.offer_of[a], plan.mover_pays[a, s]
+            worth[a] = led if offer < 0 and paid < 0 else behind + a
+            if offer < 0 and paid >= 0:
+                rows.difference(value, behind + a, value, led, drawn.charge, m * charges + paid)
+            if offer >= 0:
+                row = offer * movers + j
+                if paid >= 0:
+                    rows.difference(value, behind + a, value, own + s, drawn.charge, m * charges + paid)
+                    rows.add_product(value, behind + a, desk.agreed, row, desk.gain, row)
+                else:
+                    rows.plus_product(value, behind + a, value, own + s, desk.agreed, row, desk.gain, row)
+
+
+@compiled
+def _weigh(desk, row, s, w, a, kind, plan):
+    """The chances of all movers together to take an action of this kind, each in its turn."""
+    weights, odds, share = desk.weights, desk.odds, desk.share
+    movers, actions = plan.kind_of.shape
+    before, written = -1, False
+    for j in range(movers):
+        if plan.is_open[w, j, s, a] and plan.kind_of[j, a] == kind:
+            at = j * actions + a
+            if written:
+                rows.add_product(weights, row, odds, at, share, j)
+            elif before < 0:
+                before = j
+            else:
+                rows.two_products(weights, row, odds, before * actions + a, share, before, odds, at, share, j)
+                written = True
+    if not written:
+        rows.product(weights, row, odds, before * actions + a, share, before)
 
 
 @compiled
 def _weigh_ways(desk, kept, s, w, plan):
-    """The weight of each way to leave or keep a state: the chances of all movers together, each in its turn."""
-    weights, odds, share, movers = desk.weights, desk.odds, desk.share, len(plan.signatories)
-    for a, way in (
-        (WAIT, STAYS), (DEESCALATE, CALMS), (REASSURE, ASSURES), (WALK_OUT, WALKS_OUT), (RENEGE, RENEGES),
-        (ATTACK, ATTACKS),
-    ):  # fmt: skip
-        if plan.slots[w, s, way] >= 0:
-            row, before = kept + plan.slots[w, s, way], -1
-            written = False
+    """The weight of each way to leave or keep a state."""
+    weights, odds, share = desk.weights, desk.odds, desk.share
+    movers, actions = plan.kind_of.shape
+    stays = kept + plan.slots[w, s, STAYS]
+    _weigh(desk, stays, s, w, WAIT, -1, plan)
+    for a in range(1, actions):
+        for j in range(movers):
+            if plan.kind_of[j, a] < 0 and plan.is_open[w, j, s, a]:
+                rows.add_product(weights, stays, odds, j * actions + a, share, j)
+    for kind in range(len(plan.action_of)):
+        slot, a = plan.slots[w, s, LEADS + kind], plan.action_of[kind]
+        if slot >= 0 and plan.offer_of[a] < 0:
+            _weigh(desk, kept + slot, s, w, a, kind, plan)
+        elif slot >= 0:
+            rows.fill(weights, kept + slot, 0.0)
             for j in range(movers):
-                if plan.is_open[w, j, s, a]:
-                    at = j * ACTION_COUNT + a
-                    if written:
-                        rows.add_product(weights, row, odds, at, share, j)
-                    elif before < 0:
-                        before = j
-                    else:
-                        rows.two_products(weights, row, odds, before * ACTION_COUNT + a, share, before, odds, at,
-                                          share, j)  # fmt: skip
-                        written = True
-            if not written:
-                rows.product(weights, row, odds, before * ACTION_COUNT + a, share, before)
-    for c, a in ((0, COVERT), (1, OPEN)):
-        if plan.slots[w, s, GOES_COVERT + c] >= 0:
-            row = kept + plan.slots[w, s, GOES_COVERT + c]
-            rows.fill(weights, row, 0.0)
-            for j in range(movers):
-                if plan.is_open[w, j, s, a]:
-                    rows.offer(weights, kept + plan.slots[w, s, STAYS], row, odds, j * ACTION_COUNT + a, share, j,
-                               desk.agreed, c * movers + j)  # fmt: skip
-    for j in range(movers):
-        if plan.is_open[w, j, s, PRESS]:
-            rows.product(weights, kept + plan.slots[w, s, PRESSES + j], odds, j * ACTION_COUNT + PRESS, share, j)
+                if plan.is_open[w, j, s, a] and plan.kind_of[j, a] == kind:
+                    rows.offer(weights, stays, kept + slot, odds, j * actions + a, share, j, desk.agreed,
+                               plan.offer_of[a] * movers + j)  # fmt: skip
 
 
 @compiled
-def _charge(desk, s, w, plan, drawn, talks):
+def _charge(desk, s, w, plan, drawn):
     """What actions of a state are expected to cost each party."""
-    costs, odds, share, movers = desk.costs, desk.odds, desk.share, len(plan.signatories)
-    parties = drawn.discount.shape[0]
+    costs, odds, share, charge, parties = desk.costs, desk.odds, desk.share, drawn.charge, drawn.discount.shape[0]
+    movers, actions = plan.kind_of.shape
+    charges = len(charge) // parties
     for i in range(parties):
         rows.fill(costs, i, 0.0)
     for j in range(movers):
-        m, at, may = plan.signatories[j], j * ACTION_COUNT, plan.is_open[w, j, s]
-        if may[DEESCALATE]:
-            row = m * (len(drawn.cost_deescalate) // parties) + plan.deescalate_at[s]
-            rows.add_product_of_three(costs, m, odds, at + DEESCALATE, share, j, drawn.cost_deescalate, row)
-        if may[REASSURE]:
-            row = m * (len(drawn.cost_reassure) // parties) + plan.reassure_at[s]
-            rows.add_product_of_three(costs, m, odds, at + REASSURE, share, j, drawn.cost_reassure, row)
-        if may[OPEN]:
-            rows.add_product_of_three(costs, m, odds, at + OPEN, share, j, drawn.cost_talk,
-                                      m * talks + plan.talk_at[s])  # fmt: skip
-            # who accepts an open offer pays for talking, too
-            for k in plan.signatories:
-                if k != m:
-                    rows.product(desk.few, _EXPECTED, odds, at + OPEN, share, j)
-                    rows.add_product_of_three(costs, k, desk.few, _EXPECTED, desk.agreed, movers + j, drawn.cost_talk,
-                                              k * talks + plan.talk_at[s])  # fmt: skip
+        m, may = plan.signatories[j], plan.is_open[w, j, s]
+        for a in range(1, actions):
+            if may[a]:
+                paid, paid_by_others = plan.mover_pays[a, s], plan.others_pay[a, s]
+                if paid >= 0:
+                    rows.add_product_of_three(costs, m, odds, j * actions + a, share, j, charge, m * charges + paid)
+                if paid_by_others >= 0:
+                    for k in plan.signatories:
+                        if k != m:
+                            rows.product(desk.few, _EXPECTED, odds, j * actions + a, share, j)
+                            rows.add_product_of_three(costs, k, desk.few, _EXPECTED, desk.agreed,
+                                                      plan.offer_of[a] * movers + j, charge,
+                                                      k * charges + paid_by_others)  # fmt: skip
 
 
 @compiled
 def _expect(desk, value, base, i, kept, s, w, plan):
     """What a party expects of a month that begins in a state, from the weights of its ways."""
-    few, weights, movers = desk.few, desk.weights, len(plan.signatories)
+    few, weights = desk.few, desk.weights
     rows.product(few, _EXPECTED, weights, kept + plan.slots[w, s, STAYS], value, base + s)
     rows.subtract(few, _EXPECTED, desk.costs, i)
     left, left_to = -1, 0
-    for way in range(1, PRESSES + movers):
-        slot = plan.slots[w, s, way]
+    for kind in range(len(plan.action_of)):
+        slot = plan.slots[w, s, LEADS + kind]
         if slot >= 0:
-            to = base + plan.war_outcome
-            if way in (CALMS, ASSURES):
-                to = base + plan.states + CALMED + way - CALMS
-            elif way < ATTACKS:
-                to = base + plan.channel[way - GOES_COVERT, s]
-            elif way >= PRESSES:
-                to = base + plan.states + PRESSED + way - PRESSES
+            to = base + led_to(kind, s, plan)
             if left < 0:
                 left, left_to = slot, to
             else:
@@ -284,10 +300,11 @@ def _begin(plan, drawn, desk, each):
 @compiled
 def solve(plan, drawn, desk, found):
     """Values at month 0, and by month kept the weight of each way to leave or keep a state, movers taken together."""
-    parties, movers = drawn.discount.shape[0], len(plan.signatories)
+    parties = drawn.discount.shape[0]
+    movers, actions = plan.kind_of.shape
     each = len(desk.value) // parties
     bargains, trends = len(drawn.bargain_flow) // parties, len(drawn.trend_flow) // parties
-    crises, talks = len(drawn.crisis_flow) // parties, len(drawn.cost_talk) // parties
+    crises = len(drawn.crisis_flow) // parties
     value, before, few, odds, worth = desk.value, desk.before, desk.few, desk.odds, desk.worth
     first, last, target, moved_at = plan.moved_first, plan.moved_last, plan.moved_target, plan.moved_at
     _begin(plan, drawn, desk, each)
@@ -304,31 +321,30 @@ def solve(plan, drawn, desk, found):
         for s in range(bound):
             for i in range(parties):
                 base, of_viewer = i * each, i * plan.moved_rows
-                for kind in range(movers + 2):
-                    way = PRESSES + kind if kind < movers else (CALMS if kind == movers else ASSURES)
-                    row = plan.states + (PRESSED + kind if kind < movers else (CALMED if kind == movers else ASSURED))
-                    if plan.slots[w, s, way] >= 0:
-                        _after_moving(value, base, row, first[kind, s], last[kind, s], target, desk.moved, of_viewer,
-                                      moved_at)  # fmt: skip
-                        if kind < movers and plan.moved_paid[kind, s] >= 0:
-                            rows.subtract(value, base + row, desk.paid, i * plan.paid_rows + plan.moved_paid[kind, s])
-            for c in range(2):
-                if plan.slots[w, s, GOES_COVERT + c] >= 0:
-                    _agree(desk, value, each, s, c, plan, drawn, talks)
+                for kind in range(len(first)):
+                    if plan.slots[w, s, LEADS + kind] >= 0:
+                        row = base + plan.states + kind
+                        _after_moving(value, base, plan.states + kind, first[kind, s], last[kind, s], target,
+                                      desk.moved, of_viewer, moved_at)  # fmt: skip
+                        if plan.moved_paid[kind, s] >= 0:
+                            rows.subtract(value, row, desk.paid, i * plan.paid_rows + plan.moved_paid[kind, s])
+            for a in range(1, actions):
+                if plan.is_asked[w, s, a]:
+                    _agree(desk, value, each, s, w, a, plan, drawn)
             for j in range(movers):
-                m, may, begin = plan.signatories[j], plan.is_open[w, j, s], j * ACTION_COUNT
+                m, may, begin = plan.signatories[j], plan.is_open[w, j, s], j * actions
                 if plan.has_policy[w, j]:
                     _dictated(odds, begin, few, may, plan.policy[w, j])
                 else:
-                    _worths(worth, desk, value, each, s, j, may, plan, drawn, talks)
+                    _worths(worth, desk, value, each, s, j, may, plan, drawn)
                     _odds(odds, begin, few, value, worth, may, drawn.sharpness, m)
                 rows.quotient(desk.share, j, drawn.turn, j, few, _TOTAL)
                 if month == 0 and s == plan.start:
-                    for a in range(ACTION_COUNT):
+                    for a in range(actions):
                         if a == WAIT or may[a]:
                             rows.quotient(found.first_moves, begin + a, odds, begin + a, few, _TOTAL)
             _weigh_ways(desk, kept, s, w, plan)
-            _charge(desk, s, w, plan, drawn, talks)
+            _charge(desk, s, w, plan, drawn)
             for i in range(parties):
                 _expect(desk, value, i * each, i, kept, s, w, plan)
                 rows.flow(before, i * each + s, drawn.bargain_flow, i * bargains + plan.bargain_at[s],

@@ -1,26 +1,19 @@
 """Lays a crisis game out for the kernels: states that can be reached, steps as arrays, and what comes back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.crisis import kernel
-from ripeness.crisis.actions import ACTIONS, conduct, in_months
+from ripeness.crisis.actions import ACTIONS, WAIT, conduct, in_months
 from ripeness.crisis.futures import Curves, Futures, region_cost
-from ripeness.crisis.game import CrisisGame, start_state
+from ripeness.crisis.game import CrisisGame, Way, start_state
 from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
-from ripeness.crisis.step_rows import distinct, lanes, steps_as_rows, within
+from ripeness.crisis.step_rows import Known, distinct, lanes, steps_as_rows, within
 from ripeness.crisis.steps import Step
 from ripeness.crisis.ways import ways_on
-
-_MOVES = ("covert", "open", "walk_out", "renege")
-# in the order of the kernels' ways
-_WAYS_OF_ACTIONS = tuple(
-    ACTIONS.index(action)
-    for action in ("deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack")
-)
-_MOVED_BY = {"covert": "offer_covert", "open": "offer_open", "walk_out": "walk_out", "renege": "renege"}
 
 
 @dataclass(frozen=True)
@@ -83,6 +76,29 @@ def _rows(block: FloatArray) -> FloatArray:
     return block.reshape(-1, block.shape[-1])
 
 
+@dataclass(frozen=True)
+class _Kinds:
+    """What actions lead to, each once for all who take it alike: first those with chances, then those certain."""
+
+    with_chances: list[Way]
+    certain: list[Way]
+
+    @property
+    def all(self) -> list[Way]:
+        """In the order of their numbers."""
+        return [*self.with_chances, *self.certain]
+
+
+def _kinds(game: CrisisGame) -> _Kinds:
+    ways = list(dict.fromkeys(way for of_mover in game.ways for way in of_mover if way.steps))
+    return _Kinds([way for way in ways if not _is_certain(way)], [way for way in ways if _is_certain(way)])
+
+
+def _is_certain(way: Way) -> bool:
+    """Whether everybody is sure of where a way leads, at no cost on it."""
+    return [(len(step.moves), step.cost) for step in way.steps] == [(1, None)] and way.steps[0].moves[0].is_certain
+
+
 def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
     space, view = game.space, game.rules.outlook
     steps: list[Step] = []
@@ -95,32 +111,36 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
             seen[id(events)] = len(variants)
             variants.append(_numbered(steps, events))
         month_variant[month] = seen[id(events)]
-    kinds = [*(game.press[m] for m in space.signatories), [game.deescalate], [game.reassure]]
-    taken = [_numbered(steps, of_kind) for of_kind in kinds]
+    kinds = _kinds(game)
+    taken = [_numbered(steps, way.steps) for way in kinds.with_chances]
     is_open, has_policy, policy, window = _conducts(game)
-    keep = _reachable(game, steps, is_open, starts)
+    keep = _reachable(game, steps, kinds.certain, is_open, starts)
     live = int(space.is_live[keep].sum())
     lengths = np.array([len(v) for v in variants])
     sequence = np.array([v + [0] * (lengths.max() - len(v)) for v in variants]).reshape(len(variants), -1)
     laid_out = steps_as_rows(view.known, steps, keep, viewers=len(game.case.parties) + 1, n=view.values.n)
     if laid_out.to_and_fro & {number for variant in variants for number in variant}:
         raise ValueError("an event moves states to and fro, would be right: two events, or a way of its own")
-    shared = _flows_and_costs(game, keep)
-    slots = _slots(is_open[..., keep])
+    flows, charges = _flows(game, keep), _charges(game, keep)
+    slots = _slots(is_open[..., keep], kinds, game)
     plan = kernel.Plan(
         states=len(keep),
         live=live,
         months=game.months,
         keep_months=keep_months,
         start=int(np.searchsorted(keep, starts[0])),
-        war_outcome=int(np.searchsorted(keep, space.war("intention"))),
         bounds=_bounds(game, keep, live, month_variant, whole=keep_months == 0),
         window=window,
         sequence=sequence,
         lengths=lengths,
         **laid_out.places,
         **ways_on(laid_out.places, taken, len(keep), live),
-        channel=np.stack([within(keep, game.channel_moves[name][keep]) for name in _MOVES]),
+        **_actions(game, kinds, is_open[..., keep]),
+        certain_to=np.array(
+            [within(keep, way.steps[0].moves[0].target[keep]) for way in kinds.certain], dtype=np.int64
+        ).reshape(-1, len(keep)),
+        mover_pays=charges.of_movers,
+        others_pay=charges.of_others,
         is_open=np.ascontiguousarray(np.moveaxis(is_open[..., keep], 2, 3)),
         has_policy=has_policy,
         policy=policy,
@@ -130,12 +150,9 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
         is_crisis=(space.is_live & (space.tension == CRISIS))[keep],
         ends=_ends(game)[keep],
         under_bargain=(space.is_live & (space.bargain != NO_BARGAIN))[keep],
-        bargain_at=shared["bargain_flow"][1],
-        trend_at=shared["trend_flow"][1],
-        crisis_at=shared["crisis_flow"][1],
-        deescalate_at=shared["cost_deescalate"][1],
-        reassure_at=shared["cost_reassure"][1],
-        talk_at=shared["cost_talk"][1],
+        bargain_at=flows["bargain_flow"][1],
+        trend_at=flows["trend_flow"][1],
+        crisis_at=flows["crisis_flow"][1],
     )
     drawn = kernel.Drawn(
         **laid_out.drawn,
@@ -143,38 +160,87 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
         sharpness=lanes(game.sharpness[:, :, 0]),
         discount=lanes(view.discount),
         outcomes=lanes(game.outcome_values[:, :, keep]),
-        **{name: rows for name, (rows, _) in shared.items()},
+        charge=charges.rows,
+        **{name: rows for name, (rows, _) in flows.items()},
     )
     return _Layout(keep, plan, drawn)
 
 
-def _flows_and_costs(game: CrisisGame, keep: IntArray) -> dict[str, tuple[FloatArray, IntArray]]:
+def _flows(game: CrisisGame, keep: IntArray) -> dict[str, tuple[FloatArray, IntArray]]:
+    """Flows as rows that states share, and which each state's is."""
+    named = zip(("bargain_flow", "trend_flow", "crisis_flow"), game.rules.flows, strict=True)
+    return {name: _shared(game.rules.known, game, name, each, keep) for name, each in named}
+
+
+def _shared(known: Known, game: CrisisGame, name: str, each: FloatArray, keep: IntArray) -> tuple[FloatArray, IntArray]:
     """Rows that states share, (blocks, parties, rows, lanes), and which each state's is; kept for games alike."""
-    found: dict[str, tuple[FloatArray, IntArray]] = {}
-    flows = zip(("bargain_flow", "trend_flow", "crisis_flow"), game.rules.flows, strict=True)
-    costs = ((f"cost_{name}", cost) for name, cost in game.costs.items())
-    for known, of_states in ((game.rules.known, flows), (game.rules.outlook.known, costs)):
-        for name, each in of_states:
-            key = ("laid out", name, keep.tobytes(), game.space.has_talks)
-            if key not in known:
-                rows, which = distinct(each[:, :, keep])
-                known[key] = lanes(rows), which
-            found[name] = known[key]
-    return found
+    key = ("laid out", name, keep.tobytes(), game.space.has_talks)
+    if key not in known:
+        rows, which = distinct(each[:, :, keep])
+        known[key] = lanes(rows), which
+    return known[key]
 
 
-def _slots(is_open: BoolArray) -> IntArray:
+@dataclass(frozen=True)
+class _Charges:
+    """Charges of all actions as rows, and which a state's is, (actions, states), or -1 where nothing is paid."""
+
+    rows: FloatArray
+    of_movers: IntArray
+    of_others: IntArray
+
+
+def _charges(game: CrisisGame, keep: IntArray) -> _Charges:
+    n, parties = game.rules.outlook.values.n, len(game.case.parties)
+    found, begin = [lanes(np.zeros((n, parties, 0)))], 0
+    places = np.full((2, len(ACTIONS), len(keep)), -1)
+    known: dict[int, IntArray] = {}
+    for a, way in enumerate(game.ways[0]):
+        for who, paid in enumerate((way.mover_pays, way.others_pay)):
+            if paid is None:
+                continue
+            if id(paid) not in known:
+                rows, which = _shared(game.rules.outlook.known, game, f"{way.name}, {who}", paid, keep)
+                known[id(paid)] = which + begin
+                found.append(rows)
+                begin += rows.shape[2]
+            places[who, a] = known[id(paid)]
+    return _Charges(np.concatenate(found, axis=2), *places)
+
+
+def _actions(game: CrisisGame, kinds: _Kinds, is_open: BoolArray) -> dict[str, IntArray | BoolArray]:
+    """Of which kind each action is, and which of them others have to accept: the fields of `kernel.Plan` for it."""
+    place = {way: kind for kind, way in enumerate(kinds.all)}
+    needs_consent = np.array([way.needs_consent for way in game.ways[0]])
+    return {
+        "kind_of": np.array([[place.get(way, -1) for way in ways] for ways in game.ways]),
+        "action_of": np.array([_number_of(way) for way in place]),
+        "is_alike": np.array([all(way is ways[0] for way in ways) for ways in zip(*game.ways, strict=True)]),
+        "offer_of": np.where(needs_consent, needs_consent.cumsum() - 1, -1),
+        "is_asked": np.ascontiguousarray(np.moveaxis(is_open.any(axis=1) & needs_consent[:, None], 1, 2)),
+    }
+
+
+def _number_of(way: Way) -> int:
+    """The number of the action in the table."""
+    return [*ACTIONS].index(way.name)
+
+
+def _taken(is_open: BoolArray, way: Way, game: CrisisGame) -> BoolArray:
+    """Where anybody may go a way, (windows, states), from what each mover may do."""
+    a = _number_of(way)
+    movers = [place for place, ways in enumerate(game.ways) if ways[a] is way]
+    return np.asarray(is_open[:, movers, a].any(axis=1))
+
+
+def _slots(is_open: BoolArray, kinds: _Kinds, game: CrisisGame) -> IntArray:
     """Where the weight of each way to leave or keep a state is found, (windows, states, ways), or -1 if nobody may."""
-    by_action = np.asarray(is_open.any(axis=1))
-    always = np.ones_like(by_action[:, 0])
-    ways = np.stack([always, *(by_action[:, a] for a in _WAYS_OF_ACTIONS)], axis=2)
-    taken = np.concatenate([ways, np.moveaxis(is_open[:, :, ACTIONS.index("press")], 1, 2)], axis=2)
-    taken &= is_open[:, 0, ACTIONS.index("wait"), :, None]
+    taken = np.stack([is_open[:, 0, WAIT], *(_taken(is_open, way, game) for way in kinds.all)], axis=2)
     numbers = np.cumsum(taken.reshape(len(taken), -1), axis=1).reshape(taken.shape) - 1
     return np.where(taken, numbers, -1)
 
 
-def _numbered(steps: list[Step], wanted: list[Step]) -> list[int]:
+def _numbered(steps: list[Step], wanted: Sequence[Step]) -> list[int]:
     """Places of steps among all, new ones added."""
     places: list[int] = []
     for step in wanted:
@@ -202,14 +268,15 @@ def _conducts(game: CrisisGame) -> tuple[BoolArray, BoolArray, FloatArray, IntAr
     )
 
 
-def _reachable(game: CrisisGame, steps: list[Step], is_open: BoolArray, starts: list[int]) -> IntArray:
+def _reachable(
+    game: CrisisGame, steps: list[Step], certain: list[Way], is_open: BoolArray, starts: list[int]
+) -> IntArray:
     """States that anybody thinks can be reached from these, in order, and all outcomes."""
     space = game.space
-    used = {int(in_months(game.posture, month)) for month in range(game.months)}
+    used = sorted({int(in_months(game.posture, month)) for month in range(game.months)})
     edges: list[tuple[IntArray, BoolArray]] = [(move.target, move.possible) for step in steps for move in step.moves]
-    for name, action in _MOVED_BY.items():
-        allowed = is_open[sorted(used)][:, :, ACTIONS.index(action)].any(axis=(0, 1))  # type: ignore[arg-type]
-        edges.append((game.channel_moves[name], np.asarray(allowed)))
+    for way in certain:
+        edges.append((way.steps[0].moves[0].target, np.asarray(_taken(is_open[used], way, game).any(axis=0))))
     reached = ~space.is_live
     reached[starts] = True
     while True:

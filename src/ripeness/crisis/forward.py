@@ -6,23 +6,19 @@ See `kernel` for what the arrays hold.
 # pyright: basic, reportPrivateUsage=none
 
 from ripeness.crisis import rows
-from ripeness.crisis.backward import ASSURES, ATTACKS, CALMS, GOES_COVERT, PRESSES, STAYS, step_back
+from ripeness.crisis.backward import LEADS, STAYS, led_to, step_back
 from ripeness.crisis.compiled import compiled
 
 
 @compiled
 def _act(out, mass, s, at, slot, weights, plan, moved, share):
     """Add what the actions of a month make of the probability of a state; `moved` are the analyst's rows."""
-    movers = len(plan.signatories)
     rows.add_product(out, s, weights, at + slot[STAYS], mass, s)
-    for c in range(4):
-        if slot[GOES_COVERT + c] >= 0:
-            rows.add_product(out, plan.channel[c, s], weights, at + slot[GOES_COVERT + c], mass, s)
-    if slot[ATTACKS] >= 0:
-        rows.add_product(out, plan.war_outcome, weights, at + slot[ATTACKS], mass, s)
-    for kind in range(movers + 2):
-        way = PRESSES + kind if kind < movers else (CALMS if kind == movers else ASSURES)
-        if slot[way] >= 0:
+    for kind in range(len(plan.action_of)):
+        way = LEADS + kind
+        if slot[way] >= 0 and kind >= len(plan.moved_first):
+            rows.add_product(out, led_to(kind, s, plan), weights, at + slot[way], mass, s)
+        elif slot[way] >= 0:
             rows.product(share, 0, weights, at + slot[way], mass, s)
             for e in range(plan.moved_first[kind, s], plan.moved_last[kind, s]):
                 rows.add_product(out, plan.moved_target[e], moved, plan.moved_at[e], share, 0)

@@ -2,42 +2,58 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 
 from ripeness.case.leadership import earliest_transition
-from ripeness.case.model import TRUST_LEVELS, Case, Posture
-from ripeness.case.values import FloatArray, IntArray
-from ripeness.crisis.actions import ACTIONS, Conduct, conduct, in_months
+from ripeness.case.model import TRUST_LEVELS, ActionName, Case, Posture
+from ripeness.case.values import FloatArray
+from ripeness.crisis.actions import ACTIONS, WAIT, Action, Conduct, conduct, in_months
 from ripeness.crisis.rules import Rules
-from ripeness.crisis.states import (
-    CHANNELS,
-    COVERT,
-    NO_BARGAIN,
-    NO_CHANNEL,
-    OPEN,
-    STALEMATE,
-    TENSIONS,
-    StateSpace,
-)
-from ripeness.crisis.steps import Step, pour
+from ripeness.crisis.states import CHANNELS, NO_BARGAIN, NO_CHANNEL, STALEMATE, TENSIONS, StateSpace
+from ripeness.crisis.steps import Step
 
 BEYOND_HORIZON_MONTHS = 24
-A: dict[str, int] = {action: number for number, action in enumerate(ACTIONS)}
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """An action as one signatory takes it, or several alike.
+
+    `steps`, once all have accepted where it needs consent; what it costs whoever takes it, and each other signatory
+    once all have accepted, (draws, parties, states), if anything.
+    """
+
+    name: ActionName
+    steps: tuple[Step, ...]
+    needs_consent: bool
+    mover_pays: FloatArray | None
+    others_pay: FloatArray | None
+
+    def expect(self, value: FloatArray) -> FloatArray:
+        """Value before the steps from value after them."""
+        for step in reversed(self.steps):
+            value = step.expect(value)
+        return value
+
+    def push(self, mass: FloatArray) -> FloatArray:
+        """Probabilities after the steps from those before them."""
+        for step in self.steps:
+            mass = step.push(mass)
+        return mass
 
 
 @dataclass(frozen=True)
 class Play:
     """What the signatories do in one month.
 
-    `chosen` (draws, signatories, actions, states), closed and barred actions counted as waiting; `agreed_covert` and
-    `agreed_open` (draws, signatories, states): the others accept the offer of this signatory.
+    `chosen` (draws, signatories, actions, states), closed and barred actions counted as waiting; `agreed` by action
+    that needs consent (draws, signatories, states): all others accept it of this signatory, 0 where it never may.
     """
 
     chosen: FloatArray
-    agreed_covert: FloatArray
-    agreed_open: FloatArray
+    agreed: Mapping[ActionName, FloatArray]
 
 
 @dataclass(frozen=True)
@@ -60,8 +76,7 @@ class CrisisGame:
         self.posture = posture
         self.months = months
         self.outcome_values = rules.outcomes(capitulation)
-        self.press = {m: rules.press(m) for m in self.space.signatories}
-        self.deescalate, self.reassure = rules.deescalate(), rules.reassure()
+        self.ways = _ways(rules)
         self._events: dict[tuple[tuple[int, ...], int], list[Step]] = {}
         self._conducts: dict[bool, list[tuple[int, int, Conduct]]] = {}
 
@@ -75,17 +90,6 @@ class CrisisGame:
         """How likely each signatory is the one to move, (draws, signatories)."""
         weights = self.rules.outlook.initiative[:, list(self.space.signatories)]
         return weights / weights.sum(axis=1, keepdims=True)
-
-    @cached_property
-    def channel_moves(self) -> Mapping[str, IntArray]:
-        """Where the actions without chances lead."""
-        s = self.space
-        return {
-            "covert": s.moved(channel=COVERT),
-            "open": s.moved(channel=OPEN),
-            "walk_out": s.moved(channel=NO_CHANNEL, trust=s.trust_down),
-            "renege": s.moved(bargain=NO_BARGAIN, trust=0),
-        }
 
     def events(self, month: int) -> list[Step]:
         """The events of a month."""
@@ -105,17 +109,6 @@ class CrisisGame:
                 for place, m in enumerate(self.space.signatories)
             ]
         return self._conducts[applies]
-
-    @cached_property
-    def costs(self) -> Mapping[str, FloatArray]:
-        """What actions cost whoever takes them, (draws, parties, states)."""
-        s, view = self.space, self.rules.outlook
-        audience = view.costs["audience_cost"][:, :, s.leadership]
-        return {
-            "deescalate": audience * np.where(s.channel == NO_CHANNEL, 1.0, 0.5),
-            "reassure": self.rules.rate("reassure_cost")[:, :-1],
-            "talk": view.costs["talk_cost"][:, :, s.leadership],
-        }
 
     @cached_property
     def sharpness(self) -> FloatArray:
@@ -146,68 +139,67 @@ class CrisisGame:
 
     def _month(self, after: FloatArray, month: int) -> tuple[Play, FloatArray]:
         """What is played, and each party's value before it, from the value before the events of the month."""
-        gains = {channel: after[..., self.channel_moves[channel]] - after for channel in ("covert", "open")}
-        agreed = {channel: self._agreed(gain, channel) for channel, gain in gains.items()}
-        alike = self._worth_of_anybodys(after)
+
+        @cache
+        def led(way: Way) -> FloatArray:
+            return way.expect(after)
+
+        @cache
+        def accepting(way: Way) -> FloatArray:
+            return self._accepting(way, led(way) - after)
+
         expected = np.zeros_like(after)
         chosen: list[FloatArray] = []
+        agreed: dict[ActionName, FloatArray] = {
+            way.name: np.zeros(self._by_signatory) for way in self.ways[0] if way.needs_consent
+        }
         for place, m, may in self.conducts(month):
-            worth = alike.copy()
-            self._add_movers_own(worth, after, m, {c: (gains[c], agreed[c][:, place]) for c in gains})
+            worth = np.repeat(after[:, :, None], len(ACTIONS), axis=2)
+            for a, way in enumerate(self.ways[place]):
+                if not may.somewhere[a]:
+                    continue
+                if way.needs_consent:
+                    consent = agreed[way.name][:, place] = np.delete(accepting(way), place, axis=1).prod(axis=1)
+                    worth[:, :, a] = self._offered(way, m, after, led(way), consent)
+                else:
+                    worth[:, :, a] = led(way)
+                if way.mover_pays is not None:
+                    worth[:, m, a] -= way.mover_pays[:, m]
             probabilities = self._choice(worth[:, m], m, may)
             chosen.append(probabilities)
             drawn = (probabilities[:, None] * worth).sum(axis=2)
             expected += self.turn[:, place, None, None] * drawn
-        return Play(np.stack(chosen, axis=1), agreed["covert"], agreed["open"]), expected
+        return Play(np.stack(chosen, axis=1), agreed), expected
 
-    def _agreed(self, gain: FloatArray, channel: str) -> FloatArray:
-        """How likely all others accept each signatory's offer, (draws, signatories, states), given their gain."""
-        signing = list(self.space.signatories)
-        if not self.space.has_talks:
-            return np.zeros((gain.shape[0], len(signing), gain.shape[2]))
-        accepting = _logistic(self.sharpness * (gain - self.costs["talk"] if channel == "open" else gain))[:, signing]
-        others = ~np.eye(len(signing), dtype=bool)
-        return np.stack([accepting[:, of_these].prod(axis=1) for of_these in others], axis=1)
+    @property
+    def _by_signatory(self) -> tuple[int, int, int]:
+        return self.rules.outlook.values.n, len(self.space.signatories), len(self.space)
 
-    def _worth_of_anybodys(self, after: FloatArray) -> FloatArray:
-        """What each action is worth to each party if the mover does not matter, (draws, parties, actions, states)."""
-        worth = np.repeat(after[:, :, None], len(ACTIONS), axis=2)
-        worth[:, :, A["deescalate"]] = self.deescalate.expect(after)
-        worth[:, :, A["reassure"]] = self.reassure.expect(after)
-        worth[:, :, A["attack"]] = self.outcome_values[:, :, self.space.war("intention"), None]
-        if self.space.has_talks:
-            worth[:, :, A["walk_out"]] = after[:, :, self.channel_moves["walk_out"]]
-            worth[:, :, A["renege"]] = after[:, :, self.channel_moves["renege"]]
-        return worth
+    def _accepting(self, way: Way, gain: FloatArray) -> FloatArray:
+        """How likely each signatory accepts what leads to this gain, (draws, signatories, states)."""
+        surplus = gain if way.others_pay is None else gain - way.others_pay
+        return _logistic(self.sharpness * surplus)[:, list(self.space.signatories)]
 
-    def _add_movers_own(
-        self, worth: FloatArray, after: FloatArray, m: int, offers: Mapping[str, tuple[FloatArray, FloatArray]]
-    ) -> None:
-        """What depends on the mover: pressing, costs, and offers with their gain and how likely they are accepted."""
-        pressed = after
-        for step in reversed(self.press[m]):
-            pressed = step.expect(pressed)
-        worth[:, :, A["press"]] = pressed
-        worth[:, m, A["deescalate"]] -= self.costs["deescalate"][:, m]
-        worth[:, m, A["reassure"]] -= self.costs["reassure"][:, m]
-        if self.space.has_talks:
-            for channel, (gain, agreed) in offers.items():
-                worth[:, :, A[f"offer_{channel}"]] += agreed[:, None] * gain
+    def _offered(self, way: Way, m: int, before: FloatArray, led: FloatArray, consent: FloatArray) -> FloatArray:
+        """What an offer is worth to each party, (draws, parties, states), `led` being what it is once all accept."""
+        worth = before + consent[:, None] * (led - before)
+        if way.others_pay is not None:
             for j in self.space.signatories:
-                share = 1.0 if j == m else offers["open"][1]
-                worth[:, j, A["offer_open"]] -= share * self.costs["talk"][:, j]
+                if j != m:
+                    worth[:, j] -= consent * way.others_pay[:, j]
+        return worth
 
     def _choice(self, worth: FloatArray, m: int, may: Conduct) -> FloatArray:
         """Logit choice, or the policy; what is closed or barred acts as waiting and keeps its place."""
         if may.policy is None:
-            worth = np.where(may.is_open, worth, worth[:, A["wait"], None])
+            worth = np.where(may.is_open, worth, worth[:, WAIT, None])
             exponent = self.sharpness[:, m, None] * worth
             odds = np.exp(exponent - exponent.max(axis=1, keepdims=True))
             drawn = odds / odds.sum(axis=1, keepdims=True)
         else:
             drawn = np.broadcast_to(may.policy[:, None], worth.shape)
         chosen = np.where(may.is_open, drawn, 0.0)
-        chosen[:, A["wait"]] += np.where(may.is_open, 0.0, drawn).sum(axis=1)
+        chosen[:, WAIT] += np.where(may.is_open, 0.0, drawn).sum(axis=1)
         return chosen
 
     # --- forward ---
@@ -216,26 +208,28 @@ class CrisisGame:
         """Probabilities after the actions of a month, (..., draws, states), by the analyst's chances."""
         after = np.where(self.space.is_live, 0.0, mass)
         live = np.where(self.space.is_live, mass, 0.0)
-        for place, m in enumerate(self.space.signatories):
+        for place in range(len(self.space.signatories)):
             share = self.turn[:, place, None] * live
-
-            def taken(action: str, share: FloatArray = share, place: int = place) -> FloatArray:
-                return share * play.chosen[:, place, A[action]]
-
-            pressed = taken("press")
-            for step in self.press[m]:
-                pressed = step.push(pressed)
-            after += taken("wait") + pressed
-            after += self.deescalate.push(taken("deescalate")) + self.reassure.push(taken("reassure"))
-            for channel, agreed in (("covert", play.agreed_covert), ("open", play.agreed_open)):
-                offered = taken(f"offer_{channel}")
-                going = offered * agreed[:, place]
-                after += offered - going
-                pour(going, after, self.channel_moves[channel])
-            for action in ("walk_out", "renege"):
-                pour(taken(action), after, self.channel_moves[action])
-            after[..., self.space.war("intention")] += taken("attack").sum(axis=-1)
+            for a, way in enumerate(self.ways[place]):
+                taken = share * play.chosen[:, place, a]
+                if way.needs_consent:
+                    going = taken * play.agreed[way.name][:, place]
+                    after += taken - going
+                    taken = going
+                after += way.push(taken)
         return after
+
+
+def _ways(rules: Rules) -> list[list[Way]]:
+    """The ways of each signatory, in the order of the table; those that are the same whoever moves are one."""
+    known: dict[tuple[ActionName, tuple[int, ...]], Way] = {}
+
+    def way(name: ActionName, action: Action, mover: int) -> Way:
+        steps = tuple(action.steps(rules, mover))
+        pays = [None if charge is None else charge(rules) for charge in (action.mover_pays, action.others_pay)]
+        return known.setdefault((name, tuple(map(id, steps))), Way(name, steps, action.needs_consent, *pays))
+
+    return [[way(name, action, m) for name, action in ACTIONS.items()] for m in rules.space.signatories]
 
 
 def phase_of(case: Case, month: int) -> int:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ripeness.crisis.backward import ACTION_COUNT, PRESSED, compose, solve
+from ripeness.crisis.backward import compose, solve
 from ripeness.crisis.compiled import compiled
 from ripeness.crisis.forward import follow
 
@@ -43,11 +43,17 @@ class Plan(NamedTuple):
     steps the months of a variant take, and `bounds` (months, 3) how many states there are before and after a month's
     events, and its variant.
 
-    What an action leads to with chances, kind by kind (pressing by each mover, deescalating, reassuring): states
-    (kinds, states) have entries `moved_first` to `moved_last` with their `moved_target`, staying among them, and the
-    row `moved_paid` of what it costs, or -1. Their rows are made of other rows: each product of `factors` (terms, most)
-    is added to the row `into` of `moved_rows`, and `paid_factors` likewise, with the payment's row last. A factor is a
-    row of chances, or -2 and less for one of `stay`; -1 is none.
+    What actions lead to has kinds: an action is of one kind for all movers, `is_alike` (actions,), or of one for each.
+    `kind_of` (movers, actions) says which, -1 where nothing is done, and `action_of` (kinds,) the action. First come
+    those with chances: states (kinds, states) have entries `moved_first` to `moved_last` with their `moved_target`,
+    staying among them, and the row `moved_paid` of what it costs, or -1. Their rows are made of other rows: each
+    product of `factors` (terms, most) is added to the row `into` of `moved_rows`, and `paid_factors` likewise, with the
+    payment's row last. A factor is a row of chances, or -2 and less for one of `stay`; -1 is none. Then come those that
+    are certain, with `certain_to` (kinds, states).
+
+    An action that others have to accept has a number, `offer_of` (actions,), or -1; `is_asked` (windows, states,
+    actions) says where anybody may take it. `mover_pays` and `others_pay` (actions, states) are rows of `charge`, or
+    -1.
 
     `slots` (windows, states, ways) is where, among the `weights` of a month, that of each way to leave or keep a state
     is found, or -1.
@@ -58,7 +64,6 @@ class Plan(NamedTuple):
     months: Any
     keep_months: Any
     start: Any
-    war_outcome: Any
     bounds: Any
     window: Any
     sequence: Any
@@ -83,7 +88,14 @@ class Plan(NamedTuple):
     factors: Any
     paid_into: Any
     paid_factors: Any
-    channel: Any
+    kind_of: Any
+    action_of: Any
+    is_alike: Any
+    certain_to: Any
+    offer_of: Any
+    is_asked: Any
+    mover_pays: Any
+    others_pay: Any
     is_open: Any
     has_policy: Any
     policy: Any
@@ -96,16 +108,13 @@ class Plan(NamedTuple):
     bargain_at: Any
     trend_at: Any
     crisis_at: Any
-    deescalate_at: Any
-    reassure_at: Any
-    talk_at: Any
 
 
 class Drawn(NamedTuple):
     """What each draw has of its own, as rows.
 
-    Of viewers: `chance`, `stay`. Of parties: `payment`, flows, costs, `sharpness`, `discount`, and by state `outcomes`.
-    Of movers: `turn`.
+    Of viewers: `chance`, `stay`. Of parties: `payment`, flows, `charge`, `sharpness`, `discount`, and by state
+    `outcomes`. Of movers: `turn`.
     """
 
     chance: Any
@@ -118,9 +127,7 @@ class Drawn(NamedTuple):
     bargain_flow: Any
     trend_flow: Any
     crisis_flow: Any
-    cost_deescalate: Any
-    cost_reassure: Any
-    cost_talk: Any
+    charge: Any
 
 
 class Found(NamedTuple):
@@ -167,21 +174,23 @@ class Desk(NamedTuple):
 
 def desk(plan: Plan, parties: int, lanes: int) -> Desk:
     """A desk for the blocks of a game."""
-    movers = len(plan.signatories)
+    movers, actions = plan.kind_of.shape
+    offers, with_chances = int(plan.offer_of.max()) + 1, len(plan.moved_first)
     rows = {
         "moved": (parties + 1) * len(plan.moved_target),
         "paid": parties * plan.paid_rows,
         "weights": max(plan.keep_months, 1) * plan.weights,
-        **dict.fromkeys(("value", "before"), parties * (plan.states + PRESSED + movers)),
+        **dict.fromkeys(("value", "before"), parties * (plan.states + with_chances + actions)),
         "costs": parties,
-        **dict.fromkeys(("agreed", "gain"), 2 * movers),
+        "agreed": offers * movers,
+        "gain": offers * movers + 1,
         "accepting": movers + 1,
-        "odds": movers * ACTION_COUNT,
+        "odds": movers * actions,
         "share": movers,
         "few": 3,
         **dict.fromkeys(("mass", "fresh", "acted", "acted_fresh", "ends"), plan.states),
     }
-    worth = np.zeros(ACTION_COUNT, dtype=np.int64)
+    worth = np.zeros(actions, dtype=np.int64)
     return Desk(worth=worth, **{name: np.empty((count, lanes)) for name, count in rows.items()})
 
 

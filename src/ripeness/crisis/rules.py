@@ -1,6 +1,7 @@
-"""The rules: what may happen in a month, event by event, and what each action does (MODEL.md, sections 6.3 and 6.4).
+"""The rules: what may happen in a month, event by event, and what states are worth (MODEL.md, sections 6.2 and 6.4).
 
-To change how the conflict moves, change it here: each function below is one line of the specification.
+To change how the conflict moves, change it here: each function below is one line of the specification. What the parties
+do is in `actions`.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,11 @@ def once(make: Callable[Concatenate["Rules", P], T]) -> Callable[Concatenate["Ru
 
     @wraps(make)
     def made(self: "Rules", *args: P.args, **kwargs: P.kwargs) -> T:
-        return _kept(self.outlook.known, (make.__name__, id(self.space), *args), lambda: make(self, *args, **kwargs))
+        return _kept(
+            self.outlook.known,
+            (make.__module__, make.__qualname__, id(self.space), *args),
+            lambda: make(self, *args, **kwargs),
+        )
 
     return made
 
@@ -38,7 +43,7 @@ def once_each(make: Callable[Concatenate["Rules", P], T]) -> Callable[Concatenat
 
     @wraps(make)
     def made(self: "Rules", *args: P.args, **kwargs: P.kwargs) -> T:
-        return _kept(self.known, (make.__name__, *args), lambda: make(self, *args, **kwargs))
+        return _kept(self.known, (make.__module__, make.__qualname__, *args), lambda: make(self, *args, **kwargs))
 
     return made
 
@@ -84,12 +89,14 @@ class Rules:
         effect = self.rate("trust_effect")
         return np.array(factors)[self.space.trust] ** effect
 
-    def _where(self, condition: BoolArray, chance: FloatArray) -> FloatArray:
+    def chance(self, condition: BoolArray, chance: FloatArray) -> FloatArray:
+        """A chance in the live states that meet a condition and none in others, (draws, viewers, states)."""
         viewers = len(self.outlook.case.parties) + 1
         shape = (self.outlook.values.n, viewers, len(self.space))
         return np.broadcast_to(np.where(self.space.is_live & condition, chance, 0.0), shape)
 
-    def _to(self, outcome: int) -> IntArray:
+    def ending(self, outcome: int) -> IntArray:
+        """Where each state leads when it ends in an outcome; what has ended stays."""
         return np.where(self.space.is_live, outcome, np.arange(len(self.space)))
 
     # --- events of a month, in their order ---
@@ -112,7 +119,7 @@ class Rules:
         s = self.space
         chance = self.outlook.transitions[:, :, s.leadership, bit]
         to_come: BoolArray = (s.leadership >> bit) % 2 == 0
-        return exclusive([Move(s.moved(leadership=s.leadership | 1 << bit), self._where(to_come, chance))])
+        return exclusive([Move(s.moved(leadership=s.leadership | 1 << bit), self.chance(to_come, chance))])
 
     @once
     def triggers(self) -> list[Step]:
@@ -125,8 +132,8 @@ class Rules:
             steps.append(
                 exclusive(
                     [
-                        Move(self._to(s.war("trigger")), self._where(s.tension >= STALEMATE, rate * at_once)),
-                        Move(s.moved(tension=CRISIS), self._where(s.tension == STALEMATE, rate * (1.0 - at_once))),
+                        Move(self.ending(s.war("trigger")), self.chance(s.tension >= STALEMATE, rate * at_once)),
+                        Move(s.moved(tension=CRISIS), self.chance(s.tension == STALEMATE, rate * (1.0 - at_once))),
                     ]
                 )
             )
@@ -138,7 +145,7 @@ class Rules:
         s = self.space
         calm = np.where(s.bargain != NO_BARGAIN, self.rate("partial_calm"), 1.0)
         chance = self.rate("incident") * self._by_trust(INCIDENT_BY_TRUST) * calm
-        return exclusive([Move(s.moved(tension=CRISIS), self._where(s.tension == STALEMATE, chance))])
+        return exclusive([Move(s.moved(tension=CRISIS), self.chance(s.tension == STALEMATE, chance))])
 
     @once
     def misreading(self) -> Step:
@@ -147,7 +154,7 @@ class Rules:
         clarity = np.where(s.channel == COVERT, self.rate("covert_clarity"), 1.0)
         clarity = np.where(s.channel == OPEN, self.rate("open_clarity"), clarity)
         chance = self.rate("misreading") * clarity
-        return exclusive([Move(self._to(s.war("miscommunication")), self._where(s.tension == CRISIS, chance))])
+        return exclusive([Move(self.ending(s.war("miscommunication")), self.chance(s.tension == CRISIS, chance))])
 
     @once_each
     def talks(self, phase: int) -> Step:
@@ -160,9 +167,9 @@ class Rules:
         partial = open_deals.partial_open[:, phase, s.trust, s.leadership][:, None]
         wide = open_deals.wide_open[:, phase, s.trust, s.leadership][:, None]
         free = s.bargain == NO_BARGAIN
-        signing = self._where((s.channel != NO_CHANNEL) & free, partial * self.rate("partial_rate") * pace * quiet)
+        signing = self.chance((s.channel != NO_CHANNEL) & free, partial * self.rate("partial_rate") * pace * quiet)
         talking = (s.channel == OPEN) | (~free & (s.channel == COVERT))
-        settling = self._where(
+        settling = self.chance(
             talking,
             wide * self.rate("settlement_rate") * pace * direct,
         )
@@ -177,7 +184,7 @@ class Rules:
     def leak(self) -> Step:
         """6.4, 6: a covert channel leaks: it ends, trust falls, and each party pays."""
         s = self.space
-        chance = self._where(s.channel == COVERT, self.rate("leak"))
+        chance = self.chance(s.channel == COVERT, self.rate("leak"))
         cost = self.outlook.costs["leak_cost"][:, :, s.leadership]
         return exclusive([Move(s.moved(channel=NO_CHANNEL, trust=s.trust_down), chance)], chance[:, :-1] * cost)
 
@@ -194,8 +201,8 @@ class Rules:
         in_force = s.bargain != NO_BARGAIN
         return exclusive(
             [
-                Move(s.moved(bargain=NO_BARGAIN, trust=s.trust_down), self._where(in_force, erosion)),
-                Move(s.moved(trust=s.trust_up), self._where(in_force, (1.0 - erosion) * self.rate("kept_promise"))),
+                Move(s.moved(bargain=NO_BARGAIN, trust=s.trust_down), self.chance(in_force, erosion)),
+                Move(s.moved(trust=s.trust_up), self.chance(in_force, (1.0 - erosion) * self.rate("kept_promise"))),
             ]
         )
 
@@ -203,63 +210,7 @@ class Rules:
     def subsiding(self) -> Step:
         """6.4, 8: a crisis subsides by itself."""
         s = self.space
-        return exclusive([Move(s.moved(tension=STALEMATE), self._where(s.tension == CRISIS, self.rate("subside")))])
-
-    # --- actions with chances ---
-
-    @once
-    def press(self, mover: int) -> list[Step]:
-        """6.3: the others give in, or a crisis, war by miscalculation or their backing down; then trust may fall.
-
-        The outcomes exclude each other; what they cost is in the second step.
-        """
-        s, view = self.space, self.outlook
-        pressure = np.where(s.tension == CRISIS, self.rate("crisis_pressure"), 1.0)
-        gives_in = [
-            Move(
-                self._to(s.capitulation(j, mover)),
-                self._where(s.tension >= STALEMATE, view.capitulation[:, :, s.leadership, j] * pressure),
-            )
-            for j in s.signatories
-            if j != mover
-        ]
-        crisis = s.tension == CRISIS
-        miscalculated = self._where(crisis, np.clip(self.rate("miscalculation"), 0.0, 1.0))
-        backing_down = self._where(crisis, np.clip(self.rate("backdown_rate"), 0.0, 1.0))
-        scale = np.maximum(miscalculated + backing_down, 1.0)
-        miscalculated, backing_down = miscalculated / scale, backing_down / scale
-        cost = np.zeros((view.values.n, len(view.case.parties), len(s)))
-        for j in s.signatories:
-            if j == mover:
-                cost[:, j] = -backing_down[:, j] * self.rate("coercion_gain")[:, j]
-            else:
-                cost[:, j] = backing_down[:, j] * view.costs["audience_cost"][:, j, s.leadership]
-        pressing = exclusive(
-            [
-                Move(s.moved(tension=CRISIS), self._where(s.tension == STALEMATE, self.rate("press_crisis"))),
-                Move(self._to(s.war("miscalculation")), miscalculated),
-                Move(s.moved(tension=STALEMATE), backing_down),
-            ],
-            cost,
-        )
-        return [exclusive(gives_in), pressing, self._trust(s.trust_down, "press_trust")]
-
-    @once
-    def deescalate(self) -> Step:
-        """6.3: out of a crisis, with its chance."""
-        s = self.space
-        return exclusive(
-            [Move(s.moved(tension=STALEMATE), self._where(s.tension == CRISIS, self.rate("deescalation")))]
-        )
-
-    @once
-    def reassure(self) -> Step:
-        """6.3: trust one up, with its chance."""
-        return self._trust(self.space.trust_up, "reassurance")
-
-    def _trust(self, trust: IntArray, rate: str) -> Step:
-        s = self.space
-        return exclusive([Move(s.moved(trust=trust), self._where(s.tension >= STALEMATE, self.rate(rate)))])
+        return exclusive([Move(s.moved(tension=STALEMATE), self.chance(s.tension == CRISIS, self.rate("subside")))])
 
     # --- flows ---
 

@@ -22,6 +22,11 @@ class Move:
         """Whether anybody in any draw thinks that a state may move, (states,)."""
         return np.asarray(self.chance.any(axis=(0, 1)))
 
+    @cached_property
+    def is_certain(self) -> bool:
+        """Whether everybody in every draw is sure that each state goes to its target."""
+        return bool((self.chance[:, :, self.target != np.arange(len(self.target))] == 1.0).all())
+
 
 @dataclass(frozen=True)
 class Step:
