@@ -223,9 +223,7 @@ def _claim(m: Material, name: str, verdict: Verdict) -> Finding:
         measures.append(Measure(f"size({name})", f"{middle} ({ends})" if ends else middle, "text"))
     else:
         off = m.claims[name].without_mechanism
-        measures.append(
-            Measure(f"verdict({name}) off", None if off is None else "holds" if off.holds else "fails", "text")
-        )
+        measures.append(Measure(f"verdict({name}) off", None if off is None else _as_verdict(off.holds), "text"))
         measures.append(Measure(f"compared({name})", numbers_compared(m.claims[name]), "text"))
     basis = (evidence_of(claim, f"claims.{name}", said(claim.text)),)
     return Finding(f"claims.{name}", said(claim.text), "", tuple(measures), basis)
