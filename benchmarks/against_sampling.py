@@ -21,12 +21,12 @@ from math import ceil, sqrt
 import numpy as np
 from scipy.stats import binomtest, norm
 
-from ripeness.assessment.draws import drawn
-from ripeness.assessment.pipeline import PostureRun, run
-from ripeness.case.load import load
-from ripeness.crisis.batch import solve_and_follow
+from ripeness.answer.pipeline import PostureRun, run
+from ripeness.case.read.load import load
+from ripeness.crisis.compiled.batch import solve_and_follow
 from ripeness.crisis.futures import Futures, follow
 from ripeness.crisis.states import WAR_PATHS
+from ripeness.ensemble.draws import drawn
 from ripeness.errors import InputError
 from sampling import compiled
 from sampling.setting import game_of, setting_of

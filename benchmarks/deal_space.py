@@ -84,8 +84,8 @@ def case_text(weights: list, values: list, reserved: float) -> str:
 
 def ours() -> None:
     """Frontier, zone and solutions of the domain on standard input: CPU seconds, MB at most, points."""
-    from ripeness.assessment.deal_space import DealSpace
-    from ripeness.case.load import load_text
+    from ripeness.answer.deal_space import DealSpace
+    from ripeness.case.read.load import load_text
 
     case = load_text(case_text(*json.load(sys.stdin)))
     start = time.process_time()

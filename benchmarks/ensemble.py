@@ -20,14 +20,14 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.assessment.draws import drawn
-from ripeness.assessment.ensemble import chunk
-from ripeness.assessment.pipeline import run
+from ripeness.answer.pipeline import run
 from ripeness.case.leadership import leaderships
-from ripeness.case.load import judgements, load, load_text
 from ripeness.case.model import Case
-from ripeness.crisis import kernel
+from ripeness.case.read.load import judgements, load, load_text
+from ripeness.crisis.compiled import kernel
 from ripeness.crisis.states import state_space
+from ripeness.ensemble.draws import drawn
+from ripeness.ensemble.ensemble import chunk
 from ripeness.settlements.listing import list_settlements
 
 SEED = 1

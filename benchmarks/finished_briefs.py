@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ripeness.brief.findings import Block, Brief, Finding, Measure, Section
+from ripeness.findings.findings import Block, Brief, Finding, Measure, Section
 from ripeness.rules.conditions import CONDITIONS
 
 TITLE = "Two towns and a mill"

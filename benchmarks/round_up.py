@@ -19,7 +19,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from finished_briefs import finished, write_case, write_finished
-from ripeness.brief.findings import Block, Brief, Finding, Measure, Section
+from ripeness.findings.findings import Block, Brief, Finding, Measure, Section
 
 PAGE_BYTES, FINDINGS = 340_000, 400
 COMMAND = "import sys; sys.argv[0] = 'ripeness'; from ripeness.cli import main; main()"

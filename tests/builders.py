@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.assessment.pipeline import Agreements, PostureRun, Setting, run
-from ripeness.assessment.reading import Reading
-from ripeness.assessment.result import Assessment
-from ripeness.assessment.zones import zones
-from ripeness.case.changes import replaced
+from ripeness.answer.pipeline import Agreements, PostureRun, Setting, run
+from ripeness.answer.reading import Reading
+from ripeness.answer.result import Assessment
+from ripeness.answer.zones import zones
+from ripeness.arrays import FloatArray
 from ripeness.case.leadership import leaderships
-from ripeness.case.load import load_text
 from ripeness.case.model import Case, Posture
-from ripeness.case.values import MODES, FloatArray
+from ripeness.case.read.changes import replaced
+from ripeness.case.read.load import load_text
+from ripeness.case.values import MODES
 from ripeness.crisis.game import CrisisGame, Equilibrium, start_state
 from ripeness.crisis.outlook import capitulation_flows, outlook
 from ripeness.crisis.rules import Rules

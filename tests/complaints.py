@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ripeness.case.load import load_text
+from ripeness.case.read.load import load_text
 from ripeness.errors import CaseError
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -6,10 +6,10 @@ from itertools import combinations
 import duckdb
 import numpy as np
 
-from ripeness.history.crisis_game.data import COSTS, STAKES, VALUES, CrisisGame
-from ripeness.history.crisis_game.game import before_choice
-from ripeness.history.crisis_game.newton import newton
-from ripeness.history.crisis_game.payoffs import COMMON, GROUPS, design
+from crisis_game.data import COSTS, STAKES, VALUES, CrisisGame
+from crisis_game.game import before_choice
+from crisis_game.newton import newton
+from crisis_game.payoffs import COMMON, GROUPS, design
 
 DISCOUNT = 0.9
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needs import SHARED, need
-from ripeness.case.load import load_text
 from ripeness.case.model import Case
-from ripeness.domains.as_case import case_text
-from ripeness.domains.domain import Domain
-from ripeness.domains.reading import Semantics, read_domain
+from ripeness.case.read.load import load_text
+from ripeness.importers.as_case import case_text
+from ripeness.importers.domain import Domain
+from ripeness.importers.reading import Semantics, read_domain
 
 Table = Mapping[str, Mapping[str, float]]
 

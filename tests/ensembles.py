@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from builders import quiet_case
-from ripeness.assessment.claims import judge_claims_over_draws
-from ripeness.assessment.drawn_answer import drawn_answer
-from ripeness.assessment.levers import lever_plans
-from ripeness.assessment.runs import make_run, plan_of
+from ripeness.ensemble.claims import judge_claims_over_draws
+from ripeness.ensemble.drawn_answer import drawn_answer
+from ripeness.ensemble.levers import lever_plans
+from ripeness.ensemble.storage.runs import make_run, plan_of
 
 CHANGES = {
     "dynamics.incident": [0.01, 0.1, 0.3],

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from ripeness.brief.fonts import without_a_font
-from ripeness.brief.needs import Output, missing
+from ripeness.render.fonts import without_a_font
+from ripeness.render.needs import Output, missing
 
 ROOT = Path(__file__).parents[1]
 REQUIRE = "RIPENESS_REQUIRE"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from needs import DATA, need, needs
-from ripeness.history.sources.catalogue import SOURCES
+from ripeness.record.sources.catalogue import SOURCES
 
 # every folder of the catalogue's, since a crisis is put together from most of them
 needs_data = needs(*(f"data:{name}" for name in sorted({source.file.split("/")[0] for source in SOURCES.values()})))

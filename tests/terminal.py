@@ -17,8 +17,8 @@ from unittest.mock import patch
 import pytest
 
 from builders import assessed
-from ripeness.assessment.result import Assessment
-from ripeness.case.load import load
+from ripeness.answer.result import Assessment
+from ripeness.case.read.load import load
 from ripeness.cli import main
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from ripeness.assessment.pipeline import PostureRun
+from ripeness.answer.pipeline import PostureRun
 from ripeness.case.leadership import earliest_transition, leaderships
 from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.rates import RATES

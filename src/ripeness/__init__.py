@@ -12,7 +12,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ripeness.assessment.result import Assessment
+    from ripeness.answer.result import Assessment
     from ripeness.case.model import Case
 
 __version__ = "0.1.0"
@@ -25,7 +25,7 @@ def load(id_or_path: str | os.PathLike[str]) -> Case:
     Raises `UnknownNameError` for an id that is not bundled and `CaseError` with all that is wrong in a file.
     """
     # imported here and below, since numpy and pydantic take longer than `ripeness --help` may
-    from ripeness.case.load import load as load_case
+    from ripeness.case.read.load import load as load_case
 
     return load_case(id_or_path)
 
@@ -35,6 +35,6 @@ def assess(case: Case, draws: int = 0) -> Assessment:
 
     Raises `InputError` for other numbers of draws, which this version does not compute.
     """
-    from ripeness.assessment.reading import assess as assess_case
+    from ripeness.answer.reading import assess as assess_case
 
     return assess_case(case, draws)

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 
 from builders import quiet_case
 from generators import cases
-from ripeness.assessment.zones import ground_at_start
+from ripeness.answer.zones import ground_at_start
 from ripeness.bargaining.acceptance import acceptable, constraints, satisfied
-from ripeness.case.load import with_changes
 from ripeness.case.model import TRUST_LEVELS
+from ripeness.case.read.load import with_changes
 from ripeness.case.values import MODES
 from ripeness.rules.constraints import CONSTRAINTS
 from ripeness.settlements.listing import list_settlements

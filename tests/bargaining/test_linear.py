@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators import cases
-from ripeness.assessment.zones import ground_at_start
+from ripeness.answer.zones import ground_at_start
 from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.bargaining.linear import linear_ground
 from ripeness.case.values import MODES

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators import cases
-from ripeness.assessment.zones import ground_at_start, solve
+from ripeness.answer.zones import ground_at_start, solve
 from ripeness.bargaining.acceptance import acceptable, constraints, satisfied
 from ripeness.bargaining.diagnosis import diagnose, violations
 from ripeness.bargaining.search import Search, diagnose_by_search

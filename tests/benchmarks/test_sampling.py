@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from ripeness.assessment.pipeline import run
-from ripeness.case.load import load, with_changes
+from ripeness.answer.pipeline import run
+from ripeness.case.read.load import load, with_changes
 from ripeness.crisis.futures import follow
 from ripeness.crisis.states import CRISIS, WAR_PATHS
 from sampling import compiled

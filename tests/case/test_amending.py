@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ripeness.case.amending import same, with_entries
-from ripeness.case.document import read
+from ripeness.case.read.document import read
 from ripeness.errors import InputError
 from terminal import GOLDEN
 

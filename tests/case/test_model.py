@@ -4,9 +4,9 @@ import pytest
 
 from builders import answer, quiet, quiet_case
 from complaints import EXAMPLE, of_example
-from ripeness.case.changes import plain
-from ripeness.case.load import load_text
 from ripeness.case.model import Reference
+from ripeness.case.read.changes import plain
+from ripeness.case.read.load import load_text
 
 
 def test_payoffs_are_told_in_the_case_s_own_unit_unless_it_names_another():

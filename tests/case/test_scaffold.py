@@ -2,7 +2,7 @@
 
 import pytest
 
-from ripeness.case.load import load_text
+from ripeness.case.read.load import load_text
 from ripeness.case.scaffold import scaffold
 from ripeness.errors import CaseError
 

@@ -4,14 +4,14 @@ from functools import cache
 
 import pytest
 
-from ripeness.assessment.claims import judge_claims
-from ripeness.assessment.pipeline import run
-from ripeness.assessment.quantities import quantity_values
-from ripeness.assessment.reading import assess
-from ripeness.case.library import bundled, path_of
-from ripeness.case.load import judgements, load, with_changes
+from ripeness.answer.pipeline import run
+from ripeness.answer.quantities import quantity_values
+from ripeness.answer.reading import assess
 from ripeness.case.model import Case
 from ripeness.case.quantity import parsed
+from ripeness.case.read.library import bundled, path_of
+from ripeness.case.read.load import judgements, load, with_changes
+from ripeness.ensemble.claims import judge_claims
 
 ANALYSIS = "responsible-statecraft-2020"
 

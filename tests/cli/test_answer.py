@@ -8,10 +8,10 @@ from unittest.mock import patch
 import pytest
 from rich.cells import cell_len
 
-from brief.told import RIGHT_TO_LEFT, isolates, right_to_left_case
+from briefs import RIGHT_TO_LEFT, isolates, right_to_left_case
 from builders import assessed, quiet_case
-from ripeness.assessment.pivot import pivots
-from ripeness.assessment.result import Alternative
+from ripeness.answer.pivot import pivots
+from ripeness.answer.result import Alternative
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.answer import bottom_line, hangs_on_statements, print_answer, verdict
 from terminal import COLOUR, NAMES, each_golden, empty_sections, golden, page, raw_page, row, words

@@ -12,8 +12,8 @@ import typer
 
 import ripeness
 from agreement import differences
-from ripeness.case import library
-from ripeness.case.load import load, parse_assignment, with_changes
+from ripeness.case.read import library
+from ripeness.case.read.load import load, parse_assignment, with_changes
 from ripeness.cli.app import app
 from ripeness.errors import RipenessError
 from terminal import COLOUR, ESCAPE, EXAMPLE, GOLDEN, call, golden, started, words
@@ -40,7 +40,6 @@ READING = [
     ("brief", EXAMPLE, "-o", "a.md", "--since", "PATH"), ("import", "PATH", "-o", "a.yaml"), ("runs", "PATH"),
     ("query", "select 1", "--root", "PATH"), ("site", "PATH", "-o", "out"), ("data", "add", "nmc", "PATH.csv"),
     ("data", "status", "--data", "PATH"), ("forecasts", "score", "--forecastbench", "PATH"),
-    ("history", "crisis-game", "PATH"),
 ]  # fmt: skip
 WRITING = [
     ("new", "PATH.yaml"), ("import", ".", "-o", "PATH.yaml"), ("brief", EXAMPLE, "-o", "PATH.html"),
@@ -63,8 +62,8 @@ def here(tmp_path, monkeypatch):
 
 
 def never_computed(monkeypatch):
-    for name in ("ripeness.assess", "ripeness.assessment.reading.assess", "ripeness.cli.deals.DealSpace",
-                 "ripeness.assessment.runs.compute"):  # fmt: skip
+    for name in ("ripeness.assess", "ripeness.answer.reading.assess", "ripeness.cli.deals.DealSpace",
+                 "ripeness.ensemble.storage.runs.compute"):  # fmt: skip
         monkeypatch.setattr(name, lambda *_, **__: pytest.fail("computed before the path was looked at"))
 
 

@@ -2,12 +2,12 @@ import json
 
 import pytest
 
-from brief.told import UNUSUAL, right_to_left, right_to_left_case
+from briefs import UNUSUAL, right_to_left, right_to_left_case
 from builders import quiet
 from needs import needs
-from ripeness.brief import fonts
-from ripeness.brief.kept import KeptBrief
 from ripeness.cli.brief import FORMATS, _tell_of_boxes
+from ripeness.render import fonts
+from ripeness.render.kept import KeptBrief
 from terminal import EXAMPLE, call
 
 pytestmark = needs("brief")

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from builders import quiet_case
-from ripeness.case.library import bundled
-from ripeness.case.load import judgements, load
+from ripeness.case.read.library import bundled
+from ripeness.case.read.load import judgements, load
 from ripeness.cli.case_page import print_case, print_cases
 from terminal import GOLDEN, empty_sections, golden, page, raw_page, words
 

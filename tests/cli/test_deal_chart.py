@@ -3,12 +3,12 @@ import sys
 
 import pytest
 
-from brief.told import RIGHT_TO_LEFT, right_to_left_case
+from briefs import RIGHT_TO_LEFT, right_to_left_case
 from needs import needs
-from ripeness.assessment.deal_space import DealSpace
-from ripeness.brief import fonts
+from ripeness.answer.deal_space import DealSpace
 from ripeness.cli.deal_chart import chart, write_chart
 from ripeness.errors import InputError
+from ripeness.render import fonts
 from terminal import EXAMPLE, call, golden
 
 
@@ -84,7 +84,7 @@ def test_a_chart_is_drawn(kind, tmp_path):
 def test_a_picture_tells_of_signs_that_no_font_has(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(fonts, "_has", lambda _, sign: ord(sign) < 0x590)
     monkeypatch.setattr(fonts, "_fontconfig", object)
-    monkeypatch.setattr("ripeness.brief.charts.family_for", lambda _: "")
+    monkeypatch.setattr("ripeness.render.charts.family_for", lambda _: "")
     write_chart(DealSpace(right_to_left_case()), tmp_path / "deals.svg")
     assert capsys.readouterr().err == ""
     write_chart(DealSpace(right_to_left_case()), tmp_path / "deals.png")

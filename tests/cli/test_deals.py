@@ -4,7 +4,7 @@ import json
 import pytest
 
 from builders import quiet
-from ripeness.assessment.deal_space import DealSpace
+from ripeness.answer.deal_space import DealSpace
 from ripeness.rules.solutions import SOLUTIONS
 from terminal import EXAMPLE, call, golden, words
 

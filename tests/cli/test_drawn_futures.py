@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from ensembles import DRAWN, drawn_from
-from ripeness.assessment.intervals import Share
-from ripeness.assessment.wording import between, month_name, share
 from ripeness.cli.console import console
 from ripeness.cli.drawn_futures import HIGH, LOW, MEDIAN, change, print_drawn_curves, print_drawn_postures, shown_months
 from ripeness.cli.future_page import bare
+from ripeness.ensemble.intervals import Share
+from ripeness.ensemble.wording import between, month_name, share
 from terminal import page, row, words
 
 each_case = pytest.mark.parametrize("name", DRAWN)

@@ -8,10 +8,10 @@ import pytest
 from rich.cells import cell_len
 
 from ensembles import DRAWN, answer_from, drawn_from
-from ripeness.assessment.intervals import Mean, Share, Spread
-from ripeness.assessment.wording import flow, must_change, share, why_not
-from ripeness.case.load import load
+from ripeness.case.read.load import load
 from ripeness.cli.drawn_page import drawn_bottom_line, drawn_verdict, print_drawn
+from ripeness.ensemble.intervals import Mean, Share, Spread
+from ripeness.ensemble.wording import flow, must_change, share, why_not
 from ripeness.rules.conditions import CONDITIONS
 from terminal import COLOUR, GOLDEN, empty_sections, page, raw_page, row, words
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from ensembles import drawn_from
-from ripeness.assessment.wording import flow, percent, share
 from ripeness.cli.console import console
 from ripeness.cli.drawn_tests import print_drawn_claims, print_plans, print_tornado
+from ripeness.ensemble.wording import flow, percent, share
 from terminal import page, row, words
 
 

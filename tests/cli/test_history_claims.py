@@ -3,8 +3,8 @@ import json
 from record import DATA, needs_data
 from ripeness.cli.console import console
 from ripeness.cli.record_page import STYLES, print_record
-from ripeness.history.derived import carried
-from ripeness.history.verdicts import stored
+from ripeness.record.derived import carried
+from ripeness.record.verdicts import stored
 from terminal import EXAMPLE, call, page, raw_page, words
 
 

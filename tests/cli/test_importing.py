@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain_files import genius, negolog, shared, written
-from ripeness.case.load import load
+from ripeness.case.read.load import load
 from ripeness.settlements.listing import list_settlements
 from terminal import call
 

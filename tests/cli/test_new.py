@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ripeness.case.load import load
+from ripeness.case.read.load import load
 from terminal import call
 
 

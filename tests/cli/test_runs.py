@@ -16,11 +16,11 @@ import pytest
 
 from builders import quiet
 from ensembles import CHANGES, OPEN_IN_MOST
-from ripeness.assessment import runs as kept
-from ripeness.assessment.queries import Bounds, Found
-from ripeness.assessment.runs import list_runs, open_run
 from ripeness.cli.progress import clock, progress
 from ripeness.cli.run_page import print_found
+from ripeness.ensemble.storage import runs as kept
+from ripeness.ensemble.storage.queries import Bounds, Found
+from ripeness.ensemble.storage.runs import list_runs, open_run
 from terminal import EXAMPLE, call, page, row, started, words
 
 SMALL = ("--draws", "8", "--workers", "1")

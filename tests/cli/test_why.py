@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from ripeness.assessment.reading import Reading
-from ripeness.assessment.wording import why_not
+from ripeness.answer.reading import Reading
 from ripeness.cli.why import print_why, settlement_of
+from ripeness.ensemble.wording import why_not
 from ripeness.errors import InputError
 from terminal import empty_sections, golden, page, raw_page, words
 

@@ -12,19 +12,19 @@ from typing import Any
 import pytest
 
 from builders import assessed, case_of, judged_at
-from ripeness.assessment.claims import judge_claims
-from ripeness.assessment.levers import lever_plans
-from ripeness.assessment.pipeline import run
-from ripeness.brief.argument import assumptions, sources
-from ripeness.brief.compose import brief_of
-from ripeness.case.changes import replaced
+from ripeness.answer.pipeline import run
 from ripeness.case.fields import CASE, Kind
 from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
+from ripeness.case.read.changes import replaced
 from ripeness.cli.case_page import print_case
-from ripeness.history.derived import carried
-from ripeness.history.own_pair import named_pair
-from ripeness.history.reference import reference_class
+from ripeness.ensemble.claims import judge_claims
+from ripeness.ensemble.levers import lever_plans
+from ripeness.findings.argument import assumptions, sources
+from ripeness.findings.compose import brief_of
+from ripeness.record.derived import carried
+from ripeness.record.own_pair import named_pair
+from ripeness.record.reference import reference_class
 from terminal import page
 
 # Low precision, so that everybody does everything at times, and everything that may happen has a chance.

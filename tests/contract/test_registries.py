@@ -12,13 +12,13 @@ from pydantic import TypeAdapter
 
 from builders import game_of, judged_at, quiet_case
 from generators import bargaining_sets
-from ripeness.assessment.pipeline import run
-from ripeness.assessment.zones import ground_at_start
+from ripeness.answer.pipeline import run
+from ripeness.answer.zones import ground_at_start
 from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.case.judgement import Judgement
-from ripeness.case.load import load, with_changes
 from ripeness.case.model import ActionName, Beliefs, Dynamics
 from ripeness.case.rates import RATES
+from ripeness.case.read.load import load, with_changes
 from ripeness.case.values import MODES
 from ripeness.crisis.actions import ACTIONS, WAIT
 from ripeness.crisis.futures import follow

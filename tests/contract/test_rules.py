@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators import cases
-from ripeness.assessment.zones import ground_at_start, solve
+from ripeness.answer.zones import ground_at_start, solve
 from ripeness.bargaining.acceptance import constraints, satisfied
 from ripeness.bargaining.search import Search
-from ripeness.case.library import path_of
-from ripeness.case.load import load
+from ripeness.case.read.library import path_of
+from ripeness.case.read.load import load
 from ripeness.case.values import MODES
 from ripeness.rules.conditions import CONDITIONS, how_many_conditions, numbered_conditions
 from ripeness.rules.constraints import CONSTRAINTS, evidence

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from builders import ALL_WAIT, ROAD, game_of, months_of, quiet_case
 from generators import cases
-from ripeness.assessment.pipeline import run
+from ripeness.answer.pipeline import run
 from ripeness.crisis.game import BEYOND_HORIZON_MONTHS
 from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
 

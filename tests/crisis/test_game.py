@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from builders import ROAD, case_of, game_of, judged_at, months_of, quiet_case
 from generators import TALKS, case_data, cases, honest_and_costless
-from ripeness.assessment.pipeline import run
+from ripeness.answer.pipeline import run
 from ripeness.crisis.actions import ACTIONS
 from ripeness.crisis.game import phase_of, start_state
 from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE

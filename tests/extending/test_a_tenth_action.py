@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from builders import ROAD, answer, game_of, judged_at, quiet, quiet_case
-from ripeness.assessment.pipeline import run
-from ripeness.case.load import load, with_changes
+from ripeness.answer.pipeline import run
+from ripeness.case.read.load import load, with_changes
 from ripeness.case.values import Values
 from ripeness.crisis.actions import ACTIONS, Action, calming, whoever
 from ripeness.crisis.futures import follow

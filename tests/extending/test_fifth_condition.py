@@ -14,16 +14,16 @@ from agreement import differences
 from builders import assessed, quiet_case
 from ensembles import EXCHANGE, OPEN_IN_MOST, answer_from
 from finished_briefs import write_case, write_finished
-from ripeness.assessment.deal_space import DealSpace
-from ripeness.assessment.draws import drawn
-from ripeness.brief.argument import hangs_on_statements
-from ripeness.brief.compose import brief_of
-from ripeness.brief.html import to_html
+from ripeness.answer.deal_space import DealSpace
 from ripeness.cli.answer import print_answer
 from ripeness.cli.deals import print_deals
 from ripeness.cli.drawn_page import print_drawn
 from ripeness.cli.why import print_why
+from ripeness.ensemble.draws import drawn
 from ripeness.errors import InputError
+from ripeness.findings.argument import hangs_on_statements
+from ripeness.findings.compose import brief_of
+from ripeness.render.html import to_html
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import CONSTRAINTS, ConstraintRule, LinearSlack, evidence, itself
 from ripeness.rules.evidence import judged, visibility

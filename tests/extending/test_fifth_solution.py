@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import ripeness.settlements.listing as listing
 from builders import quiet_case
 from generators import cases
-from ripeness.assessment.deal_space import DealSpace
+from ripeness.answer.deal_space import DealSpace
 from ripeness.cli.deal_chart import chart
 from ripeness.cli.deals import print_deals
 from ripeness.errors import InputError

@@ -4,7 +4,7 @@ import pytest
 from needs import DATA, needs
 from ripeness.errors import InputError
 from ripeness.forecasts.forecastbench import crowd, crowd_scores
-from ripeness.history.sources.store import Store
+from ripeness.record.sources.store import Store
 
 HEAD = "source,id,question,first_due,first_price,resolved_to,res_date,dipl,iran\n"
 

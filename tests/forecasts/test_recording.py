@@ -3,7 +3,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from ripeness.case.load import with_changes
+from ripeness.case.read.load import with_changes
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.forecasts.recording import horizon_of, mean_probabilities, probabilities, record
 from ripeness.forecasts.register import load

@@ -10,10 +10,10 @@ from builders import quiet
 from ensembles import DRAWN
 from fuzz.inputs import Command, Input
 from fuzz.mutations import mutated_data, mutated_text, nested
-from ripeness.case.document import read
-from ripeness.case.library import folder
-from ripeness.case.load import load_text
 from ripeness.case.rates import RATES
+from ripeness.case.read.document import read
+from ripeness.case.read.library import folder
+from ripeness.case.read.load import load_text
 from ripeness.errors import InputError
 from terminal import GOLDEN
 

@@ -13,7 +13,7 @@ import pytest
 from ensembles import CASE, HaltError, stop_at
 from fuzz.inputs import Command, Input
 from fuzz.mutations import mutated_file, other_than_file
-from ripeness.assessment.runs import make_run, plan_of
+from ripeness.ensemble.storage.runs import make_run, plan_of
 from terminal import call
 
 FILES = ("manifest.json", "case.json", "timings.json", "brief.json", "draws.parquet", "outcomes.parquet",

@@ -4,9 +4,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from ripeness.bargaining.acceptance import constraints
-from ripeness.case.changes import leads_nowhere
-from ripeness.case.library import path_of
-from ripeness.case.load import load
+from ripeness.case.read.changes import leads_nowhere
+from ripeness.case.read.library import path_of
+from ripeness.case.read.load import load
 from ripeness.rules.constraints import CONSTRAINTS, Constraint, evidence
 from terminal import GOLDEN
 

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from builders import quiet_case
 from generators import cases
-from ripeness.case.load import with_changes
 from ripeness.case.model import Beliefs
+from ripeness.case.read.load import with_changes
 from ripeness.case.values import MODES, Values
 from ripeness.settlements.listing import list_settlements
 from ripeness.settlements.payoffs import capability_shares, normalised, payoffs

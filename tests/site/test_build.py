@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from finished_briefs import TITLE, finished, write_case, write_finished
-from ripeness.brief.text import said
 from ripeness.errors import InputError
+from ripeness.findings.text import said
 from ripeness.site import build, rendering
 from ripeness.site.build import Wishes, build_site
 from site_folders import ADVERSARIAL

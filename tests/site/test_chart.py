@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ripeness.brief.findings import Measure
+from ripeness.findings.findings import Measure
 from ripeness.site.chart import BOTTOM, LEFT, RIGHT, TOP, alt, drawing
 
 

@@ -4,7 +4,7 @@ import feedparser
 import pytest
 
 from finished_briefs import finished, write_case, write_finished
-from ripeness.brief.text import said
+from ripeness.findings.text import said
 from ripeness.site.build import Wishes, build_site
 from site_folders import ADVERSARIAL
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from needs import AXE_VERSION, NEEDS, REQUIRE, ROOT
-from ripeness.brief.needs import FONT, LIBRARIES
+from ripeness.render.needs import FONT, LIBRARIES
 
 TESTS = ROOT / "tests"
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")

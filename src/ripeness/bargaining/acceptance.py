@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.case.model import TRUST_LEVELS, Party
-from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.rules.constraints import CONSTRAINTS, TOLERANCE, Constraint
 from ripeness.settlements.ground import Ground
 

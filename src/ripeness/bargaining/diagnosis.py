@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ripeness.case.values import BoolArray
+from ripeness.arrays import BoolArray
 
 
 @dataclass(frozen=True)

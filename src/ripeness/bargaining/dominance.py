@@ -8,7 +8,7 @@ from bisect import bisect_left
 
 import numpy as np
 
-from ripeness.case.values import FloatArray, IntArray
+from ripeness.arrays import FloatArray, IntArray
 
 BLOCK = 256
 

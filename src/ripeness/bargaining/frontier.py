@@ -15,8 +15,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.bargaining.dominance import best_ranked, nondominated, ranks
-from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 from ripeness.settlements.payoffs import DECIMALS
 from ripeness.settlements.space import Space

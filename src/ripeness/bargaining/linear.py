@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from ripeness.arrays import FloatArray
 from ripeness.bargaining.acceptance import constraints
-from ripeness.case.values import FloatArray
 from ripeness.rules.constraints import TOLERANCE, Constraint
 from ripeness.settlements.ground import Ground
 from ripeness.settlements.linear import Linear, LinearPayoffs

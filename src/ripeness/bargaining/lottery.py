@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.case.values import FloatArray, IntArray
+from ripeness.arrays import FloatArray, IntArray
 
 LEAST_WEIGHT = 1e-9
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.bargaining.frontier import Frontier
 from ripeness.bargaining.ties import ties
-from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.rules.choice import largest, surpluses
 from ripeness.rules.solutions import solution_named
 

@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ripeness.arrays import FloatArray, IntArray
 from ripeness.bargaining.linear import LinearGround, LinearRule
-from ripeness.case.values import FloatArray, IntArray
 from ripeness.errors import RipenessError
 from ripeness.settlements.linear import Linear
 

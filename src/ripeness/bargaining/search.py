@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ripeness.arrays import FloatArray, IntArray
 from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.bargaining.diagnosis import Diagnosis, minimal_hitting_sets, named_sets
 from ripeness.bargaining.linear import linear_ground
 from ripeness.bargaining.programme import Extent, Programme, programmes
-from ripeness.case.values import FloatArray, IntArray
 from ripeness.errors import InputError, Problem, RipenessError
 from ripeness.rules.solutions import SOLUTIONS, Goal, Product, Smallest, Total, solution_named
 from ripeness.settlements.ground import Ground

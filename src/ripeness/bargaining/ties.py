@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.bargaining.frontier import SAME, Frontier
-from ripeness.case.values import BoolArray, FloatArray, IntArray
 
 Steps = dict[int, list[tuple[int, int]]]
 

@@ -23,7 +23,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from ripeness.case.document import (
+from ripeness.case.read.document import (
     Document,
     Entries,
     Fault,
@@ -34,7 +34,7 @@ from ripeness.case.document import (
     items,
     read,
 )
-from ripeness.case.scanning import scanned
+from ripeness.case.read.scanning import scanned
 from ripeness.errors import InputError, Problem
 
 _WIDTH = 110

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ripeness.case import library
 from ripeness.case.model import ID_PATTERN
-from ripeness.case.scalars import quoted, written_id
+from ripeness.case.read import library
+from ripeness.case.read.scalars import quoted, written_id
 from ripeness.errors import CaseError, Problem
 
 

@@ -4,10 +4,15 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ripeness.assessment.claims import judge_claims, numbers_compared
-from ripeness.assessment.pivot import pivots
-from ripeness.assessment.result import Alternative, Assessment
-from ripeness.assessment.wording import (
+from ripeness.answer.pivot import pivots
+from ripeness.answer.result import Alternative, Assessment
+from ripeness.case.direction import said
+from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
+from ripeness.cli.deal_page import print_deal
+from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
+from ripeness.cli.record_page import print_record
+from ripeness.ensemble.claims import judge_claims, numbers_compared
+from ripeness.ensemble.wording import (
     estimate,
     flow,
     month_name,
@@ -18,13 +23,8 @@ from ripeness.assessment.wording import (
     to_spare,
     why_not,
 )
-from ripeness.brief.argument import asks_beyond_small_steps, hangs_on_statements
-from ripeness.brief.message import verdict
-from ripeness.case.direction import said
-from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
-from ripeness.cli.deal_page import print_deal
-from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
-from ripeness.cli.record_page import print_record
+from ripeness.findings.argument import asks_beyond_small_steps, hangs_on_statements
+from ripeness.findings.message import verdict
 from ripeness.rules.conditions import how_many_conditions, numbered_conditions
 from ripeness.settlements.listing import can_be_listed
 

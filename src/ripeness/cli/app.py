@@ -79,7 +79,7 @@ def show(case: CaseArgument) -> None:
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case file to check.")]) -> None:
     """Check a case file and list all that is wrong with it, each with its place and what would be right."""
     from ripeness.case.direction import said
-    from ripeness.case.load import judgements
+    from ripeness.case.read.load import judgements
     from ripeness.cli.case_of_record import load_for_record
     from ripeness.cli.worth_a_look import print_worth_a_look
 
@@ -98,7 +98,7 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case fi
 @app.command(epilog="Example: ripeness schema > case.schema.json")
 def schema() -> None:
     """Print the JSON Schema of the case format, for an editor's completion."""
-    from ripeness.case.schema import written
+    from ripeness.case.read.schema import written
 
     print(written(), end="")
 
@@ -142,7 +142,7 @@ def import_(
     if as_negmas and as_genius:
         raise InputError(Problem("--as-genius", "and --as-negmas exclude each other, would be right: one of them"))
     from ripeness.cli.importing import import_domain
-    from ripeness.domains.reading import Semantics
+    from ripeness.importers.reading import Semantics
 
     semantics = Semantics.negmas if as_negmas else Semantics.genius if as_genius else Semantics.own
     import_domain(folder, out, semantics, grid, force)
@@ -244,7 +244,7 @@ def assess(
         # one thread here too, so that a process of its own and this one give the same last digit
         one_thread()
         if workers != 1 and scheduler is None:
-            from ripeness.assessment.processes import prepare
+            from ripeness.ensemble.processes import prepare
 
             prepare()
         from ripeness.cli.run_page import Asked, print_run
@@ -359,8 +359,8 @@ def query(
         raise InputError(Problem("--limit", f"is {limit}, would be right: a number of rows, 1 to 1,000,000,000"))
     if not 0 < seconds <= 86_400:
         raise InputError(Problem("--seconds", f"is {seconds:g}, would be right: more than 0, at most 86400"))
-    from ripeness.assessment.queries import Bounds
     from ripeness.cli.run_page import print_query
+    from ripeness.ensemble.storage.queries import Bounds
 
     print_query(sql, root, as_json, as_csv, Bounds(limit, seconds))
 
@@ -371,8 +371,8 @@ def _changed(case: "Case", changes: list[str] | None, quiet: bool) -> "Case":
         return case
     from textwrap import shorten
 
-    from ripeness.case.changes import described
-    from ripeness.case.load import parse_assignment, with_changes
+    from ripeness.case.read.changes import described
+    from ripeness.case.read.load import parse_assignment, with_changes
 
     wanted = dict(parse_assignment(each) for each in changes)
     if len(wanted) < len(changes):

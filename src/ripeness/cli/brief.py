@@ -5,27 +5,27 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ripeness.brief.kept import KeptBrief, brief_of_run, is_run
-from ripeness.brief.needs import Output, refuse_without
 from ripeness.case.model import Case
 from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
+from ripeness.render.kept import KeptBrief, brief_of_run, is_run
+from ripeness.render.needs import Output, refuse_without
 
 
 def _html(kept: KeptBrief) -> str:
-    from ripeness.brief.html import to_html
+    from ripeness.render.html import to_html
 
     return to_html(kept.brief, kept.charts)
 
 
 def _pdf(kept: KeptBrief) -> bytes:
-    from ripeness.brief.pdf import to_pdf
+    from ripeness.render.pdf import to_pdf
 
     return to_pdf(kept.brief, kept.charts)
 
 
 def _markdown(kept: KeptBrief) -> str:
-    from ripeness.brief.markdown import to_markdown
+    from ripeness.render.markdown import to_markdown
 
     return to_markdown(kept.brief)
 
@@ -71,8 +71,8 @@ def write_brief(what: str, file: Path, since: str | None, force: bool) -> None:
 
 def _tell_of_boxes(kept: KeptBrief, case: Case) -> None:
     """Say which signs of the PDF, or of what the case calls things, no font has."""
-    from ripeness.brief.fonts import warning
-    from ripeness.brief.pdf import printed
+    from ripeness.render.fonts import warning
+    from ripeness.render.pdf import printed
 
     words = [
         *(party.name for party in case.parties.values()),
@@ -84,23 +84,23 @@ def _tell_of_boxes(kept: KeptBrief, case: Case) -> None:
 
 
 def _of_case(what: str) -> KeptBrief:
-    from ripeness.assessment.reading import assess
-    from ripeness.brief.compose import brief_of
+    from ripeness.answer.reading import assess
     from ripeness.cli.case_of_record import load_for_record
+    from ripeness.findings.compose import brief_of
 
     return KeptBrief(brief_of(assess(load_for_record(what))), {})
 
 
 def _since(kept: KeptBrief, what: str, since: str) -> KeptBrief:
-    from ripeness.brief.compose import with_changes_first
-    from ripeness.brief.since import changes_since
+    from ripeness.findings.compose import with_changes_first
+    from ripeness.findings.since import changes_since
 
     return KeptBrief(with_changes_first(kept.brief, changes_since(_case(what), _case(since))), kept.charts)
 
 
 def _case(what: str) -> Case:
     """The case of a run in a folder, or a case."""
-    from ripeness.assessment.runs import open_run
-    from ripeness.case.load import load
+    from ripeness.case.read.load import load
+    from ripeness.ensemble.storage.runs import open_run
 
     return open_run(Path(what)).case() if is_run(Path(what)) else load(what)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ripeness.case.model import Case
-    from ripeness.history.reference import ReferenceClass
+    from ripeness.record.reference import ReferenceClass
 
 
 def load_for_record(case: str | os.PathLike[str]) -> "Case":
@@ -13,9 +13,9 @@ def load_for_record(case: str | os.PathLike[str]) -> "Case":
 
     Raises `InputError` with the places in the file of what the record does not have.
     """
-    from ripeness.case.load import load, located
+    from ripeness.case.read.load import load, located
     from ripeness.errors import InputError
-    from ripeness.history.reference import check_reference
+    from ripeness.record.reference import check_reference
 
     loaded = load(case)
     try:
@@ -32,9 +32,9 @@ def class_asked_for(file: str | os.PathLike[str] | None, case: "Case | None", gi
     """
     import sys
 
-    from ripeness.case.load import located
+    from ripeness.case.read.load import located
     from ripeness.errors import InputError
-    from ripeness.history.reference import reference_class
+    from ripeness.record.reference import reference_class
 
     try:
         of = reference_class(case, given)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from ripeness.case.direction import said
-from ripeness.case.library import bundled
+from ripeness.case.read.library import bundled
 from ripeness.cli.console import console, heading, plain, print_basis, table
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _who(case: "Case", who: str) -> str:
 
 
 def _judgements(out: Console, case: "Case") -> None:
-    from ripeness.case.load import judgements, statements
+    from ripeness.case.read.load import judgements, statements
 
     judged = [j for j in judgements(case) if not j.is_fixed or _says_where_from(j)]
     if judged:

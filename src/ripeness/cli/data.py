@@ -25,7 +25,7 @@ DataOption = Annotated[
 def list_sources() -> None:
     """List the data sets: name, what it is, the version known, where it comes from; `status` says which are there."""
     from ripeness.cli.console import console, plain, table
-    from ripeness.history.sources.catalogue import SOURCES
+    from ripeness.record.sources.catalogue import SOURCES
 
     out = console()
     shown = table("name", "what", "version known", "from")
@@ -42,7 +42,7 @@ def add(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file: csv, parquet, dta or rda.")],
 ) -> None:
     """Check a file and keep a copy of it in the cache."""
-    from ripeness.history.sources.store import cache
+    from ripeness.record.sources.store import cache
 
     kept, table = cache().add(name, file)
     print(f"{name}: {len(table):,} rows, all columns as expected; kept as {kept}")
@@ -55,7 +55,7 @@ def fetch(
     """Bring a data set from its official address into the cache, where one is known."""
     import sys
 
-    from ripeness.history.sources.store import cache, source_of
+    from ripeness.record.sources.store import cache, source_of
 
     if address := source_of(name).address:
         print(f"{name}: from {address} …", file=sys.stderr)
@@ -68,9 +68,9 @@ def status(data: DataOption = None) -> None:
     """Show which data sets are there, and whether each is as it was when it was first used."""
     from ripeness.cli.console import console, plain, table
     from ripeness.errors import InputError
-    from ripeness.history.sources.release import release_of
-    from ripeness.history.sources.store import store
-    from ripeness.history.sources.table import read
+    from ripeness.record.sources.release import release_of
+    from ripeness.record.sources.store import store
+    from ripeness.record.sources.table import read
 
     place = store(data)
     out = console()

@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.assessment.deal_space import DealSpace
+from ripeness.answer.deal_space import DealSpace
+from ripeness.arrays import BoolArray, FloatArray
 from ripeness.bargaining.acceptance import acceptable
-from ripeness.brief.charts import picture
-from ripeness.brief.fonts import warning
 from ripeness.case.model import TRUST_LEVELS
-from ripeness.case.values import BoolArray, FloatArray
 from ripeness.cli.deals import amount, is_in_stakes, unit
 from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
+from ripeness.render.charts import picture
+from ripeness.render.fonts import warning
 from ripeness.rules.solutions import SOLUTIONS
 from ripeness.settlements.listing import Settlements, settlements_at
 

@@ -2,10 +2,10 @@
 
 from rich.console import Console
 
-from ripeness.assessment.result import Assessment, Deal
-from ripeness.assessment.wording import flow
+from ripeness.answer.result import Assessment, Deal
 from ripeness.case.direction import said
 from ripeness.cli.console import item, plain, table
+from ripeness.ensemble.wording import flow
 
 
 def print_deal(out: Console, a: Assessment, deal: Deal) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ripeness.assessment.deal_space import Chosen, DealSpace
-from ripeness.assessment.wording import flow, must_change, why_not
+from ripeness.answer.deal_space import Chosen, DealSpace
 from ripeness.bargaining.lottery import classical_kalai_smorodinsky
 from ripeness.case.direction import said
 from ripeness.case.model import Case, PayoffUnit
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.writing import refuse_unwritable, write_new_file
+from ripeness.ensemble.wording import flow, must_change, why_not
 from ripeness.rules.solutions import DEFAULT, SOLUTIONS
 
 SHOWN_POINTS = 12

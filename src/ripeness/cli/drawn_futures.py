@@ -3,16 +3,16 @@
 from rich.console import Console
 from rich.text import Text
 
-from ripeness.assessment.distribution import Paired
-from ripeness.assessment.drawn_answer import DrawnAnswer
-from ripeness.assessment.intervals import Spread
-from ripeness.assessment.pipeline import case_under
-from ripeness.assessment.wording import between, flow, month_name, share, signed_by
+from ripeness.answer.pipeline import case_under
 from ripeness.case.direction import said
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
 from ripeness.cli.future_page import bare, curve, posture_cell, print_transitions
 from ripeness.crisis.states import WAR_PATHS
+from ripeness.ensemble.distribution import Paired
+from ripeness.ensemble.drawn_answer import DrawnAnswer
+from ripeness.ensemble.intervals import Spread
+from ripeness.ensemble.wording import between, flow, month_name, share, signed_by
 
 MOST_ROWS = 12
 LOW, MEDIAN, HIGH = 0, 2, 4

@@ -6,10 +6,16 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from ripeness.assessment.distribution import Frequency
-from ripeness.assessment.drawn_answer import DrawnAnswer
-from ripeness.assessment.intervals import Share, Spread
-from ripeness.assessment.wording import (
+from ripeness.case.direction import said
+from ripeness.cli.answer import SHOWN_SETS, print_limits, print_more
+from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
+from ripeness.cli.drawn_futures import print_drawn_curves, print_drawn_postures
+from ripeness.cli.drawn_tests import print_drawn_claims, print_plans, print_tornado
+from ripeness.cli.record_page import print_record
+from ripeness.ensemble.distribution import Frequency
+from ripeness.ensemble.drawn_answer import DrawnAnswer
+from ripeness.ensemble.intervals import Share, Spread
+from ripeness.ensemble.wording import (
     between,
     estimate,
     flow,
@@ -21,12 +27,6 @@ from ripeness.assessment.wording import (
     why_not,
     without_range,
 )
-from ripeness.case.direction import said
-from ripeness.cli.answer import SHOWN_SETS, print_limits, print_more
-from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
-from ripeness.cli.drawn_futures import print_drawn_curves, print_drawn_postures
-from ripeness.cli.drawn_tests import print_drawn_claims, print_plans, print_tornado
-from ripeness.cli.record_page import print_record
 from ripeness.rules.conditions import how_many_conditions, numbered_conditions
 
 SHOWN_DEALS = 3

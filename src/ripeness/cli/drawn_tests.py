@@ -3,14 +3,14 @@
 from rich.console import Console
 from rich.text import Text
 
-from ripeness.assessment.claims import Held, how_far_apart
-from ripeness.assessment.drawn_answer import DrawnAnswer
-from ripeness.assessment.intervals import Share
-from ripeness.assessment.levers import LARGEST_PLAN, LeverPlan
-from ripeness.assessment.wording import flow, month_name, percent, share
 from ripeness.case.direction import said
 from ripeness.cli.answer import SHOWN_SETS, print_more
 from ripeness.cli.console import heading, plain, table
+from ripeness.ensemble.claims import Held, how_far_apart
+from ripeness.ensemble.drawn_answer import DrawnAnswer
+from ripeness.ensemble.intervals import Share
+from ripeness.ensemble.levers import LARGEST_PLAN, LeverPlan
+from ripeness.ensemble.wording import flow, month_name, percent, share
 
 SHOWN_BARS = 8
 

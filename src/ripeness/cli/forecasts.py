@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from ripeness.assessment.result import Assessment
-    from ripeness.assessment.runs import KeptRun
+    from ripeness.answer.result import Assessment
     from ripeness.case.model import Case
     from ripeness.cli.run_page import Asked
+    from ripeness.ensemble.storage.runs import KeptRun
     from ripeness.forecasts.scoring import Score, Scores
 
 app = typer.Typer(
@@ -145,7 +145,7 @@ def score(
     out = console()
     if forecastbench is not None:
         from ripeness.forecasts.forecastbench import TOPICS, crowd_scores
-        from ripeness.history.sources.store import store
+        from ripeness.record.sources.store import store
 
         crowd = crowd_scores(store(forecastbench))
         if as_json:

@@ -3,14 +3,14 @@
 from rich.console import Console
 from rich.text import Text
 
-from ripeness.assessment.result import Assessment, Reach, Settlement
-from ripeness.assessment.wording import flow, month_name, percent, signed_by
+from ripeness.answer.result import Assessment, Reach, Settlement
 from ripeness.case.direction import said
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
-from ripeness.history.plausibility import NUMBERS, in_unit, number, plausibility, warning
-from ripeness.history.reference import class_of, without_class
+from ripeness.ensemble.wording import flow, month_name, percent, signed_by
+from ripeness.record.plausibility import NUMBERS, in_unit, number, plausibility, warning
+from ripeness.record.reference import class_of, without_class
 
 CURVE_ROWS = 8
 EIGHTHS = " ▁▂▃▄▅▆▇█"

@@ -8,7 +8,7 @@ import typer
 from ripeness.cli.data import DataOption
 
 if TYPE_CHECKING:
-    from ripeness.history.analogues import Analogues, ScoredAgainst, Worth
+    from ripeness.record.analogues import Analogues, ScoredAgainst, Worth
 
 
 def analogues(
@@ -25,10 +25,10 @@ def analogues(
 ) -> None:
     """Show the past crises nearest to a case, what became of them, and what such nearness is worth."""
     from ripeness.cli.case_of_record import load_for_record
-    from ripeness.history import analogues as found_by
-    from ripeness.history.derived import carried
-    from ripeness.history.own_pair import named_pair, own_pair
-    from ripeness.history.sources.store import store
+    from ripeness.record import analogues as found_by
+    from ripeness.record.derived import carried
+    from ripeness.record.own_pair import named_pair, own_pair
+    from ripeness.record.sources.store import store
 
     asked = load_for_record(case)
     given = dict(map(_given, code or []))
@@ -110,7 +110,7 @@ def _quantiles(found: "Analogues") -> dict[str, float]:
 
 def _print(title: str, case: str, found: "Analogues", worths: "list[Worth]") -> None:
     from ripeness.cli.console import console, heading, plain, table
-    from ripeness.history.analogues import CODES
+    from ripeness.record.analogues import CODES
 
     out = console()
     out.print(plain(f"{title}: the nearest of {found.crises} crises of the record that had ended before it", "bold"))

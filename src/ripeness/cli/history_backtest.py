@@ -22,7 +22,7 @@ def backtest(
     """Score the engine's forecasts of past crises, war and agreement apart, against simpler forecasters."""
     import json
 
-    from ripeness.history.derived import carried
+    from ripeness.record.derived import carried
 
     found: dict[str, Any] = carried("backtest")["result"] if stored else _computed(data, quiet)
     if as_json:
@@ -32,8 +32,8 @@ def backtest(
 
 
 def _computed(data: Any, quiet: bool) -> dict[str, Any]:
-    from ripeness.history.backtest import backtest as computed
-    from ripeness.history.sources.store import store
+    from ripeness.record.backtest import backtest as computed
+    from ripeness.record.sources.store import store
 
     return computed(store(data), (lambda _: None) if quiet else lambda words: print(words, file=sys.stderr))
 

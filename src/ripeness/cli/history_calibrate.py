@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from ripeness.history.calibration import Calibrated, Evidence
+    from ripeness.record.calibration import Calibrated, Evidence
 
 
 def calibrate(
@@ -22,10 +22,10 @@ def calibrate(
     import json
 
     from ripeness.cli.case_of_record import class_asked_for, load_for_record
-    from ripeness.history.calibration import NOTHING, calibrated_paths, of_class, of_pair
-    from ripeness.history.calibration import calibrate as fitted
-    from ripeness.history.derived import carried
-    from ripeness.history.own_pair import own_pair
+    from ripeness.record.calibration import NOTHING, calibrated_paths, of_class, of_pair
+    from ripeness.record.calibration import calibrate as fitted
+    from ripeness.record.derived import carried
+    from ripeness.record.own_pair import own_pair
 
     loaded = load_for_record(case)
     of = class_asked_for(case, loaded, in_class)
@@ -51,7 +51,7 @@ def calibrate(
 
 def _print(case: str, done: "Calibrated", in_class: str, of_all: "Evidence", of_own: "Evidence | None") -> None:
     from ripeness.cli.console import console, heading, plain, table
-    from ripeness.history.calibration import PRIOR_FACTOR, TOTALS
+    from ripeness.record.calibration import PRIOR_FACTOR, TOTALS
 
     out = console()
     out.print(plain(f"{case}: rates from the record, each total by one factor, its split as the case has it", "bold"))

@@ -18,8 +18,8 @@ def claims(
     """
     import json
 
-    from ripeness.history.derived import carried
-    from ripeness.history.verdicts import TABLE
+    from ripeness.record.derived import carried
+    from ripeness.record.verdicts import TABLE
 
     found = carried(TABLE) if data is None else _computed(data)
     if as_json:
@@ -33,7 +33,7 @@ def claims(
 def _computed(data: Path) -> dict[str, object]:
     import datetime as dt
 
-    from ripeness.history.sources.store import store
-    from ripeness.history.verdicts import rebuild
+    from ripeness.record.sources.store import store
+    from ripeness.record.verdicts import rebuild
 
     return rebuild(store(data), dt.date.today())

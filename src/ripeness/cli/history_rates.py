@@ -9,8 +9,8 @@ from ripeness.cli.data import DataOption
 
 if TYPE_CHECKING:
     from ripeness.case.model import Case
-    from ripeness.history.own_pair import OwnPair
-    from ripeness.history.reference import ReferenceClass
+    from ripeness.record.own_pair import OwnPair
+    from ripeness.record.reference import ReferenceClass
 
 
 def base_rates(
@@ -24,8 +24,8 @@ def base_rates(
     import json
 
     from ripeness.cli.case_of_record import class_asked_for, load_for_record
-    from ripeness.history.derived import carried
-    from ripeness.history.own_pair import own_pair
+    from ripeness.record.derived import carried
+    from ripeness.record.own_pair import own_pair
 
     table = carried("base-rates")
     found = table["result"]
@@ -51,10 +51,10 @@ def rebuild(data: DataOption = None) -> None:
     """Rebuild the tables that the package carries, from the data sets."""
     import datetime as dt
 
-    from ripeness.history import base_rates, features, verdicts
-    from ripeness.history.backtest import backtest
-    from ripeness.history.derived import described, write
-    from ripeness.history.sources.store import store
+    from ripeness.record import base_rates, features, verdicts
+    from ripeness.record.backtest import backtest
+    from ripeness.record.derived import described, write
+    from ripeness.record.sources.store import store
 
     place, today = store(data), dt.date.today()
     print(write(described("base-rates", base_rates.base_rates(place), place, base_rates.SOURCES_USED, today)))
@@ -66,8 +66,8 @@ def rebuild(data: DataOption = None) -> None:
 def _print(table: dict[str, Any], reference: "ReferenceClass", case: "Case | None", own: "OwnPair | None") -> None:
     from ripeness.cli.console import console, heading, plain
     from ripeness.cli.console import table as made
-    from ripeness.history.own_pair import named_pair
-    from ripeness.history.reference import DEFAULT_CLASS
+    from ripeness.record.own_pair import named_pair
+    from ripeness.record.reference import DEFAULT_CLASS
 
     found, out = table["result"], console()
     of = reference.record

@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from ripeness.case.load import load_text
+from ripeness.case.read.load import load_text
 from ripeness.cli.writing import case_id_of, refuse_unwritable, write_new_file
-from ripeness.domains.as_case import case_text
-from ripeness.domains.reading import Semantics, read_domain
+from ripeness.importers.as_case import case_text
+from ripeness.importers.reading import Semantics, read_domain
 
 
 def import_domain(folder: Path, file: Path, semantics: Semantics, points: int, force: bool) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 from rich.console import Console
 
 from ripeness.cli.console import console, heading, item, plain, table
-from ripeness.history.claims.claim import Finding
-from ripeness.history.derived import carried
-from ripeness.history.verdicts import TABLE, Verdict, read, stored
+from ripeness.record.claims.claim import Finding
+from ripeness.record.derived import carried
+from ripeness.record.verdicts import TABLE, Verdict, read, stored
 from ripeness.rules.conditions import CONDITIONS, numbered_conditions
 
 # all of one weight: a verdict against the argument is to be seen as well as one for it

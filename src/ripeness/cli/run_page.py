@@ -17,16 +17,6 @@ import typer
 from rich.cells import cell_len
 from rich.console import Console
 
-from ripeness.assessment import claims as of_claims
-from ripeness.assessment import levers as of_levers
-from ripeness.assessment.claims import judge_claims_over_draws
-from ripeness.assessment.distribution import deals_now
-from ripeness.assessment.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
-from ripeness.assessment.levers import LeverPlan, lever_plans
-from ripeness.assessment.queries import Bounds, Found, as_number, query
-from ripeness.assessment.runs import Curves, KeptRun, make_run, open_run, plan_of, runs_and_problems
-from ripeness.brief.kept import brief_of_run
-from ripeness.brief.material import Tested
 from ripeness.case.model import Case
 from ripeness.cli import STOPPED
 from ripeness.cli.console import console, plain, table
@@ -34,7 +24,17 @@ from ripeness.cli.drawn_page import print_drawn
 from ripeness.cli.ending import StoppedError
 from ripeness.cli.progress import progress
 from ripeness.cli.writing import finite
+from ripeness.ensemble import claims as of_claims
+from ripeness.ensemble import levers as of_levers
+from ripeness.ensemble.claims import judge_claims_over_draws
+from ripeness.ensemble.distribution import deals_now
+from ripeness.ensemble.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
+from ripeness.ensemble.levers import LeverPlan, lever_plans
+from ripeness.ensemble.storage.queries import Bounds, Found, as_number, query
+from ripeness.ensemble.storage.runs import Curves, KeptRun, make_run, open_run, plan_of, runs_and_problems
 from ripeness.errors import InputError, Problem
+from ripeness.findings.material import Tested
+from ripeness.render.kept import brief_of_run
 
 
 @dataclass(frozen=True)

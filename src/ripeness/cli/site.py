@@ -8,8 +8,8 @@ from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ripeness.brief.text import said
 from ripeness.errors import InputError, Problem
+from ripeness.findings.text import said
 from ripeness.site.build import Report, Wishes, build_site
 
 SHOWN_PROBLEMS = 20

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 from rich.text import Text
 
-from ripeness.assessment.pipeline import run
-from ripeness.assessment.reading import Reading
-from ripeness.assessment.result import Slack
-from ripeness.assessment.wording import flow, slack_in_words, why_not
+from ripeness.answer.pipeline import run
+from ripeness.answer.reading import Reading
+from ripeness.answer.result import Slack
 from ripeness.case.model import Case
 from ripeness.cli.console import console, heading, plain, print_basis, table
+from ripeness.ensemble.wording import flow, slack_in_words, why_not
 from ripeness.errors import InputError, Problem, near_misses
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import evidence

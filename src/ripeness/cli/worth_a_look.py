@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 def print_worth_a_look(case: "Case", file: str | os.PathLike[str]) -> None:
     """Each thing in a case file that has no effect, with its line and the reason; nothing where there is none."""
-    from ripeness.case.load import located
-    from ripeness.case.warnings import warnings
+    from ripeness.case.read.load import located
+    from ripeness.case.read.warnings import warnings
 
     found = warnings(case)
     if found:
@@ -22,7 +22,7 @@ def print_worth_a_look(case: "Case", file: str | os.PathLike[str]) -> None:
 
 def tell_of_a_look(case: "Case", what: str) -> None:
     """One line on standard error where something in a case has no effect."""
-    from ripeness.case.warnings import warnings
+    from ripeness.case.read.warnings import warnings
 
     found = len(warnings(case))
     if found:

@@ -11,8 +11,8 @@ from typing import Literal
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.case.model import ActionName, Case, Party, Posture
-from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.crisis.rules import Rules, once
 from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, StateSpace
 from ripeness.crisis.steps import Move, Step, exclusive

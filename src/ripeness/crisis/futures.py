@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.case.values import FloatArray
+from ripeness.arrays import FloatArray
 from ripeness.crisis.game import CrisisGame, Equilibrium, start_state
 from ripeness.crisis.states import CRISIS, NO_BARGAIN, STALEMATE, WAR_PATHS
 

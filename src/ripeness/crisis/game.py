@@ -6,9 +6,9 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from ripeness.arrays import FloatArray
 from ripeness.case.leadership import earliest_transition
 from ripeness.case.model import TRUST_LEVELS, ActionName, Case, Posture
-from ripeness.case.values import FloatArray
 from ripeness.crisis.actions import ACTIONS, WAIT, Action, Conduct, conduct, in_months
 from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import CHANNELS, NO_BARGAIN, NO_CHANNEL, STALEMATE, TENSIONS, StateSpace

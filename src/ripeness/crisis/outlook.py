@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
+from ripeness.arrays import FloatArray
 from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, leaderships
 from ripeness.case.model import Beliefs, Case
 from ripeness.case.rates import RATES
-from ripeness.case.values import FloatArray, Values
+from ripeness.case.values import Values
 from ripeness.settlements.payoffs import Payoffs, capability_shares
 
 DEFAULT_CAPITULATION = 0.001

@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
-from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.crisis.outlook import Outlook
 from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, StateSpace
 from ripeness.crisis.steps import Move, Step, exclusive

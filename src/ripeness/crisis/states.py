@@ -6,8 +6,8 @@ from itertools import product
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, IntArray
 from ripeness.case.model import Channel, Tension
-from ripeness.case.values import BoolArray, IntArray
 
 TENSIONS: tuple[Tension, ...] = ("stalemate", "crisis")
 CHANNELS: tuple[Channel, ...] = ("none", "covert", "open")

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True)

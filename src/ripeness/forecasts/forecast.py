@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, cast, get_args
 
-from ripeness.case.document import is_printable
+from ripeness.case.read.document import is_printable
 
 Outcome = Literal["yes", "no", "void"]
 

@@ -5,10 +5,10 @@ Questions on one event are counted one by one, so that the intervals are too nar
 
 import numpy as np
 
-from ripeness.case.values import BoolArray
+from ripeness.arrays import BoolArray
 from ripeness.errors import InputError, Problem
 from ripeness.forecasts.scoring import Answered, Scores, numbered, scores
-from ripeness.history.sources.store import Store
+from ripeness.record.sources.store import Store
 
 TOPICS = {"all": "all questions", "iran": "questions on Iran", "dipl": "questions on diplomacy"}
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 import ripeness
-from ripeness.assessment.ensemble import Table
-from ripeness.assessment.result import Assessment
+from ripeness.answer.result import Assessment
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
+from ripeness.ensemble.ensemble import Table
 from ripeness.forecasts.forecast import Forecast
 from ripeness.forecasts.register import add, load
 

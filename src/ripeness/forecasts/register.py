@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from ripeness.case.amending import same, with_entries
-from ripeness.case.document import Document, Fault, decoded, entries, is_mapping, read
 from ripeness.case.fields import in_yaml
+from ripeness.case.read.document import Document, Fault, decoded, entries, is_mapping, read
 from ripeness.errors import InputError, Problem, UnknownNameError
 from ripeness.files.locks import locked_folder
 from ripeness.files.opening import is_file, is_folder, read_named, refuse_odd_file, storage

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ripeness.assessment.intervals import wilson
-from ripeness.assessment.wording import ESTIMATES
-from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.arrays import BoolArray, FloatArray, IntArray
+from ripeness.ensemble.intervals import wilson
+from ripeness.ensemble.wording import ESTIMATES
 
 RESAMPLES = 10_000
 _SEED = 1

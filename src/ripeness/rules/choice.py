@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.settlements.payoffs import DECIMALS
 
 NO_DEAL = -1

@@ -10,8 +10,8 @@ from typing import Literal
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, FloatArray
 from ripeness.case.model import TRUST_LEVELS, Case, Party
-from ripeness.case.values import BoolArray, FloatArray
 from ripeness.errors import InputError, Problem
 from ripeness.rules.evidence import Asked, Evidence, hopes, judged, power, stated, visibility, worth
 from ripeness.settlements.ground import Ground

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ripeness.case.values import BoolArray, FloatArray, IntArray
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 from ripeness.rules.choice import first_best, max_min_keys, surpluses
 

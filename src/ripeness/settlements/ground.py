@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ripeness.arrays import FloatArray, IntArray
 from ripeness.case.model import Beliefs, Case, Party
-from ripeness.case.values import FloatArray, IntArray, Values
+from ripeness.case.values import Values
 from ripeness.settlements.listing import Settlements
 from ripeness.settlements.payoffs import Payoffs, capability_shares, payoffs
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ripeness.case.values import FloatArray
+from ripeness.arrays import FloatArray
 from ripeness.settlements.ground import Ground
 from ripeness.settlements.payoffs import option_visibility
 from ripeness.settlements.space import Space, space_of

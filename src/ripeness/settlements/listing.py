@@ -7,8 +7,8 @@ from typing import TypeVar, cast
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.case.model import Case
-from ripeness.case.values import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 
 LISTED_AT_MOST = 4_000_000

@@ -6,8 +6,9 @@ from functools import cached_property
 
 import numpy as np
 
+from ripeness.arrays import FloatArray, IntArray
 from ripeness.case.model import Beliefs, Case, Party
-from ripeness.case.values import FloatArray, IntArray, Values
+from ripeness.case.values import Values
 from ripeness.settlements.listing import Known, Settlements
 
 # payoffs that are equal to so many decimals tie, so that the order of additions decides nothing

@@ -11,8 +11,9 @@ from math import prod
 
 import numpy as np
 
+from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.case.model import Case, Party
-from ripeness.case.values import MODES, BoolArray, FloatArray, IntArray, Values
+from ripeness.case.values import MODES, Values
 from ripeness.settlements.payoffs import option_flows
 
 Picks = Mapping[int, int]

@@ -10,9 +10,9 @@ from email.headerregistry import Address
 from functools import partial
 from pathlib import Path
 
-from ripeness.brief.needs import refuse_without
 from ripeness.errors import InputError, Problem
 from ripeness.files.opening import is_folder
+from ripeness.render.needs import refuse_without
 from ripeness.site.feed import feed
 from ripeness.site.inputs import read_inputs
 from ripeness.site.output import Copy, Output, Written, publish, read_manifest, refuse_folder

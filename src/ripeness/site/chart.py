@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from math import ceil, log10
 from xml.etree import ElementTree as ET
 
-from ripeness.brief.findings import Measure
+from ripeness.findings.findings import Measure
 from ripeness.site.wording import day
 
 WIDTH, HEIGHT = 360, 190

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from math import isfinite
 from typing import Any, cast
 
-from ripeness.brief.findings import FORMAT, Measure
 from ripeness.case.direction import said
 from ripeness.case.model import ID_PATTERN
+from ripeness.findings.findings import FORMAT, Measure
 
 _FAMILY = FORMAT.rpartition(" ")[0]
 _LONGEST_ID = 80

@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ripeness.assessment.manifest import read_manifest
-from ripeness.case.document import head
+from ripeness.case.read.document import head
+from ripeness.ensemble.storage.manifest import read_manifest
 from ripeness.errors import InputError, Problem
 from ripeness.files.foreign_json import NotJsonError, parsed
 from ripeness.files.opening import OddFileError, folder_of, open_file, read_file, refuse_odd_at

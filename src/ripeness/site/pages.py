@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ripeness.assessment.wording import ranges
+from ripeness.ensemble.wording import ranges
 from ripeness.rules.conditions import number_in_words
 from ripeness.site import nearness, signals
 from ripeness.site.chart import drawing

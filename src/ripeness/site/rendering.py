@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import ripeness
-from ripeness.brief.html import isolated
+from ripeness.render.html import isolated
 from ripeness.site.pages import Page
 
 if TYPE_CHECKING:
@@ -57,10 +57,14 @@ def asset(name: str) -> bytes:
 def made_with() -> str:
     """A hash of all that decides how inputs become pages: with another, everything is made anew."""
     digest = hashlib.sha256(ripeness.__version__.encode())
-    site, brief = files("ripeness.site"), files("ripeness.brief")
+    site = files("ripeness.site")
     own = sorted((each for each in site.iterdir() if each.name.endswith(".py")), key=lambda each: each.name)
     templates = sorted((each for each in (site / _FOLDER).iterdir() if each.is_file()), key=lambda each: each.name)
-    shared = [brief / "findings.py", brief / "html.py", files("ripeness.case") / "direction.py"]
+    shared = [
+        files("ripeness.findings") / "findings.py",
+        files("ripeness.render") / "html.py",
+        files("ripeness.case") / "direction.py",
+    ]
     for each in (*own, *templates, *shared):
         digest.update(each.name.encode() + b"\0" + hashlib.sha256(each.read_bytes()).digest())
     return digest.hexdigest()

@@ -7,7 +7,7 @@ the page that uses them.
 from dataclasses import dataclass
 from typing import Literal
 
-from ripeness.assessment.wording import percent
+from ripeness.ensemble.wording import percent
 from ripeness.site.digest import Digest
 
 # a change counts from so many points, and so large a share of what it was before

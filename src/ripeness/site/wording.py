@@ -4,9 +4,9 @@ import datetime as dt
 import hashlib
 import re
 
-from ripeness.assessment.wording import estimate, estimate_range
-from ripeness.brief.findings import Measure
 from ripeness.case.direction import said
+from ripeness.ensemble.wording import estimate, estimate_range
+from ripeness.findings.findings import Measure
 
 _LONGEST_SLUG = 60
 

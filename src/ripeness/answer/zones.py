@@ -1,0 +1,204 @@
+"""Zones of possible agreement: which deals are acceptable to whom, when, at what trust (MODEL.md, section 7)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripeness.arrays import BoolArray, FloatArray, IntArray
+from ripeness.bargaining.acceptance import acceptable_among
+from ripeness.case.leadership import beliefs_in_office, earliest_transition, in_office, leaderships
+from ripeness.case.model import TRUST_LEVELS, Case
+from ripeness.case.values import Values
+from ripeness.crisis.rules import Prospects
+from ripeness.rules.choice import NO_DEAL
+from ripeness.rules.solutions import DEFAULT, solution_named
+from ripeness.settlements.ground import Ground, ground
+from ripeness.settlements.listing import Settlements
+
+Number = TypeVar("Number", np.float64, np.bool_)
+
+
+def ground_at_start(case: Case, values: Values, settlements: Settlements) -> Ground:
+    """The ground of the incumbents."""
+    return ground(case, values, settlements, in_office(case, 0), beliefs_in_office(case, 0))
+
+
+def grounds(case: Case, values: Values, settlements: Settlements) -> list[Ground]:
+    """One ground for each leadership."""
+    return [
+        ground(case, values, settlements, in_office(case, office), beliefs_in_office(case, office))
+        for office in leaderships(case)
+    ]
+
+
+def phases(case: Case) -> tuple[int, ...]:
+    """The phases that exist: 0 before the earliest transition, 1 from its month on."""
+    earliest = earliest_transition(case)
+    if earliest is None:
+        return (0,)
+    return (0, 1) if earliest[1] > 0 else (1,)
+
+
+def solve(
+    on: Ground, zone: BoolArray, reservation: FloatArray, solution: str = DEFAULT, among: IntArray | None = None
+) -> IntArray:
+    """The row of the solution in each draw, (draws,), or -1 where the zone (draws, settlements) is empty.
+
+    The columns of the zone are all settlements, or those in the rows `among`.
+    """
+    signing = [on.index(name) for name in on.case.signatories]
+    columns = np.flatnonzero(zone.any(axis=0))
+    rows = columns if among is None else among[columns]
+    utility = np.moveaxis(on.payoffs.utility[:, :, rows][:, signing], 1, 2)
+    choose = solution_named(solution).choose
+    picked = choose(utility, reservation[:, signing], on.settlements.moved[rows], zone[:, columns])
+    return np.where(picked == NO_DEAL, NO_DEAL, np.append(rows, NO_DEAL)[picked])
+
+
+def at_rows(of_settlements: NDArray[Number], rows: IntArray) -> NDArray[Number]:
+    """What (draws, ..., settlements) hold at one row a draw, (draws, ...); 0 where the row is `NO_DEAL`."""
+    found = np.zeros(of_settlements.shape[:-1], of_settlements.dtype)
+    # where nothing is allowed there is no row at all, not even one to read and discard
+    struck = np.flatnonzero(rows != NO_DEAL)
+    found[struck] = of_settlements[struck, ..., rows[struck]]
+    return found
+
+
+@dataclass(frozen=True)
+class Zones:
+    """What can be agreed, among the settlements of these `rows`, at some time: nobody accepts any other.
+
+    `within[leadership]` has shape (phases, trusts, draws, rows); phases that do not exist repeat the one that does.
+    `reservations[leadership][phase]` has shape (draws, parties).
+    """
+
+    case: Case
+    values: Values
+    settlements: Settlements
+    grounds: Sequence[Ground]
+    reservations: Sequence[Sequence[FloatArray]]
+    rows: IntArray
+    within: Sequence[BoolArray]
+
+    @property
+    def start_phase(self) -> int:
+        """The phase of month 0."""
+        return phases(self.case)[0]
+
+    @property
+    def start_trust(self) -> int:
+        """The trust of month 0, as a number from 0 to 2."""
+        return TRUST_LEVELS.index(self.case.dynamics.trust)
+
+    @cached_property
+    def at_start(self) -> BoolArray:
+        """The deals acceptable at the start, (draws, settlements)."""
+        return self.zone(0, self.start_phase, self.start_trust)
+
+    def zone(self, office: int, phase: int, trust: int) -> BoolArray:
+        """The deals acceptable to a leadership, (draws, settlements)."""
+        whole = np.zeros((self.values.n, len(self.settlements)), dtype=bool)
+        whole[:, self.rows] = self.within[office][phase, trust]
+        return whole
+
+    def of_extent(self, partial: bool) -> BoolArray:
+        """The partial or the wide ones among the settlements."""
+        s = self.settlements
+        return s.is_partial if partial else s.is_deal & ~s.is_partial
+
+    def best(self, office: int, phase: int, trust: int, partial: bool) -> IntArray:
+        """The deal chosen of one extent in one zone, as a row a draw."""
+        key = (office, phase, trust, partial)
+        if key not in self._best:
+            zone = self.within[office][phase, trust] & self.of_extent(partial)[self.rows]
+            self._best[key] = solve(self.grounds[office], zone, self.reservations[office][phase], among=self.rows)
+        return self._best[key]
+
+    @cached_property
+    def _best(self) -> dict[tuple[int, int, int, bool], IntArray]:
+        return {}
+
+    def to_sign(self, office: int, partial: bool) -> IntArray:
+        """The deal that this leadership signs: chosen in the first zone that has one, before first, low trust first."""
+        rows = np.full(self.values.n, NO_DEAL)
+        for phase in phases(self.case):
+            for trust in range(len(TRUST_LEVELS)):
+                if (rows == NO_DEAL).any():
+                    rows = np.where(rows == NO_DEAL, self.best(office, phase, trust, partial), rows)
+        return rows
+
+
+def zones(case: Case, values: Values, settlements: Settlements, reservations: Sequence[Sequence[FloatArray]]) -> Zones:
+    """Judge every deal for each leadership, phase and trust."""
+    on = grounds(case, values, settlements)
+    judged = [acceptable_among(of_office, reservations[office]) for office, of_office in enumerate(on)]
+    is_open = np.zeros(len(settlements), dtype=bool)
+    for of_office, _ in judged:
+        is_open[of_office] = True
+    rows = np.flatnonzero(is_open)
+    within = [np.zeros((*among.shape[:-1], len(rows)), dtype=bool) for _, among in judged]
+    for of_all, (of_office, among) in zip(within, judged, strict=True):
+        of_all[..., np.searchsorted(rows, of_office)] = among
+    return Zones(case, values, settlements, on, reservations, rows, within)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The deals that each leadership would sign and settle on, rows (leaderships, draws), and what the game needs."""
+
+    partial: IntArray
+    wide: IntArray
+    prospects: Prospects
+
+
+def signed_deals(z: Zones) -> Signed:
+    """Choose the deals and say where they can be struck, what they are worth, and whether they stay acceptable."""
+    offices = range(len(z.grounds))
+    partial = np.stack([z.to_sign(office, partial=True) for office in offices])
+    wide = np.stack([z.to_sign(office, partial=False) for office in offices])
+
+    def worth(office: int, rows: IntArray) -> FloatArray:
+        return at_rows(z.grounds[office].payoffs.utility, rows)
+
+    def any_of(extent: BoolArray) -> BoolArray:
+        # (offices, phases, trusts, draws) to (draws, phases, trusts, offices)
+        found = np.stack([(zone & extent[z.rows]).any(axis=-1) for zone in z.within])
+        return np.moveaxis(found, (0, 3), (3, 0))
+
+    def kept(office: int, rows: IntArray) -> BoolArray:
+        # (phases, trusts, draws): whether the deal signed is among those acceptable to this office
+        places = np.where(rows == NO_DEAL, NO_DEAL, np.searchsorted(z.rows, rows))
+        return np.moveaxis(at_rows(np.moveaxis(z.within[office], 2, 0), places), 0, 2)
+
+    still = np.stack([np.stack([kept(office, partial[signer]) for signer in offices]) for office in offices])
+    return Signed(
+        partial=partial,
+        wide=wide,
+        prospects=Prospects(
+            partial_open=any_of(z.of_extent(partial=True)),
+            wide_open=any_of(z.of_extent(partial=False)),
+            still_acceptable=np.transpose(still, (4, 2, 3, 0, 1)),
+            signed_worth=np.stack(
+                [np.stack([worth(office, partial[signer]) for office in offices], axis=-1) for signer in offices],
+                axis=2,
+            ),
+            settled_worth=np.stack([worth(office, wide[office]) for office in offices], axis=-1),
+        ),
+    )
+
+
+def without_deals(case: Case, values: Values) -> Prospects:
+    """Prospects of a game without talks: nothing is to be had."""
+    n, parties, offices = values.n, len(case.parties), len(leaderships(case))
+    nothing = np.zeros((n, 2, len(TRUST_LEVELS), offices), dtype=bool)
+    return Prospects(
+        partial_open=nothing,
+        wide_open=nothing,
+        still_acceptable=np.zeros((n, 2, len(TRUST_LEVELS), offices, offices), dtype=bool),
+        signed_worth=np.zeros((n, parties, offices, offices)),
+        settled_worth=np.zeros((n, parties, offices)),
+    )

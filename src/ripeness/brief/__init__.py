@@ -1,1 +1,0 @@
-"""What to tell: an assessment as findings, and findings as a brief."""

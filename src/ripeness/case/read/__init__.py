@@ -1,0 +1,1 @@
+"""A case as text: read, checked, changed, described."""

@@ -1,0 +1,1 @@
+"""The crisis game for many draws, compiled."""

@@ -1,0 +1,202 @@
+"""Steps laid out for the kernels, side by side: groups of entries, and the rows that many of them share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ripeness.arrays import FloatArray, IntArray
+from ripeness.crisis.compiled import kernel
+from ripeness.crisis.steps import Step
+
+Known = dict[tuple[object, ...], Any]
+
+
+@dataclass(frozen=True)
+class StepRows:
+    """Steps side by side: `places` and `drawn` are those fields of `kernel.Plan` and `kernel.Drawn`.
+
+    Those that move states `to_and_fro` have no order in which they could be taken in place.
+    """
+
+    places: dict[str, IntArray]
+    drawn: dict[str, FloatArray]
+    to_and_fro: frozenset[int]
+
+
+def lanes(draws: FloatArray) -> FloatArray:
+    """Draws in blocks side by side, (blocks, ..., lanes); the last block is filled up with the last draw."""
+    n, side_by_side = len(draws), kernel.lanes_of(len(draws))
+    blocks = -(-n // side_by_side)
+    if n != blocks * side_by_side:
+        draws = draws[np.minimum(np.arange(blocks * side_by_side), n - 1)]
+    return np.ascontiguousarray(np.moveaxis(draws.reshape(blocks, side_by_side, *draws.shape[1:]), 1, -1))
+
+
+def distinct(drawn: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Those of (draws, viewers, places) that are not the same as another place, (draws, viewers, rows), and which.
+
+    Most of what states have belongs to their leadership, tension or trust, so that they share it.
+    """
+    n, viewers, places = drawn.shape
+    bits = np.ascontiguousarray(drawn).reshape(n * viewers, places).view(np.uint64)
+    _, first, same_as = np.unique(_odd_numbers(n * viewers) @ bits, return_index=True, return_inverse=True)
+    # in their order among the places, so that rows are the same for all chunks of an ensemble
+    order = np.argsort(first)
+    which = cast(IntArray, np.argsort(order)[same_as])
+    found = drawn[:, :, first[order]]
+    if not np.array_equal(found[:, :, which], drawn):
+        # two that only look the same, which next to never happens
+        return drawn, np.arange(int(places))
+    return found, which
+
+
+@lru_cache(maxsize=8)
+def _odd_numbers(count: int) -> NDArray[np.uint64]:
+    """Random odd numbers: a sum of products with them, all bits kept, tells almost any two columns apart."""
+    return np.random.default_rng(count).integers(0, 2**63, count, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+
+
+def steps_as_rows(known: Known, steps: Sequence[Step], keep: IntArray, viewers: int, n: int) -> StepRows:
+    """Steps as groups of entries, one group for each state that may move; see `kernel`."""
+    found = [_kept(known, step, keep, viewers, n) for step in steps]
+
+    def joined(name: str, rows: str = "") -> IntArray:
+        """Places of all steps, moved on by the rows of those before."""
+        counts = [getattr(f, rows).shape[2] if rows else 0 for f in found]
+        begins = np.cumsum([0, *counts])
+        return np.concatenate([getattr(f, name) + begin for f, begin in zip(found, begins, strict=False)])
+
+    groups, entries, pays = (np.cumsum([0, *counts]) for counts in zip(*(f.counts for f in found), strict=True))
+    last = np.concatenate([f.last + begin for f, begin in zip(found, entries, strict=False)])
+    return StepRows(
+        {
+            "steps": np.stack([groups[:-1], groups[1:], pays[:-1], pays[1:]], axis=1),
+            "source": joined("source"),
+            "first": np.concatenate([[0], last[:-1]]).astype(np.int64)[: len(last)],
+            "last": last,
+            "target": joined("target"),
+            "payer": joined("payer"),
+            "chance_at": joined("chance_at", "chance"),
+            "stay_at": joined("stay_at", "stay"),
+            "payment_at": joined("payment_at", "payment"),
+        },
+        {name: np.concatenate([getattr(f, name) for f in found], axis=2) for name in ("chance", "stay", "payment")},
+        frozenset(number for number, f in enumerate(found) if f.to_and_fro),
+    )
+
+
+@dataclass(frozen=True)
+class _OneStep:
+    """One step: groups with their `source`, where each ends among the entries, and what is drawn of them.
+
+    `chance_at`, `stay_at`, `payment_at` are the rows of each entry, group and payer among what is drawn of viewers or
+    parties: `chance`, `stay` and `payment`, (blocks, viewers, rows, lanes).
+    """
+
+    source: IntArray
+    last: IntArray
+    target: IntArray
+    chance_at: IntArray
+    stay_at: IntArray
+    payer: IntArray
+    payment_at: IntArray
+    chance: FloatArray
+    stay: FloatArray
+    payment: FloatArray
+    to_and_fro: bool
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many groups, entries and states that pay."""
+        return len(self.source), len(self.target), len(self.payer)
+
+
+def _kept(known: Known, step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
+    """The arrays of a step, laid out once for all games that take it over the same states."""
+    key = ("laid out", id(step), keep.tobytes())
+    if key not in known:
+        # with the step itself, so that no other gets its identity
+        known[key] = step, _laid_out(step, keep, viewers, n)
+    return known[key][1]
+
+
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+def _laid_out(step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
+    """Only what some draw may move, and each state before those that it may move to where that can be."""
+    sources, targets, chances = [_NONE], [_NONE], [np.zeros((n, viewers, 0))]
+    for move in step.moves:
+        to = within(keep, move.target[keep])
+        moving = np.flatnonzero(move.possible[keep] & (to != np.arange(len(keep))))
+        sources.append(moving)
+        targets.append(to[moving])
+        chances.append(move.chance[:, :, keep[moving]])
+    source, target = np.concatenate(sources), np.concatenate(targets)
+    chance, at = distinct(np.concatenate(chances, axis=2))
+    ranks, to_and_fro = _ranked(source, target, len(keep))
+    order = np.lexsort((source, ranks[source]))
+    source, target, at = source[order], target[order], at[order]
+    begins = np.flatnonzero(np.diff(source, prepend=-1))
+    ends = np.append(begins, len(source))[1:]
+    stay, stay_at = _staying(chance, at, begins, ends)
+    payer, payment, payment_at = _NONE, np.zeros((n, viewers - 1, 0)), _NONE
+    if step.cost is not None:
+        payer = np.flatnonzero(np.asarray(step.cost.any(axis=(0, 1)))[keep])
+        payment, payment_at = distinct(step.cost[:, :, keep[payer]])
+    return _OneStep(
+        source[begins],
+        ends,
+        target,
+        at,
+        stay_at,
+        payer,
+        payment_at,
+        lanes(chance),
+        lanes(stay),
+        lanes(payment),
+        to_and_fro,
+    )
+
+
+def _staying(chance: FloatArray, at: IntArray, begins: IntArray, ends: IntArray) -> tuple[FloatArray, IntArray]:
+    """How likely nothing happens, (draws, viewers, rows), and which row is each group's."""
+    if not len(begins):
+        return chance[:, :, :0], _NONE
+    # the last row is no chance at all, for groups with fewer entries than others
+    padded = np.concatenate([chance, np.zeros((*chance.shape[:2], 1))], axis=2)
+    entry = begins[:, None] + np.arange(int((ends - begins).max()))
+    rows_of = np.where(entry < ends[:, None], at[np.minimum(entry, len(at) - 1)], padded.shape[2] - 1)
+    rows, which = np.unique(rows_of, axis=0, return_inverse=True)
+    moving = padded[:, :, rows[:, 0]]
+    for column in rows.T[1:]:
+        moving = moving + padded[:, :, column]
+    # a sum of chances may exceed 1 by a rounding error
+    return np.maximum(1.0 - moving, 0.0), which.reshape(-1)
+
+
+def _ranked(source: IntArray, target: IntArray, states: int) -> tuple[IntArray, bool]:
+    """An order of the states in which every source comes before its targets, and whether there is none."""
+    ranks, rank = np.zeros(states, dtype=np.int64), 0
+    left = np.ones(len(source), dtype=bool)
+    while left.any():
+        is_target = np.zeros(states, dtype=bool)
+        is_target[target[left]] = True
+        free = left & ~is_target[source]
+        if not free.any():
+            ranks[source[left]] = rank
+            return ranks, True
+        ranks[source[free]] = rank
+        left &= ~free
+        rank += 1
+    return ranks, False
+
+
+def within(keep: IntArray, target: IntArray) -> IntArray:
+    """Targets as places among the states kept; one that is not kept is never reached, and stands for staying."""
+    place = np.minimum(np.searchsorted(keep, target), len(keep) - 1)
+    return np.where(keep[place] == target, place, np.arange(len(target)))

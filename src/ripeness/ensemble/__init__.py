@@ -1,0 +1,1 @@
+"""Many draws: shares, intervals, claims, levers, and who computes them."""

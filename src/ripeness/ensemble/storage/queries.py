@@ -1,0 +1,191 @@
+"""Questions in SQL to all runs in a folder: DuckDB over views of their Parquet tables, which it can only read.
+
+Each is answered in a process of its own, within bounds of time, memory and rows.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, cast
+
+from ripeness.ensemble.storage.runs import KeptRun, list_runs, sound_runs
+from ripeness.ensemble.storage.tables import EVERY_CURVE, TABLES, literal, literal_path
+from ripeness.errors import InputError, Problem
+
+ROWS = 100_000
+SECONDS = 20.0
+MEMORY = 1 << 30  # bytes of the process that answers
+LARGEST = 1 << 27  # bytes of an answer
+_PROGRAM = Path(__file__).with_name("asking.py")
+_OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGKILL})
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a query finds: names of columns, rows, and what is wrong with runs that are left out."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    left_out: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a query may take: rows of its answer, and seconds."""
+
+    rows: int = ROWS
+    seconds: float = SECONDS
+
+
+def query(sql: str, root: Path, bounds: Bounds | None = None, nested: bool = False) -> Found:
+    """Ask all finished runs at or below a folder: views `draws`, `outcomes`, `curves`, each with a column `run`.
+
+    Numbers and texts come as Python's, decimals exact, and all else, such as intervals, as the text that DuckDB writes;
+    with `nested`, lists and structs as lists and mappings.
+
+    Raises `InputError` where there is no sound run, for SQL that is wrong or more than one question, and for an
+    answer that goes beyond the bounds.
+    """
+    sound, left_out = sound_runs(root)
+    runs = {_name(run, root): run for run in sound}
+    if not runs:
+        unfinished = [f"{run.folder.name} is {run.state}" for run in list_runs(root) if not run.is_finished]
+        fault = f"holds no finished run{f' ({unfinished[0]})' if unfinished else ''}"
+        fault += ", would be right: a folder that `assess --out` wrote"
+        raise InputError(*left_out, Problem("", fault, file=str(root)))
+    views = filter(None, (_view(name, runs) for name in (*TABLES, EVERY_CURVE)))
+    files = [run.folder.absolute() / table for run in runs.values() for table in run.tables]
+    # DuckDB asks for the pattern first, then for the file that it means
+    allowed = ", ".join(f"{literal(str(file))}, {literal_path(file)}" for file in files)
+    answer = _answer(sql, [*views, f"SET allowed_paths = [{allowed}]"], bounds or Bounds(), nested)
+    return replace(answer, left_out=left_out)
+
+
+def _view(name: str, runs: Mapping[str, KeptRun]) -> str | None:
+    """One view over the tables of this name, by columns: cases differ in their parties and judgements."""
+    parts = [
+        f"SELECT {literal(run)} AS run, * FROM read_parquet({literal_path(kept.folder.absolute() / f'{name}.parquet')})"
+        for run, kept in runs.items()
+        if f"{name}.parquet" in kept.tables
+    ]
+    return f'CREATE VIEW "{name}" AS {" UNION ALL BY NAME ".join(parts)}' if parts else None
+
+
+def _name(run: KeptRun, root: Path) -> str:
+    """The run's folder as seen from the root; the root's own name where the root is the run."""
+    return str(run.folder.relative_to(root)) if run.folder != root else run.folder.absolute().name
+
+
+# --- the process that answers ---
+
+
+def _answer(sql: str, before: list[str], bounds: Bounds, nested: bool) -> Found:
+    asked = {"sql": sql, "before": before, "rows": bounds.rows, "memory": MEMORY, "seconds": bounds.seconds}
+    _refuse_what_is_no_text(sql, *before)
+    with _asked(json.dumps(asked | {"nested": nested}), bounds.seconds) as lines:
+        columns, kinds = cast(tuple[list[str], list[str]], next(lines))
+        rows: list[tuple[object, ...]] = []
+        for row in lines:
+            if len(rows) == bounds.rows:
+                fault = (
+                    f"the query returns more than {bounds.rows:,} rows, "
+                    "would be right: LIMIT, an aggregate, or a higher --limit"
+                )
+                raise InputError(Problem("", fault))
+            rows.append(tuple(map(_value, row, kinds)))
+    return Found(tuple(columns), tuple(rows))
+
+
+def _refuse_what_is_no_text(*texts: str) -> None:
+    for text in texts:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            shown = text.encode(errors="replace").decode()[:60]
+            raise InputError(Problem("", f"{shown} is not UTF-8, would be right: a text or path that is")) from None
+
+
+def _value(value: Any, kind: str) -> object:
+    if value is None:
+        return None
+    if kind == "decimal":
+        return Decimal(value)
+    return json.loads(value, parse_float=as_number) if kind == "json" else value
+
+
+def as_number(text: str) -> float | str:
+    """A number as JSON has it; as text where a float would not be the same.
+
+    >>> as_number("0.10"), as_number("12345678901234567890.123456789")
+    (0.1, '12345678901234567890.123456789')
+    """
+    value = float(text)
+    return value if Decimal(repr(value)) == Decimal(text) else text
+
+
+@contextmanager
+def _asked(question: str, seconds: float) -> Generator[Iterator[Any]]:
+    """The lines of an answer; raises `InputError` among them where there is none, or no whole one."""
+    pipe = subprocess.PIPE
+    # safe of a duckdb.py in the folder where it is asked, and of an interrupt that is meant for this process
+    command = [sys.executable, "-P", str(_PROGRAM)]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as process:
+        is_late = threading.Event()
+
+        def end() -> None:
+            is_late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, end)
+        try:
+            timer.start()
+            yield _lines(process, question, seconds, is_late)
+        finally:
+            timer.cancel()
+            process.kill()
+
+
+def _lines(
+    process: "subprocess.Popen[bytes]", question: str, seconds: float, is_late: threading.Event
+) -> Iterator[Any]:
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    # where it has ended, why is asked below; closing tries once more to write
+    with suppress(BrokenPipeError):
+        process.stdin.write(question.encode())
+    with suppress(BrokenPipeError):
+        process.stdin.close()
+    size = 0
+    for line in process.stdout:
+        size += len(line)
+        if size > LARGEST:
+            raise _too_much(f"the query returns more than {LARGEST >> 20} MiB")
+        said = json.loads(line) if line.endswith(b"\n") else None
+        if isinstance(said, list):
+            yield said
+        elif said and said["end"] is None:
+            return
+        elif said:
+            raise _too_much() if said["end"] == "memory" else InputError(Problem("", said["end"]))
+    said = process.stderr.read().decode(errors="replace")
+    code = process.wait()
+    if is_late.is_set() or code == -signal.SIGXCPU:
+        fault = f"the query takes longer than {seconds:g} s, would be right: a narrower query, or a higher --seconds"
+        raise InputError(Problem("", fault))
+    if code in _OUT_OF_MEMORY or "MemoryError" in said:
+        raise _too_much()
+    if code < 0:
+        raise InputError(Problem("", "the query is too complex for DuckDB, would be right: a simpler one"))
+    raise RuntimeError(f"the process that answers ended: {said}")
+
+
+def _too_much(what: str = f"the query needs more than {MEMORY >> 20:,} MiB of memory") -> InputError:
+    return InputError(Problem("", f"{what}, would be right: fewer rows or columns, smaller values"))

@@ -1,0 +1,265 @@
+"""Words for numbers and constraints, the same in every output.
+
+Estimative words carry their range, as readers match the meaning twice as often with both [Wintle et al. 2019].
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from math import isinf, isnan
+
+from ripeness.case.fields import listed
+from ripeness.case.model import Case
+from ripeness.case.read.load import judgements
+from ripeness.ensemble.intervals import Share
+from ripeness.rules.constraints import CONSTRAINTS, Constraint, ConstraintRule
+
+# upper bound (a boundary takes the higher word), word
+ESTIMATES: tuple[tuple[float, str], ...] = (
+    (0.01, "remote"),
+    (0.05, "almost no chance"),
+    (0.20, "very unlikely"),
+    (0.45, "unlikely"),
+    (0.55, "roughly even"),
+    (0.80, "likely"),
+    (0.95, "very likely"),
+    (0.99, "almost certain"),
+    (float("inf"), "nearly certain"),
+)
+
+
+def estimate(probability: float) -> str:
+    """The estimative word for a probability.
+
+    >>> [estimate(p) for p in (0.009, 0.05, 0.3, 0.55, 1)]
+    ['remote', 'very unlikely', 'unlikely', 'likely', 'nearly certain']
+    """
+    return next(word for bound, word in ESTIMATES if probability < bound)
+
+
+def estimate_range(probability: float) -> str:
+    """The range that the estimative word for a probability stands for.
+
+    >>> estimate_range(0.26), estimate_range(0.001), estimate_range(1.0)
+    ('20-45 %', '<1 %', '>99 %')
+    """
+    last = 0.0
+    for bound, _ in ESTIMATES:
+        if probability < bound:
+            low, high = f"{last * 100:.0f}", f"{bound * 100:.0f}" if not isinf(bound) else ""
+            return f"{low}-{high} %" if high and last else f"<{high} %" if high else f">{low} %"
+        last = bound
+    raise AssertionError(probability)  # the last bound is infinite
+
+
+def ranges() -> str:
+    """The row of terms: every estimative word with its range.
+
+    >>> ranges()[:46]
+    'remote <1 %, almost no chance 1-5 %, very unli'
+    """
+    lowest = (0.0, *(bound for bound, _ in ESTIMATES))
+    return ", ".join(f"{word} {estimate_range(low)}" for low, (_, word) in zip(lowest, ESTIMATES, strict=False))
+
+
+def percent(probability: float) -> str:
+    """A probability as a percentage, with a decimal where it is small or nearly certain.
+
+    >>> percent(0.262), percent(0.0443), percent(0.0002), percent(0.0), percent(0.9991), percent(0.449)
+    ('26 %', '4.4 %', '<0.1 %', '0 %', '99.9 %', '44.9 %')
+    """
+    if 0.0 < probability < 0.001:
+        return "<0.1 %"
+    if 0.999 < probability < 1.0:
+        return f"{min(probability, 0.9999) * 100:.{1 if probability < 0.9995 else 2}f} %"
+    decimals = 1 if 0.0 < probability < 0.1 or 0.99 < probability < 1.0 else 0
+    # a number next to its word must not look as if it belonged to the next word
+    decimals = decimals if estimate(round(probability, 2 + decimals)) == estimate(probability) else decimals + 1
+    return f"{probability * 100:.{decimals}f} %"
+
+
+def between(low: float, high: float) -> str:
+    """Two probabilities as a range.
+
+    >>> between(0.034, 0.076), between(0.996, 1.0), between(0.0, 0.0), between(0.0, 1e-4)
+    ('3.4-7.6 %', '99.6-100 %', '0 %', '<0.1 %')
+    """
+    return _range(percent(low), percent(high))
+
+
+def share(of: Share) -> str:
+    """A share of draws with its 95 % interval.
+
+    >>> from ripeness.ensemble.intervals import Share
+    >>> share(Share(0.0, 0.0, 0.004)), share(Share(0.54, 0.51, 0.57)), share(Share(0.93, 0.92, 0.948))
+    ('0 % (0-0.4 %)', '54 % (51-57 %)', '93 % (92-95 %)')
+    """
+    return f"{_of_draws(of.share)} ({_range(_of_draws(of.low), _of_draws(of.high))})"
+
+
+def _of_draws(share: float) -> str:
+    # no estimative word stands beside it, so that nothing hangs on which side of a word's bound it is
+    if 0.0 < share < 0.001:
+        return "<0.1 %"
+    # not all draws, and not to be taken for them
+    share = min(share, 0.999) if share < 1.0 else share
+    return f"{share * 100:.{1 if 0.0 < share < 0.1 or 0.99 < share < 1.0 else 0}f} %"
+
+
+def _range(low: str, high: str) -> str:
+    if low == high or high.startswith("<"):
+        return high
+    return f"{low.removesuffix(' %')}-{high}"
+
+
+def flow(amount: float) -> str:
+    """A flow per year in hundredths of all that a party has at stake, with its sign.
+
+    >>> flow(0.1731), flow(-0.02), flow(0.0)
+    ('+17.3', '-2.0', '0.0')
+    """
+    shown = f"{amount * 100:+.1f}"
+    return "0.0" if shown in ("+0.0", "-0.0") else shown
+
+
+# Half a point of probability, and a tenth of it: less is not to be told from the numbers that went in.
+LEAST_POINTS, LEAST_PART = 0.005, 0.1
+
+
+def can_be_told_apart(one: float, other: float) -> bool:
+    """Whether two probabilities differ by more than the judgements behind them could ever be meant to say.
+
+    >>> [can_be_told_apart(0.047, p) for p in (0.046, 0.053, 0.081)], can_be_told_apart(0.60, 0.62)
+    ([False, True, True], False)
+    """
+    return abs(one - other) >= max(LEAST_POINTS, LEAST_PART * min(one, other))
+
+
+def in_units(quantity: str, amount: float) -> str:
+    """An amount of a quantity (of its name in claims), in its unit.
+
+    >>> in_units("war@as-is", 0.0487), in_units("deals_now", 31.0), in_units("illusion.iran", 0.08)
+    ('4.9 %', '31 deals', '+8.0')
+    >>> in_units("crisis_months[before]", 3.3), in_units("deal_now", 1.0), in_units("war - war@talks", -0.0002)
+    ('3.3 months', 'a deal', '>-0.1 %')
+    """
+    # a difference of two has the unit of the first
+    name = re.split(r"[@\[\s]", quantity.strip())[0]
+    if isnan(amount):
+        return "does not apply"
+    if name in ("crisis_months", "bargain.life"):
+        return f"{amount:.1f} months"
+    if name == "deal_now" and amount in (0, 1):
+        # yes or no: not to be taken for a number of deals
+        return "a deal" if amount else "no deal"
+    if name.startswith("deal"):
+        return f"{amount:.0f} deal{'' if amount == 1 else 's'}"
+    if name.startswith(("alternative", "illusion")):
+        return flow(amount)
+    if name.startswith("value"):
+        return f"{amount:+.2f}"
+    return percent(amount) if amount >= 0 else f"-{percent(-amount)}".replace("-<", ">-")
+
+
+def apart(quantity: str, amount: float) -> str:
+    """How far apart two amounts of a quantity are, with its sign; probabilities differ by points, hundredths.
+
+    >>> apart("war@as-is", -0.0113), apart("deals_now", 31.0), apart("deal_now", -1.0), apart("value.iran", 0.016)
+    ('-1.1 points', '+31 deals', '-1', '+0.02')
+    """
+    name = re.split(r"[@\[\s]", quantity.strip())[0]
+    if isnan(amount) or name.startswith(("alternative", "illusion", "value")):
+        return in_units(quantity, amount)
+    if name != "deal_now" and in_units(quantity, abs(amount)).endswith("%"):
+        return f"{flow(amount)} points"
+    shown = f"{abs(amount):.2g}" if name == "deal_now" else in_units(quantity, abs(amount))
+    is_none = not any(digit in "123456789" for digit in shown)
+    return shown if is_none else f"{'+' if amount > 0 else '-'}{shown}"
+
+
+def month_name(case: Case, months: int) -> str:
+    """The calendar month so many months after the case's date.
+
+    >>> from ripeness.case.read.library import path_of
+    >>> from ripeness.case.read.load import load
+    >>> month_name(load(path_of("iran-us-2020")), 10)
+    'January 2021'
+    """
+    number = case.as_of.year * 12 + case.as_of.month - 1 + months
+    return case.as_of.replace(year=number // 12, month=number % 12 + 1, day=1).strftime("%B %Y")
+
+
+def without_range(case: Case) -> str:
+    """How many of the case's judgements no draw varies, in a sentence; empty where all have a range.
+
+    >>> from ripeness.case.read.load import load
+    >>> without_range(load("iran-us-2020"))
+    "44 of the case's 149 judgements have no range: no draw varies them, so the spread understates the uncertainty."
+    """
+    given = list(judgements(case))
+    fixed = sum(each.is_fixed for each in given)
+    if not fixed:
+        return ""
+    return (
+        f"{fixed} of the case's {len(given)} judgements have no range: no draw varies them, so the spread "
+        "understates the uncertainty."
+    )
+
+
+YES_OR_NO = "yes or no"
+
+
+def why_not(case: Case, constraint: str) -> str:
+    """What a constraint means where it stands in the way, such as `Iran: its red line on palestine`."""
+    return _worded(case, constraint, lambda rule: rule.fails)
+
+
+def must_change(case: Case, constraint: str) -> str:
+    """What would have to change for a constraint to give way."""
+    return _worded(case, constraint, lambda rule: rule.change)
+
+
+def _worded(case: Case, constraint: str, words: Callable[[ConstraintRule], str]) -> str:
+    c = Constraint.named(constraint)
+    return words(c.rule).format(who=case.parties[c.party].shown, item=c.item)
+
+
+def slack_in_words(constraint: str, slack: float) -> str:
+    """How far a deal is from breaking a constraint, in the unit of its slack.
+
+    >>> slack_in_words("limit(iran)", 0.021), slack_in_words("entitlement(iran)", float("inf"))
+    ('+2.1', 'yes or no')
+    """
+    unit = Constraint.named(constraint).rule.unit
+    if isinf(slack) or unit is None:
+        return YES_OR_NO
+    return flow(slack) if unit == "flow" else f"{flow(slack)} points"
+
+
+def to_spare(constraint: str, slack: float) -> str:
+    """How much of its slack a deal has to spare that satisfies a constraint, such as `+2.1 to spare`."""
+    told = slack_in_words(constraint, slack)
+    return told if told == YES_OR_NO else f"{told} to spare"
+
+
+def names_of_statements() -> str:
+    """What constraints that rest on no number are called, in a list.
+
+    >>> names_of_statements()
+    'red lines and preconditions'
+    """
+    names = [f"{rule.name}s" for rule in CONSTRAINTS.values() if rule.is_statement]
+    return listed(names, "and")
+
+
+def signed_by(case: Case, signing: Iterable[str]) -> str:
+    """The end of a posture's title where others sign under it than in the case, else empty.
+
+    >>> from ripeness.case.read.library import path_of
+    >>> from ripeness.case.read.load import load
+    >>> case = load(path_of("iran-us-2020"))
+    >>> signed_by(case, ["us", "iran"]), signed_by(case, ["us"])
+    ('', ', signed by United States')
+    """
+    those = set(signing)
+    names = [party.shown for name, party in case.parties.items() if name in those]
+    return "" if those == set(case.signatories) else f", signed by {listed(names, 'and')}"

@@ -1,0 +1,1 @@
+"""What a case's numbers say, section by section, before they are set."""

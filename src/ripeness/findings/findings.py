@@ -1,0 +1,270 @@
+"""Findings before words: what a brief tells, as data that every rendering formats and none computes.
+
+A brief is a list of sections; a section has blocks of findings, and charts whose rows are numbers of findings.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from math import isfinite
+from typing import Any, Literal, cast
+
+from ripeness.ensemble.wording import flow, percent
+from ripeness.rules.evidence import Evidence
+
+FORMAT = "ripeness brief 1"
+
+Unit = Literal[
+    "probability",  # 0 to 1, shown in per cent
+    "points",  # a difference of two probabilities
+    "flow",  # hundredths of a party's stake, a year
+    "amount",  # the same without a sign
+    "months",
+    "count",
+    "change",  # of a count
+    "rate",  # a year
+    "effort",  # 1 to 5
+    "judgement",  # in the unit of the judgement
+    "holds",  # yes or no
+    "text",
+]
+Level = Literal["low", "moderate", "high"]
+Layout = Literal["sentences", "list", "table"]
+Value = float | bool | str | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number of a finding.
+
+    `name` is that of the quantity as claims write it, such as `war@covert-channel`, where there is one. `low` and
+    `high` bound the interval, which is `of` the draws (5 to 95 %) or of a share (95 % interval); None without draws.
+    """
+
+    name: str
+    value: Value
+    unit: Unit
+    low: float | None = None
+    high: float | None = None
+    of: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The number as every rendering shows it.
+
+        >>> Measure("war", 0.0444, "probability").shown, Measure("holds", False, "holds").shown
+        ('4.4 %', 'fails')
+        """
+        return _shown(self.value, self.unit)
+
+    @property
+    def span(self) -> str:
+        """The interval as every rendering shows it; empty if there is none."""
+        if self.low is None or self.high is None:
+            return ""
+        return f"{_shown(self.low, self.unit)} to {_shown(self.high, self.unit)}"
+
+    @property
+    def number(self) -> float:
+        """The value of a measure that is a number."""
+        assert isinstance(self.value, int | float)
+        return float(self.value)
+
+
+def _shown(value: Value, unit: Unit) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    if unit == "holds":
+        return "holds" if value else "fails"
+    if not isfinite(value):
+        return "yes or no"
+    return _IN_UNITS[unit](value)
+
+
+_IN_UNITS: Mapping[Unit, Callable[[float], str]] = {
+    "probability": percent,
+    "points": flow,
+    "flow": flow,
+    "amount": lambda v: flow(v).lstrip("+"),
+    "months": lambda v: f"{v:.1f}",
+    "count": lambda v: f"{v:,.0f}",
+    "change": lambda v: f"{v:+,.1f}".removesuffix(".0") if v else "0",
+    "rate": lambda v: f"{v:.2f}",
+    "effort": lambda v: f"{v:.0f}",
+    "judgement": lambda v: f"{v:.3g}",
+}
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How far a finding can be relied on, apart from how likely what it says is, and why."""
+
+    level: Level
+    reason: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found: what, how much, on what basis, how sure.
+
+    `key` is unique in its brief; `label` says what it is about, `text` says it in words, either of which may be empty.
+    """
+
+    key: str
+    label: str = ""
+    text: str = ""
+    measures: tuple[Measure, ...] = ()
+    basis: tuple[Evidence, ...] = ()
+    confidence: Confidence | None = None
+
+    def measure(self, name: str) -> Measure:
+        """A measure by its name; raises KeyError."""
+        for measure in self.measures:
+            if measure.name == name:
+                return measure
+        raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Findings that are told together; `columns` head the label, the text if there is any, and the measures."""
+
+    key: str
+    findings: tuple[Finding, ...]
+    title: str = ""
+    layout: Layout = "sentences"
+    columns: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The units of the measures of a table, column by column."""
+        return tuple(measure.unit for measure in self.findings[0].measures)
+
+    @property
+    def has_texts(self) -> bool:
+        """Whether a table of it has a column of texts."""
+        return any(finding.text for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as data: its kind, what it shows in words, and rows of plain values under named columns."""
+
+    key: str
+    kind: str
+    title: str
+    alt: str
+    columns: Mapping[str, str]
+    rows: tuple[Mapping[str, Value], ...]
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a brief; where it has one chart, so many of its blocks stand beside it, all if 0."""
+
+    key: str
+    title: str
+    blocks: tuple[Block, ...]
+    charts: tuple[Chart, ...] = ()
+    beside: int = 0
+
+    @property
+    def basis(self) -> tuple[Evidence, ...]:
+        """What its findings rest on, each once, in the order in which it is first used."""
+        found = {each.path: each for block in self.blocks for f in block.findings for each in f.basis}
+        return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What is told of one case; `answer` is the first sentence."""
+
+    case: str
+    title: str
+    region: str
+    topics: tuple[str, ...]
+    as_of: str
+    horizon: int
+    draws: int
+    seed: int
+    version: str
+    case_sha256: str
+    answer: str
+    sections: tuple[Section, ...]
+
+    def findings(self) -> Iterator[tuple[Section, Finding]]:
+        """Every finding with its section, in order."""
+        for section in self.sections:
+            for block in section.blocks:
+                for finding in block.findings:
+                    yield section, finding
+
+    def section(self, key: str) -> Section:
+        """A section by its key; raises KeyError."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        raise KeyError(key)
+
+    def finding(self, key: str) -> Finding:
+        """A finding by its key; raises KeyError."""
+        for _, finding in self.findings():
+            if finding.key == key:
+                return finding
+        raise KeyError(key)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The brief as plain data: numbers at full precision, each also as it is shown."""
+        return {"format": FORMAT, **_plain(self)}
+
+
+def _plain(part: Any) -> Any:
+    if isinstance(part, Measure):
+        data = {name: _plain(value) for name, value in asdict(part).items() if name != "of" or value}
+        return data | {"shown": part.shown} | ({"span": part.span} if part.span else {})
+    if hasattr(part, "__dataclass_fields__"):
+        return {field.name: _plain(getattr(part, field.name)) for field in fields(part)}
+    if isinstance(part, Mapping):
+        return {str(key): _plain(value) for key, value in cast(Mapping[Any, Any], part).items()}
+    if isinstance(part, list | tuple):
+        return [_plain(each) for each in cast(tuple[Any, ...], part)]
+    # JSON has no infinity: a constraint that is yes or no has no slack in numbers
+    return None if isinstance(part, float) and not isfinite(part) else part
+
+
+def brief_from(data: Mapping[str, Any]) -> Brief:
+    """A brief from its plain data; raises KeyError, TypeError or ValueError for other data."""
+    if data["format"] != FORMAT:
+        raise ValueError(data["format"])
+
+    def measure(of: Mapping[str, Any]) -> Measure:
+        return Measure(**{name: value for name, value in of.items() if name not in ("shown", "span")})
+
+    def finding(of: Mapping[str, Any]) -> Finding:
+        sure = of["confidence"]
+        return Finding(
+            of["key"],
+            of["label"],
+            of["text"],
+            tuple(map(measure, of["measures"])),
+            tuple(Evidence(**each) for each in of["basis"]),
+            Confidence(**sure) if sure else None,
+        )
+
+    def block(of: Mapping[str, Any]) -> Block:
+        made: dict[str, Any] = {**of, "columns": tuple(of["columns"]), "findings": tuple(map(finding, of["findings"]))}
+        return Block(**made)
+
+    def chart(of: Mapping[str, Any]) -> Chart:
+        made: dict[str, Any] = {**of, "rows": tuple(of["rows"])}
+        return Chart(**made)
+
+    def section(of: Mapping[str, Any]) -> Section:
+        charts = tuple(map(chart, of["charts"]))
+        return Section(of["key"], of["title"], tuple(map(block, of["blocks"])), charts, of["beside"])
+
+    rest = {name: value for name, value in data.items() if name not in ("format", "sections", "topics")}
+    return Brief(**rest, topics=tuple(data["topics"]), sections=tuple(map(section, data["sections"])))

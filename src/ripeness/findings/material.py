@@ -1,0 +1,229 @@
+"""What a brief is made of: an assessment and, where there are draws, their tables; every number asked in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ripeness.answer.pivot import Pivot
+from ripeness.answer.reading import Reading
+from ripeness.answer.result import Assessment, Future
+from ripeness.arrays import FloatArray
+from ripeness.case.model import Case
+from ripeness.case.quantity import AS_IS
+from ripeness.crisis.states import WAR_PATHS
+from ripeness.ensemble.claims import ClaimOverDraws, ClaimResult
+from ripeness.ensemble.distribution import paired, sets_of, under
+from ripeness.ensemble.ensemble import Table
+from ripeness.ensemble.intervals import Share, quantiles_of, share_of
+from ripeness.ensemble.levers import LeverPlan
+from ripeness.ensemble.wording import can_be_told_apart
+from ripeness.findings.findings import Measure, Unit
+
+DRAWS = "5 to 95 % of draws"
+SHARE = "95 % interval of the share"
+
+_UNITS: Mapping[str, Unit] = {
+    "crisis_months": "months",
+    "bargain.life": "months",
+    "months_per_crisis": "months",
+    "crises_per_year": "rate",
+}
+
+# months from 0 to the horizon, the middle of the draws or the value at the modes, and the ends of the interval
+Curve = tuple[tuple[float, ...], tuple[float, ...] | None, tuple[float, ...] | None]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The tables of a run over draws, as `KeptRun.table` reads them."""
+
+    draws: Table
+    outcomes: Table
+    curves: Table
+
+    @property
+    def count(self) -> int:
+        """How many draws there are."""
+        return len(self.draws["draw"])
+
+
+@dataclass(frozen=True)
+class Tested:
+    """Lever plans, and claims, put to the test in so many draws; no draws where that was left out."""
+
+    draws: int
+    plans: tuple[LeverPlan, ...]
+    claims: Mapping[str, ClaimOverDraws]
+
+
+@dataclass(frozen=True)
+class Material:
+    """An assessment at the modes, and what the draws add to it."""
+
+    a: Assessment
+    plans: tuple[LeverPlan, ...]
+    claims: Mapping[str, ClaimResult]
+    pivots: tuple[Pivot, ...]
+    drawn: Drawn | None = None
+    claims_over_draws: Mapping[str, ClaimOverDraws] | None = None
+    plan_draws: int = 0
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.a.case
+
+    def name(self, party: str) -> str:
+        """A party's name as it stands in a sentence."""
+        return self.case.parties[party].shown
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The run at the modes, to be asked for more."""
+        return Reading(self.a.run)
+
+    @cached_property
+    def _rows(self) -> dict[str, Table]:
+        return {}
+
+    def rows(self, posture: str = AS_IS) -> Table:
+        """The outcomes of a posture, one row a draw."""
+        assert self.drawn is not None
+        if posture not in self._rows:
+            self._rows[posture] = under(self.drawn.outcomes, posture)
+        return self._rows[posture]
+
+    def _amounts(self, posture: str, quantity: str) -> FloatArray:
+        rows = self.rows(posture)
+        if quantity == "deal":
+            return rows["bargain"].astype(float) + rows["settled"].astype(float)
+        return rows[quantity].astype(float)
+
+    def of(self, quantity: str, posture: str = AS_IS) -> Measure:
+        """A quantity of a posture's future: the median and 5 to 95 % of the draws, or the value at the modes."""
+        name = quantity if posture == AS_IS else f"{quantity}@{posture}"
+        unit = _UNITS.get(quantity, "probability")
+        if self.drawn is None:
+            return Measure(name, at_modes(self.a.futures[posture], quantity), unit)
+        return _over_draws(name, self._amounts(posture, quantity), unit)
+
+    def expected(self, party: str) -> tuple[Measure, Measure, Measure]:
+        """What a signatory expects without a deal, as it believes and as the analyst sees it, and the difference."""
+        of = self.a.alternatives[party]
+        if self.drawn is None:
+            return (
+                Measure(f"reservation.{party}", of.reservation, "flow"),
+                Measure(f"analyst.reservation.{party}", of.reservation_as_analyst, "flow"),
+                Measure(f"illusion.{party}", of.illusion, "amount"),
+            )
+        believed, seen = (self._amounts(AS_IS, f"reservation.{party}.{view}") for view in ("believed", "analyst"))
+        return (
+            _over_draws(f"reservation.{party}", believed, "flow"),
+            _over_draws(f"analyst.reservation.{party}", seen, "flow"),
+            _over_draws(f"illusion.{party}", believed - seen, "amount"),
+        )
+
+    def gives_in(self, party: str, posture: str) -> Measure:
+        """How likely a party is to capitulate under a posture; no number where it signs nothing under it."""
+        quantity = f"capitulation.{party}"
+        if party in self.a.futures[posture].capitulation:
+            return self.of(quantity, posture)
+        return Measure(_at(quantity, posture), None, "probability")
+
+    def difference(self, quantity: str, posture: str, against: str = AS_IS) -> Measure:
+        """A quantity under one posture less that under another, draw by draw where there are draws."""
+        name = f"{_at(quantity, posture)} - {_at(quantity, against)}"
+        if self.drawn is None:
+            both = (at_modes(self.a.futures[each], quantity) for each in (posture, against))
+            first, second = both
+            return Measure(name, first - second, "points")
+        pair = paired(self.rows(posture), self.rows(against), posture, against, quantity)
+        return Measure(name, pair.median, "points", pair.q05, pair.q95, DRAWS)
+
+    def lower(self, quantity: str, posture: str, against: str) -> Share | None:
+        """The share of draws in which a quantity is lower under one posture than under another."""
+        if self.drawn is None:
+            return None
+        return paired(self.rows(posture), self.rows(against), posture, against, quantity).lower
+
+    def told_apart(self, quantity: str = "war") -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The postures under which a quantity is lower than as things are, and higher; the farthest first.
+
+        Left out are those that cannot be told apart from the case as it is: too near to it or, where there are draws,
+        on either side of it in 9 of 10 of them.
+        """
+        lower, higher = list[str](), list[str]()
+        as_is = self.of(quantity).number
+        changes = {name: self.difference(quantity, name) for name in self.case.postures}
+        for name, change in sorted(changes.items(), key=lambda of: -abs(of[1].number)):
+            one_way = change.low is None or change.high is None or change.low > 0 or change.high < 0
+            if one_way and can_be_told_apart(as_is + change.number, as_is):
+                (lower if change.number < 0 else higher).append(name)
+        return tuple(lower), tuple(higher)
+
+    def share(self, name: str, holds: Share) -> Measure:
+        """A share of draws."""
+        return Measure(name, holds.share, "probability", holds.low, holds.high, SHARE)
+
+    def share_with_deal(self, beyond: bool) -> Measure | None:
+        """The share of draws in which a deal is open now, any or one beyond small steps; None without draws."""
+        if self.drawn is None:
+            return None
+        rows = self.rows()
+        open_now = rows["corrections_beyond"] == "-" if beyond else rows["deal_now"] == 1
+        return self.share("share(beyond_now)" if beyond else "share(deal_now)", share_of(open_now))
+
+    def share_listing(self, column: str, names: tuple[str, ...]) -> Measure | None:
+        """The share of draws whose list of sets in a column holds this one; None without draws."""
+        if self.drawn is None:
+            return None
+        texts, which = np.unique(self.rows()[column], return_inverse=True)
+        listing = np.array([names in sets_of(str(text)) for text in texts])
+        return self.share(f"share({'+'.join(names)})", share_of(listing[which]))
+
+    def curve(self, series: str, posture: str = AS_IS) -> Curve:
+        """What has happened by each month: war, `war.` and a path, bargain, settled."""
+        if self.drawn is not None:
+            of = self.drawn.curves
+            here = (of["posture"] == posture) & (of["series"] == series)
+            low, mid, high = (tuple(of[q][here].astype(float).tolist()) for q in ("q05", "q50", "q95"))
+            return mid, low, high
+        curves = self.a.run.under(posture).futures.curves
+        kind, _, path = series.partition(".")
+        if kind == "war":
+            of_months = curves.war[0, WAR_PATHS.index(path)] if path else curves.war[0].sum(axis=0)
+        else:
+            of_months = curves.bargain[0] if kind == "bargain" else curves.settled[0]
+        return tuple(of_months.tolist()), None, None
+
+
+def _over_draws(name: str, amounts: FloatArray, unit: Unit) -> Measure:
+    low, _, median, _, high = quantiles_of(amounts).tolist()
+    return Measure(name, median, unit, low, high, DRAWS)
+
+
+def _at(quantity: str, posture: str) -> str:
+    return quantity if posture == AS_IS else f"{quantity}@{posture}"
+
+
+def at_modes(future: Future, quantity: str) -> float:
+    """A quantity of a future, by the name that the outcomes of draws give it."""
+    kind, _, which = quantity.partition(".")
+    if kind == "war":
+        return future.war[which] if which else future.war_total
+    if kind == "capitulation":
+        return future.capitulation[which]
+    return {
+        "deal": future.deal,
+        "settled": future.settled,
+        "bargain": future.bargain,
+        "bargain.ever": future.bargain_ever,
+        "bargain.life": future.bargain_life,
+        "crisis_months": future.crisis_months,
+        "crises_per_year": future.implied.crises_per_year,
+        "months_per_crisis": future.implied.months_per_crisis,
+        "war_per_crisis": future.implied.war_per_crisis,
+        "war_per_year": future.implied.war_per_year,
+    }[quantity]

@@ -1,0 +1,282 @@
+"""What may happen meanwhile: alternatives, war by month and path, postures, transitions, and what the case implies."""
+
+from collections.abc import Mapping, Sequence
+from textwrap import shorten
+
+from ripeness.answer.result import Alternative, Reach
+from ripeness.case.quantity import AS_IS
+from ripeness.crisis.states import WAR_PATHS
+from ripeness.ensemble.wording import can_be_told_apart, month_name, percent, signed_by
+from ripeness.findings.confidence import confidence_of, evidence_of, judged
+from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
+from ripeness.findings.material import DRAWS, Material
+from ripeness.findings.message import likelihood, what_moves_war
+from ripeness.findings.text import listed, said
+
+KINDS = ("never", "attack", "wait")
+AN_ILLUSION = 0.005
+LONGEST_NAME = 38
+
+
+def alternatives(m: Material) -> Section:
+    """What each can expect without a deal, as it believes and as the analyst sees it."""
+    rows: list[Finding] = []
+    illusions: list[Finding] = []
+    points: list[Mapping[str, Value]] = []
+    for party, of in m.a.alternatives.items():
+        *both, illusion = m.expected(party)
+        for viewer, words, seen, best in (
+            ("", "as it believes", of.believed, both[0]),
+            ("analyst.", "as the analyst sees it", of.as_analyst, both[1]),
+        ):
+            label = f"{m.name(party)}, {words}"
+            rows.append(Finding(f"alternatives.{viewer}{party}", label, "", (*_each(m, viewer, party, seen), best)))
+            points += [{"party": m.name(party), "seen": words, **point} for point in _points(m, seen, best)]
+        illusions.append(_illusion(m, party, illusion))
+    columns = ("party", *(("best is",) if m.drawn else KINDS), "best, with its chances")
+    note = (
+        "Hundredths of the party's stake, a year; today is 0. Never: no deal is ever made; attack: war now; wait: deal "
+    )
+    note += "only with the next leadership"
+    note += ". Best: at the most likely values." if m.drawn else "; –: does not apply."
+    blocks = (
+        Block("alternatives.illusions", tuple(illusions), "", "list"),
+        Block("alternatives", tuple(rows), "", "table", columns, note),
+    )
+    alt = "Dot plot of what each party expects without a deal, as it believes and as the analyst sees it: " + "; ".join(
+        f"{m.name(p)} {believed.shown} as it believes, {seen.shown} as the analyst sees it"
+        for p, (believed, seen, _) in ((p, m.expected(p)) for p in m.a.alternatives)
+    )
+    names = {"party": "party", "alternative": "alternative", "seen": "seen", "worth": "worth"}
+    chart = Chart(
+        "alternatives", "alternatives", "Expected without a deal (today: 0)", f"{alt}.", names, tuple(points), {}
+    )
+    return Section("alternatives", "What each expects without a deal", blocks, (chart,))
+
+
+def _each(m: Material, viewer: str, party: str, seen: Alternative) -> tuple[Measure, ...]:
+    """Each alternative; over draws, which keep the best alone, only which one that is."""
+    if m.drawn:
+        return (Measure(f"{viewer}best.{party}", seen.best[0], "text"),)
+    return tuple(Measure(f"{viewer}alternative.{party}.{kind}", getattr(seen, kind), "flow") for kind in KINDS)
+
+
+def _points(m: Material, seen: Alternative, best: Measure) -> list[Mapping[str, Value]]:
+    if m.drawn:
+        return [{"alternative": "best", "worth": best.value}]
+    worths = {kind: getattr(seen, kind) for kind in KINDS}
+    return [{"alternative": kind, "worth": worth} for kind, worth in worths.items() if worth is not None]
+
+
+def _illusion(m: Material, party: str, illusion: Measure) -> Finding:
+    basis = judged(m.case, f"beliefs.{party}", f"parties.{party}.war")
+    if illusion.number > AN_ILLUSION:
+        spread = f" (5 to 95 % of the draws: {illusion.span})" if illusion.span else ""
+        more = f"it expects {illusion.shown} more than the analyst does{spread}"
+        text = f"{m.name(party)} overrates its alternatives: {more}."
+    else:
+        text = f"{m.name(party)} sees its alternatives much as the analyst does."
+    return Finding(f"alternatives.illusion.{party}", "", text, (illusion,), basis, confidence_of(basis))
+
+
+def war(m: Material) -> Section:
+    """War by month and by path, and what a covert channel does to it."""
+    by = month_name(m.case, m.case.horizon)
+    total = m.of("war")
+    paths = tuple(m.of(f"war.{path}") for path in WAR_PATHS)
+    second, most = sorted(paths, key=lambda each: each.number)[-2:]
+    basis = judged(m.case, "dynamics")
+    shares = ", ".join(f"{path} {measure.shown}" for path, measure in zip(WAR_PATHS, paths, strict=True))
+    text = f"War by {by}: {likelihood(total)}. By path: {shares}."
+    if can_be_told_apart(most.number, second.number):
+        text += f" The largest part comes by {most.name.removeprefix('war.')}."
+    found = [Finding("war.total", "", text, (total, *paths), basis, confidence_of(basis))]
+    found += _covert(m)
+    charts = (_path_chart(m, by), _posture_curves(m, by)) if total.number > 0 else ()
+    return Section("war", "The risk of war meanwhile", (Block("war", tuple(found), "", "list"),), charts)
+
+
+def _covert(m: Material) -> list[Finding]:
+    """A posture that begins with a covert channel against one without any talks, or against the case as it is."""
+    covert, silent = covert_posture(m), silent_posture(m)
+    if covert is None:
+        return []
+    against = silent or AS_IS
+    one, other, less = m.of("war", covert), m.of("war", against), m.difference("war", covert, against)
+    share = m.lower("war", covert, against)
+    effect = "lowers" if less.number < 0 else "does not lower"
+    beside = "no talks at all" if silent else "the case as it is"
+    text = (
+        f"A covert channel {effect} the risk: {one.shown} under “{said(m.case.postures[covert].title)}” against "
+        f"{other.shown} with {beside} ({less.shown} points)."
+    )
+    measures = [one, other, less]
+    if share is not None:
+        measures.append(m.share(f"share(war@{covert} < war@{against})", share))
+        text += f" It is lower in {measures[-1].shown} of the draws."
+    return [Finding("war.covert", "", text, tuple(measures))]
+
+
+def covert_posture(m: Material) -> str | None:
+    """The first posture that begins with a covert channel."""
+    return next((n for n, p in m.case.postures.items() if p.set.get("dynamics.channel") == "covert"), None)
+
+
+def silent_posture(m: Material) -> str | None:
+    """The first posture under which nobody offers talks, ever."""
+    offers = {"offer_covert", "offer_open"}
+    for name, posture in m.case.postures.items():
+        signing = m.a.futures[name].capitulation
+        if posture.months is None and all(offers <= set(posture.bars.get(p, ())) for p in signing):
+            return name
+    return None
+
+
+def _path_chart(m: Material, by: str) -> Chart:
+    rows: list[Mapping[str, Value]] = []
+    for path in ("", *WAR_PATHS):
+        middle, low, high = m.curve(f"war.{path}" if path else "war")
+        for month, value in enumerate(middle):
+            row: dict[str, Value] = {"path": path or "any path", "month": month, "war": value}
+            if not path and low and high:
+                row |= {"low": low[month], "high": high[month]}
+            rows.append(row)
+    total = m.of("war")
+    alt = (
+        f"Lines of the probability of war up to each month, by any path and by each; it reaches {total.shown} by {by}."
+    )
+    if total.span:
+        alt += f" A band shows 5 to 95 % of the draws, {total.span} at the end."
+    columns = {"path": "path", "month": "month", "war": "war"} | ({"low": "5 %", "high": "95 %"} if m.drawn else {})
+    return Chart("war_by_path", "war_by_path", "War up to each month, as it is", alt, columns, tuple(rows), _marks(m))
+
+
+def _posture_curves(m: Material, by: str) -> Chart:
+    """War under the case as it is and under every posture that the text names."""
+    texts = [*_covert(m), *what_moves_war(m)]
+    named = {measure.name: None for finding in texts for measure in finding.measures}
+    shown = [AS_IS, *(name for name in m.case.postures if f"war@{name}" in named)]
+    rows = tuple(
+        {"posture": name, "month": month, "war": value}
+        for name in shown
+        for month, value in enumerate(m.curve("war", name)[0])
+    )
+    names = {name: _title(m, name) for name in shown}
+    ends = "; ".join(f"{names[name]} {m.of('war', name).shown}" for name in shown)
+    alt = f"Lines of the probability of war up to each month under some postures. By {by}: {ends}."
+    columns = {"posture": "posture", "month": "month", "war": "war"}
+    options = {**_marks(m), "names": names}
+    return Chart("war_by_posture", "war_by_posture", "War up to each month, by posture", alt, columns, rows, options)
+
+
+def _title(m: Material, posture: str) -> str:
+    """What a posture is called in a text, short enough for the key of a chart."""
+    if posture == AS_IS:
+        return "the case as it is"
+    return f"“{said(shorten(m.case.postures[posture].title, LONGEST_NAME, placeholder=' …'))}”"
+
+
+def _marks(m: Material) -> Mapping[str, Sequence[int]]:
+    """The months of the transitions within the horizon."""
+    months = {m.case.transition_month(t) for t in m.case.transitions}
+    return {"transitions": sorted(month for month in months if 0 < month <= m.case.horizon)}
+
+
+def postures(m: Material) -> Section | None:
+    """The postures compared, in the order of the case; None where it has none."""
+    if not m.case.postures:
+        return None
+    names = [AS_IS, *m.case.postures]
+    rows: list[Finding] = []
+    for name in names:
+        title = "The case as it is" if name == AS_IS else said(m.case.postures[name].title)
+        title += signed_by(m.case, m.a.futures[name].capitulation)
+        against = Measure("", None, "points") if name == AS_IS else m.difference("war", name)
+        measures = (
+            m.of("war", name),
+            against,
+            m.of("deal", name),
+            m.of("settled", name),
+            *(m.gives_in(p, name) for p in m.a.that_sign),
+            m.of("crisis_months", name),
+        )
+        posture = m.case.postures.get(name)
+        basis = (evidence_of(posture, f"postures.{name}", title),) if posture else ()
+        rows.append(Finding(f"postures.{name}", name, title, measures, basis))
+    gives_in = [f"{m.name(p)} gives in" for p in m.a.that_sign]
+    columns = ("posture", "what it is", "war", "against as-is", "deal", "settled", *gives_in, "months of crisis")
+    by = month_name(m.case, m.case.horizon)
+    draw_by_draw = ", draw by draw" if m.drawn else ""
+    note = f"By {by}; against as-is in points of war{draw_by_draw}. A deal: a bargain in force or a settlement."
+    block = Block("postures", tuple(rows), "", "table", columns, note)
+    charts = (_posture_dots(m, rows, "war", 0), _posture_dots(m, rows, "deal", 2))
+    return Section("postures", "Postures compared", (block,), charts)
+
+
+def _posture_dots(m: Material, rows: Sequence[Finding], what: str, place: int) -> Chart:
+    """War or a deal under each posture, in the order of the table; `place` is that of its measure."""
+    points = tuple(
+        {"posture": row.label, "p": of.value, "low": of.low, "high": of.high}
+        for row, of in ((row, row.measures[place]) for row in rows)
+    )
+    by = month_name(m.case, m.case.horizon)
+    key, title = ("postures", "War") if what == "war" else (f"postures.{what}", f"A {what}")
+    alt = f"Dot plot of {title.lower()} by {by} under each posture. {_compared(m, what)}"
+    columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
+    return Chart(key, "postures", f"{title} by {by}, by posture", alt, columns, points, {"place": int(what != "war")})
+
+
+def _compared(m: Material, quantity: str) -> str:
+    """Under which postures a quantity is told apart from the case as it is."""
+    lower, higher = (
+        listed([f"{name} ({m.of(quantity, name).shown})" for name in names]) if names else "no posture"
+        for names in m.told_apart(quantity)
+    )
+    what = {"war": "War", "deal": "A deal"}[quantity]
+    return f"{what} ({m.of(quantity).shown} as things are) is likelier under {higher}, less likely under {lower}."
+
+
+def transitions(m: Material) -> Section | None:
+    """Before and after each scheduled transition; None where there is none within the horizon."""
+    found = [_around(m, reach) for reach in m.a.as_is.reach]
+    if not found:
+        return None
+    block = Block("transitions", tuple(found), "", "list")
+    return Section("transitions", "Before and after each change of leadership", (block,))
+
+
+def _around(m: Material, reach: Reach) -> Finding:
+    transition = m.case.transitions[reach.transition]
+    month, horizon = reach.month, m.case.horizon
+    before, after = (
+        tuple(_by_month(m, series, at) for series in ("bargain", "settled", "war")) for at in (month, horizon)
+    )
+    who, when = m.name(transition.party), month_name(m.case, month)
+    chance = Measure(f"transitions.{reach.transition}.probability", transition.probability.mode, "probability")
+    text = (
+        f"{who}, {when}: the chance of a change of leadership is {chance.shown}. By then the chance of a bargain in "
+        f"force is {before[0].shown}, of a settlement {before[1].shown}, and of war {before[2].shown}; by "
+        f"{month_name(m.case, horizon)} these are {after[0].shown}, {after[1].shown} and {after[2].shown}."
+    )
+    said_of = transition.probability
+    basis = (evidence_of(said_of, f"transitions.{reach.transition}.probability", str(said_of)),)
+    return Finding(f"transitions.{reach.transition}", "", text, (chance, *before, *after), basis, confidence_of(basis))
+
+
+def _by_month(m: Material, series: str, month: int) -> Measure:
+    """What a curve of the case as it is says of a month."""
+    middle, low, high = m.curve(series)
+    ends = (low[month], high[month], DRAWS) if low and high else (None, None, "")
+    return Measure(f"{series}[{month}]", middle[month], "probability", *ends)
+
+
+def implied(m: Material) -> Section:
+    """What the case implies of crises and wars."""
+    names = ("crises_per_year", "months_per_crisis", "war_per_crisis", "war_per_year")
+    crises, months, of_crisis, of_year = (m.of(name) for name in names)
+    text = (
+        f"The case implies {crises.shown} crises a year, each of {months.shown} months and turning into war with "
+        f"{of_crisis.shown}; war in a year {percent(of_year.number)}."
+    )
+    own = Finding("implied.case", "", text, (crises, months, of_crisis, of_year), judged(m.case, "dynamics"))
+    return Section("implied", "What the case implies, beside the record", (Block("implied", (own,), "", "list"),))

@@ -1,0 +1,52 @@
+"""What the record says: beside what a case implies, and of each part of the argument."""
+
+from collections.abc import Mapping
+
+from ripeness.answer.result import Assessment
+from ripeness.findings.findings import Finding, Measure, Unit
+from ripeness.record.plausibility import NUMBERS, number, plausibility, warning
+from ripeness.record.reference import class_of, without_class
+from ripeness.record.verdicts import stored
+from ripeness.rules.conditions import CONDITIONS
+
+_UNITS: dict[str, Unit] = {"crises_per_year": "rate", "months_per_crisis": "months"}
+
+
+def beside_the_record(a: Assessment, numbers: Mapping[str, float] | None = None) -> list[Finding]:
+    """Each number that the case implies beside its reference class, with a warning where it is outside.
+
+    Where the case has no class, that it is set beside none. `numbers` are the medians of draws, where there are draws.
+    """
+    of = class_of(a.case)
+    if of is None:
+        return [Finding("implied.record", "", without_class(a.case))]
+    found: list[Finding] = []
+    for f in plausibility(a, of, numbers):
+        unit: Unit = _UNITS.get(f.name, "probability")
+        n = f"{f.n['crises']:,} crises" if "crises" in f.n else f"{f.n['pair_years']:,} pair years"
+        text = (
+            f"{NUMBERS[f.name][0].capitalize()}: {number(f, f.implied)} here; {number(f, f.low)} to "
+            f"{number(f, f.high)} in nine of ten pairs of {of.members}, {of.record['years']} "
+            f"(mean {number(f, f.mean)}, n = {n})."
+        )
+        if not f.inside:
+            text = f"{text} {warning(f)}"
+        measures = (
+            Measure(f.name, f.implied, unit),
+            Measure(f"record.{f.name}", f.mean, unit, f.low, f.high, "record"),
+        )
+        found.append(Finding(f"implied.record.{f.name}", "", text, measures))
+    return found
+
+
+def of_the_argument() -> list[Finding]:
+    """The verdicts, those against the argument first; a verdict against it weighs no less than one for it."""
+    order = ("not supported", "contested", "supported")
+    tested = [verdict for verdict in stored() if verdict.finding in order]
+    found: list[Finding] = []
+    for verdict in sorted(tested, key=lambda v: order.index(v.finding)):
+        about = f"{CONDITIONS[verdict.condition]}: " if verdict.condition else ""
+        shares = f" ({verdict.change}; odds ratio {verdict.effect}, n = {verdict.n:,})" if verdict.effect else ""
+        text = f"{about}{verdict.brief}: {verdict.finding}{shares}."
+        found.append(Finding(f"history.{verdict.id}", verdict.finding, text))
+    return found

@@ -1,0 +1,184 @@
+"""What could be agreed: the deal space, the best bargain, who moves on what, victory for each, and the two steps."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ripeness.answer.result import Deal, Settlement
+from ripeness.case.model import TRUST_LEVELS
+from ripeness.ensemble.wording import month_name
+from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
+from ripeness.findings.material import Material
+from ripeness.findings.message import likelihood
+from ripeness.findings.obstacles import basis_of
+from ripeness.findings.text import listed, said
+from ripeness.rules.conditions import CONDITIONS
+from ripeness.rules.constraints import Constraint
+
+BINS = 26
+# the condition that public gains and losses are told of
+VICTORY = "can_declare_victory"
+
+
+def deals(m: Material) -> Section | None:
+    """The deal space, the best bargains and what each side can say of them; None where there is no deal to judge."""
+    if m.a.deals.settlements == 0:
+        return None
+    shown: list[tuple[str, str, Deal]] = []
+    if m.a.deals.best_partial:
+        shown.append(("partial", "The best partial bargain now", m.a.deals.best_partial))
+    if m.a.deals.best_wide:
+        shown.append(("wide", "The best wider settlement now", m.a.deals.best_wide))
+    if m.a.openings and (m.a.only_small_steps or not m.a.deals.exists):
+        shown.append(("opened", "The best deal that the first change above opens", m.a.openings[0].deal))
+    blocks = [Block("deals.space", (_space(m),))]
+    for key, title, deal in shown:
+        blocks += [_moves(m, key, title, deal, is_last=key == shown[-1][0]), _victory(m, key, deal)]
+    charts = tuple(chart for chart in (_space_chart(m, shown),) if chart)
+    return Section("deals", "What could be agreed", tuple(blocks), charts, beside=3)
+
+
+def _space(m: Material) -> Finding:
+    now, among = m.a.deals.now, m.a.deals.settlements
+    measures = (Measure("deals_now", now, "count"), Measure("settlements", float(among), "count"))
+    missing = [
+        what
+        for what, deal in (("partial bargain", m.a.deals.best_partial), ("wider settlement", m.a.deals.best_wide))
+        if deal is None
+    ]
+    none = f" No {listed(missing, 'and no')} is acceptable to all now." if missing else ""
+    counted = "Some" if now is None else f"{now:,}"
+    text = f"{counted} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all now.{none}"
+    return Finding("deals.space", "", text, measures)
+
+
+def _moves(m: Material, key: str, title: str, deal: Deal, is_last: bool) -> Block:
+    signing = m.case.signatories
+    rows: list[Finding] = []
+    for move in deal.moves:
+        measures = tuple(Measure(f"flow.{p}", move.flow[p], "flow") for p in signing)
+        option = m.case.issues[move.issue].options[move.option]
+        rows.append(Finding(f"deals.{key}.{move.issue}", move.issue, said(option.text), measures))
+    total = tuple(Measure(f"utility.{p}", deal.utility[p], "flow") for p in signing)
+    linked = any(abs(deal.utility[p] - sum(move.flow[p] for move in deal.moves)) > 5e-4 for p in signing)
+    text = "with what linked issues add" if linked else ""
+    rows.append(Finding(f"deals.{key}.all", "all together", text, total))
+    columns = ("issue", "what is done", *(m.name(p) for p in signing))
+    note = "Hundredths of all that each has at stake, a year; below 0 the party concedes." if is_last else ""
+    return Block(f"deals.{key}", tuple(rows), title, "table", columns, note)
+
+
+def _victory(m: Material, key: str, deal: Deal) -> Block:
+    """How each can declare victory: what it can show in public, against what it is seen to give up."""
+    found: list[Finding] = []
+    for party in m.case.signatories:
+        gain = Measure(f"public_gain.{party}", deal.public_gain[party], "amount")
+        loss = Measure(f"public_loss.{party}", deal.public_loss[party], "amount")
+        most = sorted(deal.moves, key=lambda move: -move.public_gain[party])
+        shows = [f"{move.issue} {move.option}" for move in most[:2] if move.public_gain[party] > 0]
+        asked = [s for s in deal.slacks if s.condition == VICTORY and Constraint.named(s.constraint).party == party]
+        words = CONDITIONS[VICTORY]
+        can = words if all(s.satisfied for s in asked) else words.replace("can ", "cannot ", 1)
+        with_what = f" with {listed(shows)}" if shows else ""
+        pride = m.case.parties[party].pride
+        needs = f"; its pride asks {pride.mode:g} of gain for each 1 of loss" if loss.number > 0 else ""
+        text = (
+            f"{m.name(party)} {can}{with_what}: {gain.shown} of public gain against {loss.shown} of public loss{needs}."
+        )
+        basis = basis_of(m, [s.constraint for s in asked], deal)
+        measures = (gain, loss, Measure(f"pride.{party}", pride.mode, "judgement"))
+        found.append(Finding(f"deals.{key}.victory.{party}", "", text, measures, basis))
+    return Block(f"deals.{key}.victory", tuple(found), "", "list")
+
+
+def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | None:
+    """All deals by what they are worth to two signatories, counted in squares; None for other numbers of them."""
+    if len(m.case.signatories) != 2:
+        return None
+    z = m.a.run.as_is.zones
+    first, second = ([*m.case.parties].index(p) for p in m.case.signatories)
+    utility = z.grounds[0].payoffs.utility[0]
+    x, y = utility[first], utility[second]
+    is_deal, now = z.settlements.is_deal, z.at_start[0]
+    rows: list[Mapping[str, Value]] = []
+    counts, across, up = np.histogram2d(x[is_deal], y[is_deal], bins=BINS)
+    for i, j in np.argwhere(counts > 0):
+        middle = (float((across[i] + across[i + 1]) / 2), float((up[j] + up[j + 1]) / 2))
+        rows.append({"kind": "deals", "x": middle[0], "y": middle[1], "deals": int(counts[i, j])})
+    for row in np.flatnonzero(now):
+        rows.append({"kind": "acceptable to all now", "x": float(x[row]), "y": float(y[row]), "deals": 1})
+    opened = next((deal for key, _, deal in shown if key == "opened"), None)
+    us, them = m.case.signatories
+    if opened:
+        at = (opened.utility[us], opened.utility[them])
+        rows.append({"kind": "opened by the first change", "x": at[0], "y": at[1], "deals": 1})
+    expected = [m.expected(p)[0] for p in m.case.signatories]
+    reserved = [each.number for each in expected]
+    both = int(((x[is_deal] > reserved[0]) & (y[is_deal] > reserved[1])).sum())
+    alt = (
+        f"All {m.a.deals.settlements:,} deals by what they are worth to {m.name(us)} (across) and {m.name(them)} (up), "
+        f"as shaded squares; lines mark what each expects without a deal ({expected[0].shown} and "
+        f"{expected[1].shown}). {both:,} deals are worth more than that to both; {m.a.deals.now:,} are acceptable to "
+        "all now."
+    )
+    columns = {"kind": "what", "x": f"worth to {m.name(us)}", "y": f"worth to {m.name(them)}", "deals": "deals"}
+    options = {"x": m.name(us), "y": m.name(them), "reserved": reserved}
+    return Chart("deals", "deal_space", "The deal space", alt, columns, tuple(rows), options)
+
+
+def steps(m: Material) -> Section:
+    """The two steps: easing by a bargain, then settling."""
+    by = month_name(m.case, m.case.horizon)
+    ever, force, life, settled = (m.of(q) for q in ("bargain.ever", "bargain", "bargain.life", "settled"))
+    texts = (
+        ("easing", f"Easing. A bargain signed by {by}: {likelihood(ever)}.", (ever,)),
+        (
+            "lasting",
+            f"A signed one is in force for {life.shown} months of the horizon on average. One in force at the end: "
+            f"{likelihood(force)}.",
+            (life, force),
+        ),
+        ("settling", f"Settling. The dispute settled by {by}: {likelihood(settled)}.", (settled,)),
+    )
+    found = [Finding(f"steps.{key}", "", text, measures) for key, text, measures in texts]
+    rows: list[Finding] = []
+    for office, partial in m.a.deals.partial_by_trust.items():
+        wide = m.a.deals.wide_by_trust[office]
+        for levels in _alike([*zip(partial, wide, strict=True)]):
+            named = [TRUST_LEVELS[level] for level in levels]
+            words = "any trust" if len(named) == len(TRUST_LEVELS) else f"{listed(named, 'or')} trust"
+            measures = tuple(
+                Measure(f"{extent}.{office}.{'+'.join(named)}", _in_short(m, deals[levels[0]]), "text")
+                for extent, deals in (("partial", partial), ("wide", wide))
+            )
+            rows.append(Finding(f"steps.{office}.{'+'.join(named)}", f"{_office(m, office)}, {words}", "", measures))
+    columns = ("who governs, and trust", "what would be signed first", "what would settle it")
+    table = Block("steps.by_trust", tuple(rows), "What could be signed as trust grows", "table", columns)
+    return Section("steps", "Two steps: easing, then settling", (Block("steps", tuple(found), "", "list"), table))
+
+
+def _alike(of_levels: Sequence[object]) -> list[list[int]]:
+    """Levels next to each other that have the same, together."""
+    groups: list[list[int]] = []
+    for level, here in enumerate(of_levels):
+        if groups and of_levels[groups[-1][0]] == here:
+            groups[-1].append(level)
+        else:
+            groups.append([level])
+    return groups
+
+
+def _office(m: Material, office: int) -> str:
+    """Who governs under a leadership, in words."""
+    came = [t for bit, t in enumerate(m.case.transitions) if office >> bit & 1]
+    if not came:
+        return "those in office"
+    # a party may change more than once
+    return listed([f"successor in {m.name(t.party)} ({t.date:%b %Y})" for t in came])
+
+
+def _in_short(m: Material, settlement: Settlement | None) -> str:
+    if settlement is None:
+        return "nothing"
+    at_rest = {issue: next(iter(of.options)) for issue, of in m.case.issues.items()}
+    return ", ".join(f"{issue} {option}" for issue, option in settlement.items() if option != at_rest[issue])

@@ -1,0 +1,1 @@
+"""Findings as pages: HTML, PDF, Markdown, charts."""

@@ -1,0 +1,100 @@
+"""A brief as one HTML file that needs nothing else: style, charts and their data are in it."""
+
+import datetime as dt
+import re
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from urllib.parse import quote
+
+from ripeness.case.direction import END, ISOLATES
+from ripeness.findings.findings import Brief, Value
+from ripeness.findings.text import said
+from ripeness.render.charts import as_csv, needs_extra, svg
+
+SHOWN_ROWS = 60
+LONGEST_WORD = 30
+
+
+def as_svg(drawn: str) -> str:
+    """The address of a drawing (SVG) that is in the page itself."""
+    return f"data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"
+
+
+def to_html(brief: Brief, drawn: Mapping[str, str] | None = None, address: Callable[[str], str] = as_svg) -> str:
+    """The brief as HTML; `drawn` are charts already drawn, SVG by key, and `address` gives that of a drawing.
+
+    Raises `InputError` where the extra `brief` is not installed.
+    """
+    try:
+        from jinja2 import Environment
+        from markupsafe import Markup
+    except ImportError:
+        raise needs_extra("jinja2") from None
+    folder = files("ripeness.render") / "templates"
+    made = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    template = made.from_string((folder / "brief.html.j2").read_text(encoding="utf-8"))
+    charts = [chart for section in brief.sections for chart in section.charts]
+    images = {chart.key: (drawn or {}).get(chart.key) or svg(chart) for chart in charts}
+    text = template.render(
+        brief=brief,
+        as_of=f"{dt.date.fromisoformat(brief.as_of):%d %B %Y}",
+        # our own style: of a case nothing is in it
+        style=Markup((folder / "brief.css").read_text(encoding="utf-8")),
+        images={key: address(of) for key, of in images.items()},
+        files={chart.key: f"data:text/csv;charset=utf-8,{quote(as_csv(chart))}" for chart in charts},
+        shown_rows=SHOWN_ROWS,
+        cell=as_cell,
+        said=said,
+        long=_long,
+    )
+    # without what the definitions of macros leave before the first line;
+    # a number is not parted from its sign
+    return re.sub(r"(?<=\d) %", "\u00a0%", isolated(text.lstrip()))
+
+
+# what is shown as it is written: no element may stand in it
+_PLAIN = re.compile(r"<(?:title|style|script|textarea)\b", re.IGNORECASE)
+
+
+def isolated(html: str) -> str:
+    """A page with every isolate in its texts as an element `bdi`; attributes and the title keep the signs for it.
+
+    An element is laid out by itself by whatever sets the page, and is not lost where control characters are.
+
+    >>> isolated('<p title="\u2068a\u2069">\u2068a\u2069 b</p>') == '<p title="\u2068a\u2069"><bdi>a</bdi> b</p>'
+    True
+    """
+    parts = re.split(r"(<[^>]*>)", html)
+    for place in range(2, len(parts), 2):
+        if not ISOLATES.isdisjoint(parts[place]) and not _PLAIN.match(parts[place - 1]):
+            parts[place] = _with_elements(parts[place])
+    return "".join(parts)
+
+
+_OPENED = {"\u2066": '<bdi dir="ltr">', "\u2067": '<bdi dir="rtl">', "\u2068": "<bdi>"}
+
+
+def _with_elements(text: str) -> str:
+    """A text with elements for its isolates; those that are not closed, or were not opened, stay as they are."""
+    made: list[str] = []
+    opened: list[int] = []
+    for sign in text:
+        if sign in ISOLATES:
+            opened.append(len(made))
+        elif sign == END and opened:
+            first = opened.pop()
+            made[first] = _OPENED[made[first]]
+            sign = "</bdi>"
+        made.append(sign)
+    return "".join(made)
+
+
+def _long(text: str) -> str:
+    """The class of a cell whose words may have to break anywhere, as no sensible word does."""
+    return " long" if any(len(word) > LONGEST_WORD for word in text.split()) else ""
+
+
+def as_cell(value: Value) -> str:
+    """A value of a chart as a table shows it."""
+    return "" if value is None else f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,232 @@
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agreement import differences
+from builders import answer, case_of, quiet_case
+from generators import TALKS, case_data, cases, untied
+from ripeness.answer.pipeline import leaves_deals_alone, run
+from ripeness.answer.reading import Reading
+from ripeness.answer.zones import zones
+from ripeness.bargaining.acceptance import constraints, slack_of
+from ripeness.case.model import Posture
+from ripeness.case.rates import RATES
+from ripeness.case.read.load import judgements, load, with_changes
+from ripeness.case.values import MODES, Values
+from ripeness.errors import InputError, UnknownNameError
+
+GOLDEN_FOLDER = Path(__file__).parents[1] / "golden"
+FEW = settings(max_examples=8)  # each runs several games
+VOTE = {"party": "bob", "date": "2024-07-01", "probability": 0.4}
+
+
+def unordered(found):
+    """An answer in which neither the order of sets of constraints nor that within them counts."""
+    return found | {key: sorted(sorted(s) for s in found[key]) for key in ("corrections", "conflicts")}
+
+
+def same(found, expected, tolerance=1e-9):
+    return list(differences(unordered(found), unordered(expected), tolerance)) == []
+
+
+# --- what changes nothing ---
+
+
+@FEW
+@given(case_data(postures=True))
+def test_the_names_of_parties_change_nothing_but_names(data):
+    def renamed(part, pattern, names):
+        return json.loads(re.sub(pattern, lambda match: names[match[0]], json.dumps(part)))
+
+    names = {f"p{n}": f"z{9 - n}" for n in range(4)}
+    back = {new: old for old, new in names.items()}
+    found = answer(renamed(data, r"\bp\d\b", names))
+    assert same(renamed(found, r"\bz\d\b", back), answer(data), tolerance=0)
+
+
+@FEW
+@given(case_data(postures=True), st.data())
+def test_the_order_of_parties_and_issues_changes_nothing(data, draw):
+    distinct = untied(data)
+
+    def shuffled(entries):
+        return {key: entries[key] for key in draw.draw(st.permutations(list(entries)))}
+
+    other = distinct | {"parties": shuffled(distinct["parties"]), "issues": shuffled(distinct["issues"])}
+    assert same(answer(other), answer(distinct))
+
+
+@FEW
+@given(case_data(postures=True), st.integers(1, 50))
+def test_only_ratios_of_salience_and_capability_count(data, factor):
+    def scaled(weights):
+        return {issue: weight * factor for issue, weight in weights.items()}
+
+    def rescaled(party):
+        groups = {n: g | {"salience": scaled(g["salience"])} for n, g in party.get("constituencies", {}).items()}
+        weights = {"salience": scaled(party["salience"]), "capability": party["capability"] * factor}
+        return party | weights | ({"constituencies": groups} if groups else {})
+
+    other = data | {"parties": {name: rescaled(party) for name, party in data["parties"].items()}}
+    assert same(answer(other), answer(data))
+
+
+@FEW
+@given(case_data(postures=True))
+def test_an_indifferent_bystander_changes_nothing(data):
+    bystander = {"name": "Eve", "signatory": False, "salience": {"k0": 1}, "capability": 0}
+    found = answer(data | {"parties": data["parties"] | {"eve": bystander}})
+    for future in found["futures"].values():
+        assert future["value"].pop("eve") == 0.0
+    assert same(found, answer(data), tolerance=1e-12)
+
+
+@given(case_data(), st.data())
+def test_a_channel_of_no_use_leaves_the_risk_of_war_as_it_is(data, draw):
+    """No deal to be had, no clarity, no leaks, no costs: whether the parties talk makes no difference to war."""
+    no_deal = {"reservation": 9, "talk_cost": 0, "audience_cost": 0, "leak_cost": 0}
+    useless = {"covert_clarity": 1, "open_clarity": 1, "leak": 0, "trust_effect": 0}
+    parties = {name: party | no_deal for name, party in data["parties"].items()}
+    issues = {name: issue | {"separable": False} for name, issue in data["issues"].items()}
+    believed = {"covert_clarity", "open_clarity", "leak"}
+
+    def seen(beliefs):
+        return {key: value for key, value in beliefs.items() if key not in believed}
+
+    def next_in_office(successor):
+        changed = {key: value for key, value in successor.items() if key not in no_deal}
+        return changed | ({"beliefs": seen(changed["beliefs"])} if "beliefs" in changed else {})
+
+    def barring(*actions):
+        return {"title": "-", "bars": {name: list(actions) for name in parties}}
+
+    case = case_of(
+        data
+        | {
+            "parties": parties,
+            "issues": issues,
+            "dynamics": data["dynamics"] | useless,
+            "beliefs": {name: seen(beliefs) for name, beliefs in data["beliefs"].items()},
+            "transitions": [t | {"successor": next_in_office(t["successor"])} for t in data["transitions"]],
+            "postures": {"no-diplomacy": barring(*TALKS), "covert-only": barring("offer_open")},
+        }
+    )
+    of = run(case)
+    for posture in case.postures:
+        war = of.under(posture).futures.curves.war
+        assert war == pytest.approx(of.as_is.futures.curves.war, abs=1e-12)
+
+
+# --- draws ---
+
+
+@FEW
+@given(cases(postures=True), st.integers(0, 10**6))
+def test_each_of_many_draws_is_what_the_case_with_its_numbers_would_be_alone(case, seed):
+    rng = np.random.default_rng(seed)
+    # within the range that a judgement of this size may have; what has to be ordered or bounded is halved or stays
+    some = [j for j in judgements(case) if rng.random() < 0.2 and not j.path.startswith("postures")]
+    columns = {j.path: j.mode * np.array([1.0, 0.5, 0.75]) for j in some}
+    drawn = run(case, Values(3, columns))
+    for draw in range(3):
+        alone = with_changes(case, {path: float(column[draw]) for path, column in columns.items()})
+        expected = Reading(run(alone)).assessment().to_dict()
+        assert same(Reading(drawn, draw).assessment().to_dict(), expected)
+
+
+def test_a_posture_sets_a_field_in_every_draw():
+    sure = {"title": "-", "set": {"parties.ann.pride": 0}}
+    proud = {"parties.ann.pride": [0, 1, 2], "issues.field.options.shared.value.ann": -0.1, "postures.humble": sure}
+    case = quiet_case(proud)
+    of = run(case, Values(2, {"parties.ann.pride": np.array([0.5, 2.0])}))
+    face = next(c for c in constraints(case.parties) if c.name == "face(ann)")
+    for posture, pride in (("as-is", [0.5, 2.0]), ("humble", [0.0, 0.0])):
+        slack = slack_of(of.under(posture).zones.grounds[0], face, 0, np.zeros((2, 2)))
+        assert slack[:, 1] == pytest.approx([-0.1 * p for p in pride])
+
+
+# --- postures ---
+
+
+def test_a_posture_that_sets_a_field_is_judged_with_the_reservation_values_of_the_original():
+    richer = {"title": "-", "set": {"parties.ann.reservation": 0.9, "parties.bob.trend": 0.9, "parties.ann.pride": 1}}
+    case = quiet_case({"parties.ann.reservation": -0.1, "postures.richer": richer})
+    assert with_changes(case, richer["set"]) != case
+    as_is, under = run(case).as_is.zones, run(case).under("richer").zones
+    assert under.case.parties["ann"].reservation.mode == 0.9
+    assert [r[0].tolist() for r in under.reservations[0]] == [r[0].tolist() for r in as_is.reservations[0]]
+    assert np.array_equal(under.at_start, as_is.at_start)
+
+
+@FEW
+@given(cases(postures=True))
+def test_every_posture_keeps_the_original_reservation_values(case):
+    of = run(case)
+    for name in of.postures:
+        for office, by_phase in enumerate(of.under(name).zones.reservations):
+            assert np.array_equal(by_phase, of.alternatives.reservations[office])
+
+
+def test_a_posture_that_sets_a_field_has_deals_of_its_own():
+    firm = {"parties.bob.red_lines": {"field": {"options": ["shared"]}}}
+    case = quiet_case(firm | {"postures.soft": {"title": "-", "set": {"parties.bob.red_lines": {}}}})
+    of = run(case)
+    assert of.as_is.zones.at_start.sum() == 0
+    assert of.under("soft").zones.at_start.sum() == 1
+
+
+@FEW
+@given(cases(postures=True))
+def test_a_posture_that_changes_nothing_is_the_case_as_it_is(case):
+    of = run(case.model_copy(update={"postures": {"idle": Posture(title="-")}}))
+    assert np.array_equal(of.under("idle").futures.curves.war, of.as_is.futures.curves.war)
+    assert np.array_equal(of.under("idle").futures.value, of.as_is.futures.value)
+
+
+def test_the_case_as_it_is_comes_first_among_the_postures():
+    of = run(quiet_case({"postures.quiet": {"title": "-"}, "postures.loud": {"title": "-"}}))
+    assert of.postures == ("as-is", "quiet", "loud")
+    assert of.under("as-is") is of.as_is
+    assert of.under("quiet") is of.under("quiet")
+
+
+def test_an_unknown_posture_is_an_error_that_offers_the_nearest():
+    with pytest.raises(UnknownNameError, match="unknown posture quite; did you mean quiet"):
+        run(quiet_case({"postures.quiet": {"title": "-"}})).under("quite")
+
+
+def test_a_posture_may_not_add_a_transition():
+    more = Posture(title="-", set={"transitions": [VOTE]})
+    with pytest.raises(InputError, match=r"postures\.more\.set"):
+        run(quiet_case().model_copy(update={"postures": {"more": more}})).under("more")
+
+
+LEFT_ALONE = [f"dynamics.{name}" for name in RATES] + [
+    f"parties.alder.{name}"
+    for name in ("patience", "precision", "initiative", "expects", "trend", "leak_cost", "war.cost")
+]
+
+
+@pytest.mark.parametrize("path", [path for path in LEFT_ALONE if leaves_deals_alone(path)])
+def test_what_leaves_deals_alone_changes_no_acceptable_deal(path):
+    case = load(GOLDEN_FOLDER / "example.yaml")
+    of_original = run(case).as_is.zones
+    changed = with_changes(case, {path: 0.37})
+    judged_anew = zones(changed, MODES, of_original.settlements, of_original.reservations)
+    assert judged_anew.rows.tolist() == of_original.rows.tolist()
+    for anew, original in zip(judged_anew.within, of_original.within, strict=True):
+        assert (anew == original).all()
+
+
+def test_rates_that_constraints_read_do_not_leave_deals_alone():
+    assert not any(
+        map(
+            leaves_deals_alone,
+            ("dynamics.guarantee", "dynamics.recognition", "dynamics.trust", "dynamics", "parties.x.pride"),
+        )
+    )

@@ -1,5 +1,0 @@
-from ripeness.brief.text import listed
-
-
-def test_a_list_in_a_sentence():
-    assert listed(["a", "b"], "or") == "a or b"

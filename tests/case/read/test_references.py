@@ -1,0 +1,572 @@
+"""Each way in which the parts of a case can fail to fit together, and what the person is told."""
+
+import pytest
+
+import complaints
+from ripeness.case.read.load import load_text, with_changes
+from ripeness.errors import CaseError
+
+# What stands in the example, what is put in its place, and everything that is then said.
+MISTAKES = [
+    (
+        "salience: {crossing: 0.5,",
+        "salience: {crosing: 0.5,",
+        ["case.yaml:16:16  parties.alder.salience.crosing  no such issue; did you mean crossing?"],
+    ),
+    (
+        "salience: {crossing: 0.5, embargo: 0.2, prisoners: 0.3}",
+        "salience: {crossing: 0}",
+        [("case.yaml:16:5  parties.alder.salience  sums to 0, would be right: above 0 for at least one issue")],
+    ),
+    (
+        "basis: memo, confidence",
+        "basis: memoo p. 4, confidence",
+        ["case.yaml:17:60  parties.alder.capability.basis  no such source: memoo; did you mean memo?"],
+    ),
+    (
+        "as_of: 2024-01-01",
+        "as_of: 2025-01-01",
+        [
+            (
+                "case.yaml:96:11  transitions.0.date  2024-11-01 is before the case's as_of, would be right: "
+                "2025-01-01 or later"
+            )
+        ],
+    ),
+    (
+        "concession_limit: 0.40\n      beliefs",
+        "signatory: false\n      beliefs",
+        [
+            (
+                "case.yaml:100:7  transitions.0.successor.signatory  who signs does not change with a leadership, "
+                "would be right: without signatory"
+            )
+        ],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {alder: {press: -1}}",
+        [
+            (
+                "case.yaml:114:85  postures.maximum-pressure.policy.alder.press  -1 is no weight, would be "
+                "right: at least 0"
+            )
+        ],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {alder: {press: 0}}",
+        [
+            (
+                "case.yaml:114:70  postures.maximum-pressure.policy.alder  sums to 0, would be right: above 0 "
+                "for one action"
+            )
+        ],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {aldr: {press: 1}}",
+        ["case.yaml:114:70  postures.maximum-pressure.policy.aldr  no such party; did you mean alder?"],
+    ),
+    (
+        "policy: {alder: {press: 1}}",
+        "policy: {alder: {}}",
+        [
+            (
+                "case.yaml:114:70  postures.maximum-pressure.policy.alder  sums to 0, would be right: above 0 "
+                "for one action"
+            )
+        ],
+    ),
+    (
+        "months: [0, 10]",
+        "months: [10, 1]",
+        [
+            (
+                "case.yaml:115:68  postures.quiet-until-vote.months  [10, 1] holds no month, would be right: "
+                "[from, to) with 0 <= from < to"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: [war@covert-chanel, war@no-diplomacy]",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.less.0  no such posture; did you mean "
+                "covert-channel?"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "more: [war, 0.2]\n    holds: deal_now",
+        [
+            (
+                "case.yaml:123:3  claims.covert-channel-prevents-war  has more and holds, would be right: one of "
+                "less, more or holds"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "holds: war",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.holds  war is neither true nor false, "
+                "would be right: deal_now, or less or more in place of holds"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: [warr, value.aldr]",
+        [
+            ("case.yaml:126:12  claims.covert-channel-prevents-war.less.0  no such quantity: warr; did you mean war?"),
+            "case.yaml:126:18  claims.covert-channel-prevents-war.less.1  no such party; did you mean alder?",
+        ],
+    ),
+    (
+        "    less: [war@covert-channel, war@no-diplomacy]\n",
+        "",
+        [
+            (
+                "case.yaml:123:3  claims.covert-channel-prevents-war  compares nothing, would be right: one of "
+                "less, more or holds"
+            )
+        ],
+    ),
+    (
+        (
+            "closed: {text: Birch keeps it closed}\n      joint: {text: Joint control, visibility: 0.7, "
+            "value: {alder: 0.6, birch: -0.3}}\n      open:"
+        ),
+        "open:",
+        [
+            (
+                "case.yaml:31:28  parties.alder.preconditions.crossing.options.0  no such option of crossing, "
+                "would be right: open"
+            ),
+            (
+                "case.yaml:58:5  issues.crossing.options  one option, would be right: two or more, the first the "
+                "status quo"
+            ),
+            "case.yaml:76:22  linkages.0.when.crossing  no such option of crossing, would be right: open",
+        ],
+    ),
+    (
+        "options: [open], softens",
+        "options: [closed, joint, open], softens",
+        [
+            (
+                "case.yaml:47:27  parties.birch.red_lines.crossing.options  bars every option of crossing, would "
+                "be right: at least one that it can accept"
+            )
+        ],
+    ),
+    (
+        "options: [open], softens",
+        "options: [opn], softens",
+        [
+            (
+                "case.yaml:47:28  parties.birch.red_lines.crossing.options.0  no such option of crossing; did "
+                "you mean open?"
+            )
+        ],
+    ),
+    (
+        "when: {crossing: joint, embargo: lifted}",
+        "when: {crossing: joint}",
+        ["case.yaml:78:5  linkages.0.when  one issue, would be right: two or more issues"],
+    ),
+    (
+        "    requires: {embargo: lifted}\n",
+        "",
+        ["case.yaml:80:5  linkages.1  has if, would be right: either when and value, or if and requires"],
+    ),
+    (
+        "partial_issues: 1",
+        "partial_issues: 9",
+        [("case.yaml:9:17  partial_issues  9 is more than there are issues, would be right: at most 3 issues")],
+    ),
+    (
+        "name: Birch",
+        "name: Birch\n    signatory: false",
+        ["case.yaml:13:1  parties  1 signatory, would be right: two or more without `signatory: false`"],
+    ),
+    (
+        "no-diplomacy:",
+        "as-is:",
+        [
+            "case.yaml:112:3  postures.as-is  as-is is the case itself, would be right: another name",
+            (
+                "case.yaml:126:32  claims.covert-channel-prevents-war.less.1  no such posture, would be right: "
+                "as-is, covert-channel, maximum-pressure, quiet-until-vote or no-precondition"
+            ),
+        ],
+    ),
+    (
+        "transitions: {alder: 0.7}",
+        "transitions: {brch: 0.7}",
+        ["case.yaml:108:19  beliefs.birch.transitions.brch  no such party; did you mean birch?"],
+    ),
+    ("- party: alder", "- party: aldr", ["case.yaml:95:12  transitions.0.party  no such party; did you mean alder?"]),
+    (
+        "capitulation: {birch: 0.002}",
+        "capitulation: {brch: 0.002}",
+        ["case.yaml:86:18  dynamics.capitulation.brch  no such party; did you mean birch?"],
+    ),
+    (
+        "value: {alder: 0.6, birch: -0.3}",
+        "value: {aldr: 0.6, birch: -0.3}",
+        ["case.yaml:60:61  issues.crossing.options.joint.value.aldr  no such party; did you mean alder?"],
+    ),
+    (
+        "value: {alder: 0.02, birch: 0.05}",
+        "value: {alder: 0.02, brch: 0.05}",
+        ["case.yaml:79:26  linkages.0.value.brch  no such party; did you mean birch?"],
+    ),
+    (
+        "when: {crossing: joint, embargo: lifted}",
+        "when: {crossing: joint, embargo: lift}",
+        ["case.yaml:78:38  linkages.0.when.embargo  no such option of embargo; did you mean lifted?"],
+    ),
+    (
+        "when: {crossing: joint, embargo: lifted}",
+        "when: {}",
+        ["case.yaml:78:5  linkages.0.when  nothing, would be right: two or more issues"],
+    ),
+    (
+        "    value: {alder: 0.02, birch: 0.05}\n",
+        "",
+        ["case.yaml:78:5  linkages.0  has when, would be right: either when and value, or if and requires"],
+    ),
+    (
+        "  - if: {crossing: open}\n",
+        "  - when: {crossing: open, embargo: full}\n",
+        [
+            (
+                "case.yaml:80:5  linkages.1  has when and requires, would be right: either when and value, or if "
+                "and requires"
+            )
+        ],
+    ),
+    (
+        "  - if: {crossing: open}\n    requires: {embargo: lifted}\n",
+        "  - note: nothing\n",
+        ["case.yaml:80:5  linkages.1  is empty, would be right: either when and value, or if and requires"],
+    ),
+    (
+        "salience: {crossing: 0.9, embargo: 0.1, prisoners: 0.0}",
+        "salience: {crossing: 0}",
+        [
+            (
+                "case.yaml:50:9  parties.birch.constituencies.guards.salience  sums to 0, would be right: above "
+                "0 for at least one issue"
+            )
+        ],
+    ),
+    (
+        "salience: {crossing: 0.9, embargo: 0.1, prisoners: 0.0}",
+        "salience: {crosing: 1}",
+        [
+            (
+                "case.yaml:50:20  parties.birch.constituencies.guards.salience.crosing  no such issue; did you "
+                "mean crossing?"
+            )
+        ],
+    ),
+    (
+        "threshold: -0.30",
+        "threshold: -0.30\n        values: {crossing: {opn: 1}, embrgo: {full: 0}}",
+        [
+            (
+                "case.yaml:52:29  parties.birch.constituencies.guards.values.crossing.opn  no such option of "
+                "crossing; did you mean open?"
+            ),
+            (
+                "case.yaml:52:38  parties.birch.constituencies.guards.values.embrgo  no such issue; did you mean "
+                "embargo?"
+            ),
+        ],
+    ),
+    (
+        "successor:\n      preconditions: {}",
+        "successor:\n      salience: {crossing: 0}\n      red_lines: {embargoo: {options: [full]}}",
+        [
+            (
+                "case.yaml:99:7  transitions.0.successor.salience  sums to 0, would be right: above 0 for at "
+                "least one issue"
+            ),
+            ("case.yaml:100:19  transitions.0.successor.red_lines.embargoo  no such issue; did you mean embargo?"),
+        ],
+    ),
+    (
+        "successor_terms: {concession_limit: 0.5}",
+        "successor_terms: {salience: {crossing: 0}}",
+        [
+            (
+                "case.yaml:109:23  beliefs.birch.successor_terms.salience  sums to 0, would be right: above 0 "
+                "for at least one issue"
+            )
+        ],
+    ),
+    (
+        "beliefs: {capability: {alder: 0.60, birch: 0.40}}",
+        "beliefs: {capability: {aldr: 0.60, birch: 0.40}}",
+        [("case.yaml:101:30  transitions.0.successor.beliefs.capability.aldr  no such party; did you mean alder?")],
+    ),
+    (
+        "  birch:\n    transitions: {alder: 0.7}",
+        "  brch:\n    transitions: {alder: 0.7}",
+        ["case.yaml:107:3  beliefs.brch  no such party; did you mean birch?"],
+    ),
+    (
+        "capability: {alder: 0.70, birch: 0.30}",
+        "capability: {alder: 0, birch: 0}",
+        [
+            (
+                "case.yaml:106:5  beliefs.alder.capability  sums to 0 over the signatories, would be right: "
+                "above 0 for one of them"
+            )
+        ],
+    ),
+    (
+        "capability: {alder: 0.70, birch: 0.30}",
+        "capability: {alder: 0.7, birsh: 0.3}",
+        ["case.yaml:106:30  beliefs.alder.capability.birsh  no such party; did you mean birch?"],
+    ),
+    (
+        "capitulation: {birch: 0.02}",
+        "capitulation: {brch: 0.02}",
+        ["case.yaml:105:20  beliefs.alder.capitulation.brch  no such party; did you mean birch?"],
+    ),
+    (
+        "bars: {alder: [offer_covert, offer_open], birch",
+        "bars: {aldr: [offer_covert, offer_open], birch",
+        ["case.yaml:112:49  postures.no-diplomacy.bars.aldr  no such party; did you mean alder?"],
+    ),
+    (
+        "basis: memo}",
+        "basis: mem p. 2}",
+        ["case.yaml:47:58  parties.birch.red_lines.crossing.basis  no such source: mem; did you mean memo?"],
+    ),
+    (
+        "basis: memo}",
+        "basis: hearsay}",
+        [
+            (
+                "case.yaml:47:58  parties.birch.red_lines.crossing.basis  no such source: hearsay, would be "
+                "right: a source's id and the place in it, judgement or base-rate"
+            )
+        ],
+    ),
+    (
+        "basis: memo}",
+        "basis: ''}",
+        [
+            (
+                "case.yaml:47:58  parties.birch.red_lines.crossing.basis  names no source, would be right: a "
+                "source's id and the place in it, judgement or base-rate"
+            )
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "less: [war.intent, war@no-diplomacy - 3]",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.less.0  no such quantity: war.intent; did "
+                "you mean war.intention?"
+            ),
+            (
+                "case.yaml:126:24  claims.covert-channel-prevents-war.less.1  no such quantity: 3, would be "
+                "right: war, war.intention, war.miscalculation, war.miscommunication, war.trigger, settled, "
+                "bargain, bargain.ever, bargain.life, crisis_months, capitulation.PARTY, value.PARTY, deal_now, "
+                "deals_now, alternative.PARTY.never, alternative.PARTY.wait, alternative.PARTY.attack, "
+                "illusion.PARTY"
+            ),
+        ],
+    ),
+    (
+        "less: [war@covert-channel, war@no-diplomacy]",
+        "holds: deal_now@no-precondition - deal_now",
+        [
+            (
+                "case.yaml:126:12  claims.covert-channel-prevents-war.holds  deal_now@no-precondition - deal_now "
+                "is neither true nor false, would be right: deal_now, or less or more in place of holds"
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), MISTAKES, ids=[new.strip() for _, new, _ in MISTAKES])
+def test_a_mistake_is_told_once_with_its_place(old: str, new: str, said: list[str]):
+    assert complaints.of_example((old, new)) == said
+
+
+def test_a_non_signatory_may_be_named_in_bars_as_a_golden_case_does():
+    text = (complaints.GOLDEN / "random-4.yaml").read_text(encoding="utf-8")
+    assert "signatory: false" in text
+    assert complaints.of_text(text) == []
+
+
+def test_an_id_that_cannot_be_is_the_cause_of_what_refers_to_it():
+    assert complaints.of_example(("  crossing:\n    question", "  the crossing:\n    question")) == [
+        "case.yaml:55:3  issues.the crossing  the text 'the crossing' is no id, would be right: "
+        "up to 80 letters, digits, - and _, such as the-crossing"
+    ]
+
+
+@pytest.mark.parametrize("weight", ["initiative", "capability"])
+def test_the_weights_of_the_signatories_may_not_all_be_0(weight: str):
+    name = "capability: {low: 0.55, mode: 0.60, high: 0.65, basis: memo, confidence: moderate}"
+    said = complaints.of_example(
+        (name, f"{weight}: 0"),
+        ("    capability: 0.40\n", f"    {weight}: 0\n"),
+        ("transitions:\n", "beliefs_: {}\ntransitions:\n"),  # keeps beliefs about capability out of it
+    )
+    assert (
+        f"case.yaml:17:17  parties.alder.{weight}  the {weight} of the signatories sums to 0, "
+        "would be right: above 0 for one of them"
+    ) in said
+
+
+@pytest.mark.parametrize(
+    "requires",
+    [
+        "  - if: {crossing: open}\n    requires: {crossing: joint}\n",
+        "  - if: {crossing: open}\n    requires: {embargo: lifted}\n"
+        "  - if: {crossing: open}\n    requires: {embargo: eased}\n",
+    ],
+    ids=["on the issue of its own if", "different options under one if"],
+)
+def test_requirements_may_exclude_an_option_altogether(requires: str):
+    original = "  - if: {crossing: open}\n    requires: {embargo: lifted}\n"
+    assert complaints.of_example((original, requires)) == []
+
+
+def test_a_belief_about_a_transition_may_outlive_it():
+    assert complaints.of_example(("transitions: {alder: 0.7}", "transitions: {birch: 0.7}")) == []
+    assert complaints.of_example(("set: {parties.alder.preconditions: {}}", "set: {transitions: []}")) == []
+
+
+WITHOUT_TRANSITIONS = complaints.EXAMPLE.replace(
+    complaints.EXAMPLE[complaints.EXAMPLE.index("transitions:") : complaints.EXAMPLE.index("beliefs:\n  alder")], ""
+)
+
+
+def claiming(text: str, quantity: str) -> list[str]:
+    """What is said of a text whose claim compares this quantity first."""
+    assert "less: [war@covert-channel," in text
+    return complaints.of_text(text.replace("less: [war@covert-channel,", f"less: ['{quantity}',"))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_moment_beside_a_transition_needs_one(when: str):
+    assert claiming(complaints.EXAMPLE, f"war@covert-channel[{when}]") == []
+    (said,) = claiming(WITHOUT_TRANSITIONS, f"war@covert-channel[{when}]")
+    assert said.endswith(
+        "claims.covert-channel-prevents-war.less.0  "
+        f"[{when}] needs a transition, but there is none, would be right: without [{when}]"
+    )
+
+
+def test_a_moment_is_beside_a_transition_of_the_case_for_no_posture_can_bring_one():
+    vote = "set: {transitions: [{party: alder, date: 2024-11-15, probability: 0.5, successor: {pride: 0}}]}"
+    text = WITHOUT_TRANSITIONS.replace("set: {parties.alder.preconditions: {}}", vote)
+    assert vote in text
+    assert claiming(text, "war@no-precondition")[0].endswith("adds a transition, would be right: a case of its own")
+    for posture in ("no-precondition", "no-diplomacy"):
+        (said,) = claiming(text, f"war@{posture}[before]")
+        assert "[before] needs a transition, but there is none" in said
+
+
+WATCHER = "issues:\n", "  cedar: {name: Cedar, signatory: false, salience: {crossing: 1}}\n\nissues:\n"
+
+
+@pytest.mark.parametrize("quantity", ["alternative.cedar.never", "illusion.cedar", "capitulation.cedar"])
+def test_what_only_a_signatory_has_is_asked_of_one(quantity: str):
+    text = complaints.EXAMPLE.replace(*WATCHER, 1)
+    kind = quantity.partition(".")[0]
+    assert claiming(text, quantity.replace("cedar", "birch")) == []
+    (said,) = claiming(text, quantity)
+    assert said.endswith(
+        "claims.covert-channel-prevents-war.less.0  "
+        f"cedar signs nothing and has no {kind}, would be right: alder or birch"
+    )
+
+
+def test_a_value_may_be_asked_of_any_party():
+    assert claiming(complaints.EXAMPLE.replace(*WATCHER, 1), "value.cedar") == []
+
+
+def test_a_party_that_a_posture_has_sign_can_capitulate_under_it():
+    text = complaints.EXAMPLE.replace(*WATCHER, 1)
+    text = text.replace("set: {parties.alder.preconditions: {}}", "set: {parties.cedar.signatory: true}")
+    assert claiming(text, "capitulation.cedar@no-precondition") == []
+    # an alternative is that of the case as it is
+    assert len(claiming(text, "alternative.cedar.never@no-precondition")) == 1
+
+
+def test_options_that_yaml_takes_for_numbers_are_ids():
+    text = complaints.EXAMPLE.replace("joint", "1")
+    assert complaints.of_text(text) == []
+
+
+def test_a_precondition_behind_the_same_party_s_own_red_line_is_allowed():
+    said = complaints.of_example(
+        ("      crossing: {options: [open], softens", "      crossing: {options: [joint, open], softens"),
+        ("    red_lines:\n", "    preconditions: {crossing: {options: [open]}}\n    red_lines:\n"),
+    )
+    assert said == []
+
+
+REFUSED_OF_A_SUCCESSOR = {
+    "capability": "2",
+    "patience": "0.2",
+    "initiative": "2",
+    "war": "{win: 1, lose: 0, cost: 0.1}",
+    "precision": "9",
+    "expects": "first-step",
+    "spoils": "0.5",
+}
+REFUSED_OF_AN_IMAGINED_ONE = REFUSED_OF_A_SUCCESSOR | {"reservation": "0.1"}
+KEEPS = "the game keeps the incumbent's for its whole length, so a successor's changes nothing, would be right: without"
+HOPED = "has no effect on the deal hoped for from a successor, would be right: without"
+
+
+@pytest.mark.parametrize("field", REFUSED_OF_A_SUCCESSOR)
+def test_what_a_leadership_cannot_change_is_refused_of_a_successor(field: str):
+    value = REFUSED_OF_A_SUCCESSOR[field]
+    (said,) = complaints.of_example(("    successor:\n", f"    successor:\n      {field}: {value}\n"))
+    assert said == f"case.yaml:99:7  transitions.0.successor.{field}  {KEEPS} {field}"
+    for path in (f"transitions.0.successor: {{{field}: {value}}}", f"transitions.0.successor.{field}: {value}"):
+        (said,) = complaints.of_example(("set: {dynamics.guarantee: 0.7}", f"set: {{{path}}}"))
+        assert said.startswith("case.yaml:120:")
+        assert said.endswith(f"{KEEPS} {field}")
+    with pytest.raises(CaseError, match="keeps the incumbent's"):
+        with_changes(load_text(complaints.EXAMPLE), {f"transitions.0.successor.{field}": 1})
+
+
+@pytest.mark.parametrize("field", REFUSED_OF_AN_IMAGINED_ONE)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("successor_terms: {concession_limit: 0.5}", "successor_terms: {%s}"),
+        ("beliefs: {capability: {alder: 0.60, birch: 0.40}}", "beliefs: {successor_terms: {%s}}"),
+    ],
+    ids=["of-an-incumbent", "of-a-successor"],
+)
+def test_what_no_hope_hangs_on_is_refused_of_an_imagined_successor(field: str, old: str, new: str):
+    (said,) = complaints.of_example((old, new % f"{field}: {REFUSED_OF_AN_IMAGINED_ONE[field]}"))
+    assert said.endswith(f"successor_terms.{field}  {HOPED} {field}")
+
+
+def test_who_signs_is_refused_of_an_imagined_successor():
+    said = complaints.of_example(("successor_terms: {", "successor_terms: {signatory: false, "))
+    assert said == [
+        "case.yaml:109:23  beliefs.birch.successor_terms.signatory  "
+        "who signs does not change with a leadership, would be right: without signatory"
+    ]

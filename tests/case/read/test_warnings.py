@@ -1,0 +1,126 @@
+"""What is said of things in a case that change nothing, and that they do change nothing."""
+
+import json
+
+import pytest
+
+from builders import answer, case_of, quiet
+from ripeness.case.read.warnings import RULES, warnings
+from terminal import call
+
+DATE = "2024-04-01"
+GROUP = {"salience": {"field": 1}, "threshold": 0.9}
+OBSERVER = {"name": "Cat", "signatory": False, "salience": {"field": 1}}
+TURN = [{"party": "bob", "date": DATE, "probability": 0.4}]
+HOPES = {"transitions": TURN, "beliefs.ann.transitions": {"bob": 0.9}}
+
+# For each rule: what a case needs for it, the idle things that are added, and where each warning stands.
+IDLE = {
+    "constituency without a veto": [
+        ({}, {"parties.ann.constituencies": {"guards": GROUP}}, ["parties.ann.constituencies.guards"]),
+        ({"transitions": TURN}, {"transitions.0.successor": {"constituencies": {"guards": GROUP}}},
+         ["transitions.0.successor.constituencies.guards"]),
+        (HOPES, {"beliefs.ann.successor_terms": {"constituencies": {"guards": GROUP}}},
+         ["beliefs.ann.successor_terms.constituencies.guards"]),
+    ],
+    "change that changes nothing": [
+        ({}, {"levers": {"wait": {"title": "-", "who": "ann", "effort": 1, "set": {"parties.ann.pride": 0}}}},
+         ["levers.wait.set.parties.ann.pride"]),
+        ({}, {"claims": {"c": {"text": "-", "less": ["war", 0.5], "off": {"dynamics.channel": "none"}}}},
+         ["claims.c.off.dynamics.channel"]),
+        ({"parties.ann.pride": {"mode": 0.5, "basis": "judgement"}},
+         {"levers": {"wait": {"title": "-", "who": "ann", "effort": 1,
+                              "set": {"parties.ann.pride": 0.5, "parties.ann.red_lines": {}}}}},
+         ["levers.wait.set.parties.ann.pride", "levers.wait.set.parties.ann.red_lines"]),
+    ],
+    "posture that is the case": [({}, {"postures": {"idle": {"title": "-", "months": [0, 3]}}}, ["postures.idle"])],
+    "conduct of a party that signs nothing": [
+        ({"parties.cat": OBSERVER}, {"postures": {"p": {"title": "-", "bars": {"cat": ["press"]}}}},
+         ["postures.p.bars.cat"]),
+        ({"parties.cat": OBSERVER}, {"postures": {"p": {"title": "-", "policy": {"cat": {"press": 1}}}}},
+         ["postures.p.policy.cat"]),
+    ],
+    "terms of a party that signs nothing": [
+        ({"parties.cat": OBSERVER},
+         {"parties.cat": OBSERVER | {"pride": 2, "red_lines": {"field": {"options": ["shared"]}}, "precision": 1,
+                                     "initiative": 9, "expects": 1, "talk_cost": 1, "audience_cost": 1, "spoils": 1,
+                                     "reservation": 1, "concession_limit": 0, "exposure_tolerance": 0}},
+         ["parties.cat"]),
+        ({"parties.cat": OBSERVER}, {"dynamics.capitulation.cat": 0.9}, ["dynamics.capitulation.cat"]),
+    ],
+    "terms of a successor": [
+        (HOPES, {"beliefs.ann.successor_terms": {"trend": -1, "crisis_cost": 1, "leak_cost": 1}},
+         [f"beliefs.ann.successor_terms.{field}" for field in ("trend", "crisis_cost", "leak_cost")]),
+        ({"transitions": TURN},
+         {"transitions.0.successor": {"beliefs": {"successor_terms": {"concession_limit": 0}}}},
+         ["transitions.0.successor.beliefs.successor_terms"]),
+    ],
+    "transition that is not there": [
+        ({}, {"beliefs.ann.transitions": {"bob": 0.9}}, ["beliefs.ann.transitions.bob"]),
+        ({}, {"beliefs.ann.successor_terms": {"pride": 1}}, ["beliefs.ann.successor_terms"]),
+    ],
+}  # fmt: skip
+EXAMPLES = [(rule, *example) for rule, examples in IDLE.items() for example in examples]
+
+LIVELY = {
+    "horizon": 4, "dynamics.incident": 0.2, "dynamics.misreading": 0.1, "dynamics.partial_rate": 0.2,
+    "dynamics.capitulation": {"ann": 0.1, "bob": 0.2}, "parties.bob.war": {"win": 0.4, "lose": -0.4, "cost": 0.1},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_an_example(rule):
+    assert IDLE[rule]
+
+
+@pytest.mark.parametrize(("rule", "needs", "idle", "paths"), EXAMPLES)
+def test_what_changes_nothing_is_named_by_its_rule(rule, needs, idle, paths):
+    assert not warnings(case_of(quiet(LIVELY | needs)))
+    case = case_of(quiet(LIVELY | needs | idle))
+    assert [problem.path for problem in RULES[rule](case)] == paths
+    assert [problem.path for problem in warnings(case)] == paths
+    for problem in warnings(case):
+        assert problem.message
+
+
+@pytest.mark.parametrize(("rule", "needs", "idle", "paths"), EXAMPLES)
+def test_what_is_named_does_change_nothing(rule, needs, idle, paths):
+    before, after = answer(quiet(LIVELY | needs)), answer(quiet(LIVELY | needs | idle))
+    as_is = after["futures"]["as-is"]
+    assert after | {"futures": {"as-is": as_is}} == before
+    for posture in after["futures"].values():
+        assert posture == as_is
+
+
+def test_what_a_posture_or_lever_gives_an_effect_is_not_named():
+    lever = {"title": "-", "who": "ann", "effort": 1, "set": {"parties.ann.constituencies.guards.veto": True}}
+    joins = {"title": "-", "set": {"parties.cat.signatory": True}}
+    case = case_of(quiet({
+        "parties.cat": OBSERVER | {"pride": 2},
+        "parties.ann.constituencies": {"guards": GROUP},
+        "levers": {"veto": lever},
+        "postures": {"joins": joins, "press": {"title": "-", "policy": {"cat": {"press": 1}}}},
+    }))  # fmt: skip
+    assert warnings(case) == ()
+
+
+def test_check_lists_it_with_lines_and_assess_tells_of_it_in_one_line(tmp_path):
+    file = tmp_path / "case.yaml"
+    groups = {"guards": GROUP, "press": GROUP}
+    file.write_text(json.dumps(quiet({"parties.ann.constituencies": groups}), indent=1))
+    code, out, err = call("check", str(file))
+    assert (code, err) == (0, "")
+    assert "Worth a look: 2 entries of the case have no effect:" in out
+    line = next(k for k, text in enumerate(file.read_text().splitlines(), start=1) if "guards" in text)
+    assert f"  {file}:{line}:" in out
+    assert "parties.ann.constituencies.guards  has no veto, so no deal depends on it" in out
+    code, out, err = call("assess", str(file), "--json")
+    assert code == 0
+    assert err == f"Worth a look: 2 entries of the case have no effect; to list them: ripeness check {file}\n"
+    assert "Worth" not in out
+    assert call("assess", str(file), "--json", "--quiet")[2] == ""
+
+
+def test_nothing_is_said_where_everything_counts():
+    code, _, err = call("assess", "iran-us-2020", "--json")
+    assert (code, err) == (0, "")

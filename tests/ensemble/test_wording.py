@@ -1,0 +1,114 @@
+"""Words for numbers and constraints."""
+
+import re
+
+import pytest
+
+from ripeness.answer.reading import Reading
+from ripeness.case.quantity import QUANTITIES
+from ripeness.ensemble.wording import (
+    ESTIMATES,
+    estimate,
+    flow,
+    in_units,
+    month_name,
+    must_change,
+    percent,
+    ranges,
+    why_not,
+)
+from ripeness.rules.constraints import CONSTRAINTS
+from terminal import golden
+
+WORDS = [word for _, word in ESTIMATES]
+BOUNDS = [bound for bound, _ in ESTIMATES[:-1]]
+
+
+@pytest.mark.parametrize(("below", "bound", "above"), list(zip(WORDS, BOUNDS, WORDS[1:], strict=False)))
+def test_a_boundary_takes_the_higher_word(below, bound, above):
+    assert (estimate(bound - 1e-12), estimate(bound)) == (below, above)
+
+
+def test_every_probability_has_a_word():
+    assert (estimate(0.0), estimate(1.0)) == (WORDS[0], WORDS[-1])
+    assert sorted(BOUNDS) == BOUNDS
+    assert len(set(WORDS)) == len(WORDS)
+
+
+def test_the_row_of_terms_gives_every_word_the_range_in_which_it_is_used():
+    terms = ranges().split(", ")
+    assert len(terms) == len(WORDS)
+    for word, term in zip(WORDS, terms, strict=True):
+        assert term.startswith(f"{word} ")
+        numbers = [float(n) / 100 for n in re.findall(r"\d+", term)]
+        low, high = (0.0, *numbers) if "<" in term else (*numbers, 1.01) if ">" in term else numbers
+        assert {estimate(low), estimate((low + min(high, 1.0)) / 2), estimate(high - 1e-9)} == {word}
+
+
+@pytest.mark.parametrize(
+    "probability", [0.0, 1e-9, 0.0009, 0.001, 0.004, 0.099, 0.0999, 0.1, 0.5, 0.989, 0.9949, 0.99999, 1.0]
+)
+def test_a_percentage_is_within_its_last_digit_and_never_claims_certainty(probability):
+    shown = percent(probability)
+    number = shown.removesuffix(" %")
+    if number.startswith("<"):
+        assert 0 < probability < float(number[1:]) / 100
+    else:
+        assert float(number) == pytest.approx(probability * 100, abs=0.0501 if "." in number else 0.501)
+    assert (float(number.removeprefix("<")) in (0, 100)) is (probability in (0, 1))
+
+
+@pytest.mark.parametrize(("amount", "shown"), [(0.0004, "0.0"), (-0.0004, "0.0"), (0.0006, "+0.1"), (-1.5, "-150.0")])
+def test_a_flow_has_a_sign_unless_it_is_nothing(amount, shown):
+    assert flow(amount) == shown
+
+
+UNITS = {
+    "war": "12 %", "settled": "12 %", "bargain": "12 %", "bargain.ever": "12 %", "capitulation.PARTY": "12 %",
+    "bargain.life": "0.1 months", "crisis_months": "0.1 months", "value.PARTY": "+0.12", "illusion.PARTY": "+12.0",
+    "deal_now": "0 deals", "deals_now": "0 deals",
+} | {f"war.{path}": "12 %" for path in ("intention", "miscalculation", "miscommunication", "trigger")} | {
+    f"alternative.PARTY.{which}": "+12.0" for which in ("never", "wait", "attack")
+}  # fmt: skip
+
+
+def test_every_quantity_has_its_unit_at_any_posture_and_moment_and_as_a_difference():
+    assert set(UNITS) == set(QUANTITIES)
+    for quantity, shown in UNITS.items():
+        name = quantity.replace("PARTY", "iran")
+        for asked in (name, f"{name}@talks", f"{name}[before]", f"{name}@talks[after]", f"{name} - {name}@talks"):
+            assert in_units(asked, 0.12) == shown, asked
+
+
+@pytest.mark.parametrize(
+    ("quantity", "amount", "shown"),
+    [
+        ("war", 0.0, "0 %"), ("war@a - war@b", -0.027, "-2.7 %"), ("war@a - war@b", -0.0001, ">-0.1 %"),
+        ("war", 0.0001, "<0.1 %"), ("deals_now", 1.0, "1 deal"), ("deals_now", 0.0, "0 deals"),
+        ("deals_now - deals_now@a", -3.0, "-3 deals"), ("deal_now", 1.0, "a deal"), ("deal_now", 0.0, "no deal"),
+        ("deal_now - deal_now@a", -1.0, "-1 deals"), ("value.us", -1.166, "-1.17"), ("illusion.us", 0.0, "0.0"),
+        ("alternative.us.wait", float("nan"), "does not apply"), ("crisis_months", 12.04, "12.0 months"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_told_in_its_unit(quantity, amount, shown):
+    assert in_units(quantity, amount) == shown
+
+
+@pytest.mark.parametrize(
+    ("months", "name"), [(0, "January 2024"), (11, "December 2024"), (12, "January 2025"), (240, "January 2044")]
+)
+def test_months_are_counted_over_the_turn_of_the_year(months, name):
+    assert month_name(golden("example").case, months) == name
+
+
+def test_every_kind_of_constraint_is_worded_with_the_party_and_what_it_is_about():
+    a = golden("example")
+    constraints = Reading(a.run).constraints
+    assert {c.kind for c in constraints} == set(CONSTRAINTS)
+    for c in constraints:
+        name = a.case.parties[c.party].name
+        stands, gives_way = why_not(a.case, c.name), must_change(a.case, c.name)
+        assert stands.startswith(f"{name}: ")
+        assert name in gives_way
+        assert stands != gives_way
+        assert c.item is None or (c.item in stands and c.item in gives_way)
