@@ -19,7 +19,7 @@ from ripeness.case.leadership import (
 from ripeness.case.model import TRUST_LEVELS, Case, Posture, Terms
 from ripeness.case.values import Values
 from ripeness.crisis.game import CrisisGame, start_state
-from ripeness.crisis.outlook import capitulation_flows, outlook, war_flows
+from ripeness.crisis.outlook import Outlook, capitulation_flows, outlook
 from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import state_space
 from ripeness.settlements.ground import Ground, ground
@@ -50,20 +50,21 @@ class Alternatives:
 def alternatives(case: Case, values: Values, settlements: Settlements) -> Alternatives:
     """The alternatives as each party believes them to be; of a case without beliefs, as the analyst sees them."""
     incumbents = ground_at_start(case, values, settlements)
-    never = _never(case, values, incumbents)
     can_attack = np.array([party.war is not None for party in case.parties.values()])
-    attack = np.where(can_attack, war_flows(case, values), np.nan)
+    view = outlook(case, values)
+    in_war = case.dynamics.tension == "war"
+    attack = np.where(can_attack & (not in_war), view.war_flows(0), np.nan)
+    never = _never(case, values, incumbents, view)
     wait = _wait(case, values, incumbents, never[0])
     reservations = _reservations(case, values, never, attack, wait)
     return Alternatives(never, attack, wait, reservations, phases(case)[0])
 
 
-def _never(case: Case, values: Values, incumbents: Ground) -> FloatArray:
+def _never(case: Case, values: Values, incumbents: Ground, view: Outlook) -> FloatArray:
     """12 (1 - discount) times the value at rest, without talks for all, (leaderships, draws, parties)."""
     signing = tuple(incumbents.index(name) for name in case.signatories)
-    space = state_space(len(leaderships(case)), signing, talks=False)
-    view = outlook(case, values)
-    silent = Posture(title="no talks", bars=dict.fromkeys(case.signatories, ("offer_covert", "offer_open")))
+    space = state_space(len(leaderships(case)), signing, talks=False, war_goes_on=view.war_goes_on)
+    silent = Posture(title="no talks", talks="none")
     surrender = capitulation_flows(case, incumbents.payoffs, values)
     game = CrisisGame(case, Rules(space, view, without_deals(case, values)), surrender, silent, RESERVATION_MONTHS)
     at_rest = [start_state(case, space, office, at_rest=True) for office in leaderships(case)]
@@ -89,20 +90,21 @@ def _wait(case: Case, values: Values, incumbents: Ground, never: FloatArray) -> 
     trust = TRUST_LEVELS.index(case.dynamics.trust)
     nothing = np.zeros((values.n, len(case.parties)))
     # parties that imagine the same successor foresee the same deal
-    foreseen: list[tuple[Terms, Ground, IntArray]] = []
+    foreseen: list[tuple[Terms, IntArray]] = []
     for i, name in enumerate(case.parties):
+        if name == transition.party:
+            # nobody waits for its own replacement
+            continue
         believed = beliefs.get(name, NO_BELIEFS)
         terms = believed.successor_terms
-        known = next(((on, rows) for of, on, rows in foreseen if of == terms), None)
-        if known is None:
+        rows = next((rows for of, rows in foreseen if of == terms), None)
+        if rows is None:
             imagined = as_imagined(case, bit, terms)
             on = ground(case, values, incumbents.settlements, imagined, beliefs_in_office(case, 1 << bit))
-            rows, zone = acceptable_among(on, [nothing], trusts=[trust])
-            known = on, solve(on, zone[0, 0], nothing, among=rows)
-            foreseen.append((terms, *known))
-        then, rows = known
-        own = then if name == transition.party else incumbents
-        deal = at_rows(own.payoffs.utility[:, i], rows)
+            among, zone = acceptable_among(on, [nothing], trusts=[trust])
+            rows = solve(on, zone[0, 0], nothing, among=among)
+            foreseen.append((terms, rows))
+        deal = at_rows(incumbents.payoffs.utility[:, i], rows)
         hoped = np.where(rows != NO_DEAL, np.maximum(deal, never[:, i]), never[:, i])
         likely = values(believed.transitions.get(transition.party) or transition.probability)
         until = (1.0 - values(case.parties[name].patience)) ** (month / 12.0)

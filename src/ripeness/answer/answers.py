@@ -12,12 +12,12 @@ from ripeness.bargaining.acceptance import constraints, mask_of, satisfied, slac
 from ripeness.bargaining.diagnosis import Violations, diagnose, violations
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint
-from ripeness.settlements.listing import Settlements
+from ripeness.settlements.listing import RUNGS, Settlements
 
 Column = NDArray[np.generic]
 
 _DIAGNOSES = {"corrections": "conflicts", "corrections_beyond": "conflicts_beyond"}
-_TEXT = (*_DIAGNOSES, *_DIAGNOSES.values(), "tightest", "partial", "wide")
+_TEXT = (*_DIAGNOSES, *_DIAGNOSES.values(), "tightest", *RUNGS)
 
 
 def no_answers(draws: int) -> dict[str, Column]:
@@ -33,14 +33,15 @@ def answers(of: Run) -> dict[str, Column]:
     """
     z = of.as_is.zones
     of_all, is_deal = constraints(z.grounds[0].parties), z.settlements.is_deal
-    partial, wide = (z.best(0, z.start_phase, z.start_trust, extent) for extent in (True, False))
+    step, partial, wide = (z.best(0, z.start_phase, z.start_trust, rung) for rung in RUNGS)
     broken, tightest = _judged(of, of_all, np.where(wide == NO_DEAL, partial, wide))
     columns: dict[str, Column] = {}
     more = is_deal & ~z.settlements.is_small_step
     for (corrections, conflicts), among in zip(_DIAGNOSES.items(), (is_deal, more), strict=True):
         columns[corrections], columns[conflicts] = _diagnoses([c.name for c in of_all], broken, among)
     columns["tightest"] = tightest
-    columns["partial"], columns["wide"] = _deals(z.settlements, partial), _deals(z.settlements, wide)
+    for rung, rows in zip(RUNGS, (step, partial, wide), strict=True):
+        columns[rung] = _deals(z.settlements, rows)
     for condition in CONDITIONS:
         of_condition = mask_of(of_all, condition=condition)
         columns[f"holds.{condition}"] = broken.some_deal(of_condition, is_deal).astype(np.int64)

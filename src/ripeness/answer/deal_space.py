@@ -175,13 +175,13 @@ class DealSpace:
         zone = ~np.any(broken.words[:, 0], axis=0)
         if not zone.any():
             return Agreed(0, dict.fromkeys(SOLUTIONS), diagnose([c.name for c in of_all], broken.masks()))
-        # what `acceptable` compares with: strictly above the one, not below the other
+        # what `acceptable` compares with: not below it
         least = np.full(len(on.parties), -np.inf)
         for rule in self.linear.beyond:
             worth = None if rule.always_holds else self.linear.least_worth(rule)
             if worth is not None:
                 i = on.index(rule.constraint.party)
-                least[i] = max(least[i], worth + TOLERANCE if rule.strict else np.nextafter(worth - TOLERANCE, -np.inf))
+                least[i] = max(least[i], np.nextafter(worth - TOLERANCE, -np.inf))
         counted = self._space.count_above(least) if self.settlements <= LISTED_AT_MOST else None
         chosen = {name: self._chosen(choose(found, reservation[0], zone, name)) for name in SOLUTIONS}
         return Agreed(counted, chosen, None)

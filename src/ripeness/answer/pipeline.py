@@ -28,17 +28,17 @@ _AS_IS_POSTURE = Posture(title="The case as it is")
 # What of a case no constraint on deals reads: rates apart from these, and what a party feels only in the game.
 _RATES_OF_DEALS = ("guarantee", "recognition", "entitlement_exponent", "trust_effect")
 _FELT_IN_THE_GAME = (
-    *("patience", "precision", "initiative", "expects", "trend", "war", "spoils"),
+    *("growth", "patience", "precision", "initiative", "propensity", "expects", "trend", "war", "spoils"),
     *("crisis_cost", "talk_cost", "audience_cost", "leak_cost"),
 )
-_LISTED_BY = ("issues", "linkages", "partial_limit", "complete")
+_LISTED_BY = ("issues", "linkages", "partial_issues", "complete")
 # What of a case is read for deals or for where a game starts, and by nothing else of the game.
-_WHERE_IT_STARTS = ("channel", "tension", "trust")
+_WHERE_IT_STARTS = ("channel", "tension", "trust", "bargain")
 _FELT_IN_DEALS = (
     *("preconditions", "red_lines", "constituencies", "concession_limit", "pride", "exposure_tolerance"),
     *("reservation", "salience"),
 )
-_PARTS_OF_THE_GAME = ("capitulation", "triggers", "regional", "channel", "tension")
+_PARTS_OF_THE_GAME = ("capitulation", "triggers", "regional", "channel", "tension", "bargain")
 
 
 def leaves_deals_alone(path: str) -> bool:
@@ -108,7 +108,7 @@ class Setting:
                 return rules
         incumbents = agreements.zones.grounds[0]
         signing = tuple(incumbents.index(name) for name in self.case.signatories)
-        space = state_space(len(leaderships(self.case)), signing)
+        space = state_space(len(leaderships(self.case)), signing, war_goes_on=self.outlook.war_goes_on)
         self._known.append((agreements, Rules(space, self.outlook, agreements.signed.prospects)))
         return self._known[-1][1]
 

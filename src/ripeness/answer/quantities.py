@@ -42,17 +42,16 @@ def _war(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
     return at_end[:, WAR_PATHS.index(path)] if path else at_end.sum(axis=1)
 
 
-def _settled(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
-    return under.futures.curves.settled[:, _month(under, asked)]
-
-
-def _bargain(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
+def _in_force(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
+    """What is in force at a month end, or was ever reached by it, or how long a bargain lasts."""
     curves, month = under.futures.curves, _month(under, asked)
-    if asked.name == "bargain.ever":
-        return curves.bargain_ever[:, month]
-    if asked.name == "bargain.life":
-        return bargain_life(curves.bargain[:, : month + 1], curves.bargain_ever[:, month])
-    return curves.bargain[:, month]
+    kind, _, which = asked.name.partition(".")
+    if which == "ever":
+        return curves.ever[kind][:, month]
+    if which == "life":
+        return bargain_life(curves.bargain[:, : month + 1], curves.ever["bargain"][:, month])
+    by_kind = {"step": curves.step, "bargain": curves.bargain, "settled": curves.settled}
+    return by_kind[kind][:, month] if kind != "deal" else curves.bargain[:, month] + curves.settled[:, month]
 
 
 def bargain_life(in_force: FloatArray, ever: FloatArray) -> FloatArray:
@@ -102,8 +101,7 @@ def _illusion(run: Run, under: PostureRun, asked: Quantity) -> FloatArray:
 
 KINDS: dict[str, Callable[[Run, PostureRun, Quantity], FloatArray]] = {
     "war": _war,
-    "settled": _settled,
-    "bargain": _bargain,
+    **dict.fromkeys(("step", "bargain", "settled", "deal", "talks", "opening"), _in_force),
     "crisis_months": _crisis_months,
     "capitulation": _capitulation,
     "value": _value,

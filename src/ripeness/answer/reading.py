@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
@@ -20,12 +21,13 @@ from ripeness.answer.result import (
     Opening,
     PartyAlternatives,
     Reach,
+    RungCounts,
     Settlement,
     Slack,
 )
 from ripeness.answer.zones import NO_DEAL, solve
 from ripeness.arrays import BoolArray, FloatArray, IntArray
-from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
+from ripeness.bargaining.acceptance import constraints, is_satisfied, satisfied, slack_of
 from ripeness.bargaining.diagnosis import Diagnosis, Violations, diagnose, violations
 from ripeness.bargaining.search import Search, diagnose_by_search
 from ripeness.case.leadership import leaderships
@@ -37,7 +39,7 @@ from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint
 from ripeness.rules.solutions import DEFAULT
 from ripeness.settlements.ground import Ground
-from ripeness.settlements.listing import can_be_listed
+from ripeness.settlements.listing import RUNGS, Rung, can_be_listed
 from ripeness.settlements.space import space_of
 
 
@@ -71,6 +73,8 @@ class Reading:
             diagnosis=self.diagnosis(),
             diagnosis_beyond=self.diagnosis(beyond_small_steps=True),
             openings=self.openings(),
+            rungs=self.rungs(),
+            coalitions=self.coalitions(),
             deals=self.deals(),
             alternatives=self.alternatives(),
             futures={name: self.future(self.run.under(name)) for name in self.run.postures},
@@ -99,7 +103,7 @@ class Reading:
         """Which deals satisfy which constraints at the start, (constraints, deals)."""
         is_deal = self.settlements.is_deal
         return np.stack(
-            [is_satisfied(c, slack)[is_deal] for c, slack in zip(self.constraints, self.slacks, strict=True)]
+            [is_satisfied(slack)[is_deal] for slack in self.slacks]
         )
 
     @cached_property
@@ -127,6 +131,58 @@ class Reading:
             },
             together=some_deal(None, None),
         )
+
+    def rungs(self) -> dict[Rung, RungCounts]:
+        """How many deals there are on each rung, and how many satisfy what; nothing of it where deals are not listed."""
+        return {rung: self._counted(rung) for rung in RUNGS} if self.is_listed else {}
+
+    def _counted(self, rung: Rung) -> RungCounts:
+        of_rung = self.settlements.on_rung(rung)[self.settlements.is_deal]
+        names = [c.name for c in self.constraints]
+
+        def passing(party: str | None, condition: str | None) -> int:
+            asked = [condition in (None, c.condition) and party in (None, c.party) for c in self.constraints]
+            return int((self.satisfied[asked].all(axis=0) & of_rung).sum())
+
+        found = diagnose(names, self._violations.masks(among=of_rung)) if of_rung.any() else Diagnosis((), ())
+        blocking = {Constraint.named(name).condition for conflict in found.conflicts for name in conflict}
+        return RungCounts(
+            deals=int(of_rung.sum()),
+            passing={condition: passing(None, condition) for condition in CONDITIONS},
+            passing_for={
+                party: {condition: passing(party, condition) for condition in CONDITIONS}
+                for party in self.run.case.signatories
+            },
+            all=passing(None, None),
+            in_the_way=tuple(condition for condition in CONDITIONS if condition in blocking),
+        )
+
+    def coalitions(self) -> tuple[tuple[str, ...], ...]:
+        """The largest sets of signatories that some deal beyond small steps is acceptable to, were they alone to sign."""
+        signing, found = self.run.case.signatories, list[tuple[str, ...]]()
+        for size in range(len(signing), 1, -1):
+            for members in combinations(signing, size):
+                if not any(set(members) <= set(larger) for larger in found) and self._could_sign(members):
+                    found.append(members)
+        return tuple(sorted((tuple(sorted(each)) for each in found), key=lambda each: (len(each), each)))
+
+    def _could_sign(self, members: tuple[str, ...]) -> bool:
+        on, trust, reservation = self._start
+        among = on.among(members)
+        if not self.is_listed:
+            others = [c.name for c in self.constraints if c.party not in members]
+            return Search(among, trust, reservation, relaxed=others, beyond_only=True).exists()
+        left = self.settlements.is_deal & ~self.settlements.is_small_step
+        for place, c in enumerate(self.constraints):
+            if c.party not in members:
+                continue
+            if c.rule.on_signatories:
+                left = left & satisfied(among, c, trust, reservation)[self.draw]
+            else:
+                left = left & is_satisfied(self.slacks[place])
+            if not left.any():
+                return False
+        return True
 
     def diagnosis(self, beyond_small_steps: bool = False) -> Diagnosis:
         """What must change, and why not now."""
@@ -207,7 +263,7 @@ class Reading:
             public_loss=by_party(worth.public_loss),
             is_small_step=bool(on.settlements.is_small_step[row]),
             slacks=tuple(
-                Slack(c.name, c.condition, float(slack[row]), bool(is_satisfied(c, slack[row])))
+                Slack(c.name, c.condition, float(slack[row]), bool(is_satisfied(slack[row])))
                 for c, slack in zip(self.constraints, slacks, strict=True)
             ),
         )
@@ -216,20 +272,22 @@ class Reading:
         """What can be agreed, now and at other levels of trust."""
         z = self.zones
 
-        def by_trust(partial: bool) -> dict[int, tuple[Settlement | None, ...]]:
+        def by_trust(rung: Rung) -> dict[int, tuple[Settlement | None, ...]]:
             return {
                 office: tuple(
                     None if row == NO_DEAL else self.settlements.named(row)
                     for row in (
-                        int(z.best(office, z.start_phase, trust, partial)[self.draw])
+                        int(z.best(office, z.start_phase, trust, rung)[self.draw])
                         for trust in range(len(TRUST_LEVELS))
                     )
                 )
                 for office in leaderships(self.run.case)
             }
 
-        def best_now(partial: bool) -> Deal | None:
-            return self.deal(int(z.best(0, z.start_phase, z.start_trust, partial)[self.draw]))
+        def best_now(rung: Rung) -> Deal | None:
+            return self.deal(int(z.best(0, z.start_phase, z.start_trust, rung)[self.draw]))
+
+        step = int(self.run.as_is.signed.step[self.draw])
 
         now, case = int(z.at_start[self.draw].sum()), self.run.case
         counted = int(self.settlements.is_deal.sum()) if self.is_listed else space_of(case, case.parties).count_deals()
@@ -237,10 +295,12 @@ class Reading:
             settlements=counted,
             now=now if self.is_listed or now == 0 else None,
             exists=now > 0,
-            best_partial=best_now(partial=True),
-            best_wide=best_now(partial=False),
-            partial_by_trust=by_trust(partial=True),
-            wide_by_trust=by_trust(partial=False),
+            step=None if step == NO_DEAL else self.settlements.named(step),
+            best_step=best_now("step"),
+            best_partial=best_now("partial"),
+            best_wide=best_now("wide"),
+            partial_by_trust=by_trust("partial"),
+            wide_by_trust=by_trust("wide"),
         )
 
     def alternatives(self) -> dict[str, PartyAlternatives]:
@@ -268,7 +328,7 @@ class Reading:
         signing = under.case.signatories
         war = curves.war[draw, :, -1]
         crisis_months = float(curves.crisis[draw, 1:].sum())
-        ever = float(curves.bargain_ever[draw, -1])
+        ever = {name: float(curve[draw, -1]) for name, curve in curves.ever.items()}
         return Future(
             title=under.posture.title,
             value=dict(zip(names, f.value[draw].tolist(), strict=True)),
@@ -276,14 +336,19 @@ class Reading:
             settled=float(curves.settled[draw, -1]),
             capitulation={name: float(curves.capitulation[draw, names.index(name), -1]) for name in signing},
             bargain=float(curves.bargain[draw, -1]),
-            bargain_ever=ever,
-            bargain_life=float(bargain_life(curves.bargain, curves.bargain_ever[:, -1])[draw]),
+            step=float(curves.step[draw, -1]),
+            ever=ever,
+            bargain_life=float(bargain_life(curves.bargain, curves.ever["bargain"][:, -1])[draw]),
             crisis_months=crisis_months,
+            at_war=float(curves.at_war[draw, -1]),
+            war_months=float(curves.at_war[draw, 1:].sum()),
+            decided=float(curves.decided[draw, -1]),
             region_cost=float(f.region_cost[draw]),
             reach=self.reach(under),
             war_by_month=tuple(curves.war[draw].sum(axis=0).tolist()),
             settled_by_month=tuple(curves.settled[draw].tolist()),
             bargain_by_month=tuple(curves.bargain[draw].tolist()),
+            step_by_month=tuple(curves.step[draw].tolist()),
             first_moves={
                 name: dict(zip(ACTIONS, f.first_moves[draw, place].tolist(), strict=True))
                 for place, name in enumerate(signing)
@@ -308,9 +373,9 @@ class Reading:
                         transition=bit,
                         month=month,
                         partial=signed(under.signed.partial),
-                        bargain=float(curves.bargain_ever[self.draw, month]),
+                        bargain=float(curves.ever["bargain"][self.draw, month]),
                         wide=signed(under.signed.wide),
-                        settled=float(curves.settled[self.draw, month]),
+                        settled=float(curves.ever["settled"][self.draw, month]),
                     )
                 )
         return tuple(found)

@@ -8,8 +8,12 @@ from ripeness.answer.pipeline import Run
 from ripeness.bargaining.diagnosis import Diagnosis
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
+from ripeness.crisis.futures import REACHED
+from ripeness.settlements.listing import Rung
 
 Settlement = Mapping[str, str]
+# reservation values nearer to 0 than this, in flow per year, are the noise of trembles
+NOISE = 0.01
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,21 @@ class Conditions:
     holds: Mapping[str, bool]
     for_party: Mapping[str, Mapping[str, bool]]
     together: bool
+
+
+@dataclass(frozen=True)
+class RungCounts:
+    """How many deals there are on a rung at the start, and how many satisfy all constraints of a condition, or all.
+
+    `passing` asks for the constraints of all signatories, `passing_for` for those of one. `in_the_way` are the
+    conditions with a constraint in a minimal conflict over the deals of the rung.
+    """
+
+    deals: int
+    passing: Mapping[str, int]
+    passing_for: Mapping[str, Mapping[str, int]]
+    all: int
+    in_the_way: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -106,15 +125,17 @@ class Opening:
 
 @dataclass(frozen=True)
 class Deals:
-    """How many deals there are, how many are acceptable now, whether any is, and the best of each extent.
+    """How many deals there are, how many are acceptable now, whether any is, and the best of each rung.
 
-    Where settlements are too many to list, the acceptable ones are not counted: `now` is None if there are any.
+    `step` is the small step that would be agreed on, whoever is in office. Where settlements are too many to list, the acceptable ones are not counted: `now` is None if there are any.
     `partial_by_trust` and `wide_by_trust`: leadership, then the Nash deal at low, mid and high trust.
     """
 
     settlements: int
     now: int | None
     exists: bool
+    step: Settlement | None
+    best_step: Deal | None
     best_partial: Deal | None
     best_wide: Deal | None
     partial_by_trust: Mapping[int, tuple[Settlement | None, ...]]
@@ -135,7 +156,7 @@ class Implied:
 class Reach:
     """How far talks get before a transition: the incumbents' deals and how likely each is to have been reached.
 
-    `bargain` is the probability that one was ever signed before `month`, `settled` that of a settlement.
+    `bargain` is the probability that one was ever signed before `month`, `settled` that a settlement was reached.
     """
 
     transition: int
@@ -148,22 +169,30 @@ class Reach:
 
 @dataclass(frozen=True)
 class Future:
-    """What comes of one posture by the horizon; curves have an entry for each month end, 0 being the start."""
+    """What comes of one posture by the horizon; curves have an entry for each month end, 0 being the start.
+
+    `step`, `bargain` (signed) and `settled` are in force at the horizon; `ever` says what was reached by then.
+    """
 
     title: str
     value: Mapping[str, float]
     war: Mapping[str, float]
     settled: float
     capitulation: Mapping[str, float]
+    step: float
     bargain: float
-    bargain_ever: float
+    ever: Mapping[str, float]
     bargain_life: float
     crisis_months: float
+    at_war: float
+    war_months: float
+    decided: float
     region_cost: float
     reach: tuple[Reach, ...]
     war_by_month: tuple[float, ...]
     settled_by_month: tuple[float, ...]
     bargain_by_month: tuple[float, ...]
+    step_by_month: tuple[float, ...]
     first_moves: Mapping[str, Mapping[str, float]]
     implied: Implied
 
@@ -174,7 +203,7 @@ class Future:
 
     @property
     def deal(self) -> float:
-        """A bargain in force or a settlement at the horizon."""
+        """A signed bargain or a settlement in force at the horizon."""
         return self.bargain + self.settled
 
 
@@ -192,6 +221,8 @@ class Assessment:
     diagnosis: Diagnosis
     diagnosis_beyond: Diagnosis
     openings: tuple[Opening, ...]
+    rungs: Mapping[Rung, RungCounts]
+    coalitions: tuple[tuple[str, ...], ...]
     deals: Deals
     alternatives: Mapping[str, PartyAlternatives]
     futures: Mapping[str, Future]
@@ -220,12 +251,22 @@ class Assessment:
     @property
     def is_hurting(self) -> Mapping[str, bool]:
         """Whether each signatory expects worse than today without a deal [Zartman 2000]."""
-        return {name: a.reservation < 0 for name, a in self.alternatives.items()}
+        return {name: a.reservation < -NOISE for name, a in self.alternatives.items()}
+
+    @property
+    def is_convinced(self) -> Mapping[str, bool]:
+        """Whether each signatory is convinced that nothing is better than a deal."""
+        return {name: a.reservation <= NOISE for name, a in self.alternatives.items()}
+
+    @property
+    def has_way_out(self) -> bool:
+        """Whether a deal beyond small steps is acceptable at the start, the other half of a ripe moment."""
+        return self.deals.best_partial is not None or self.deals.best_wide is not None
 
     @property
     def is_ripe(self) -> bool:
-        """Whether every signatory is hurting and there is a way out: a deal acceptable at the start."""
-        return all(self.is_hurting.values()) and self.deals.exists
+        """Whether every signatory is hurting and there is a way out: a deal acceptable beyond small steps."""
+        return all(self.is_hurting.values()) and self.has_way_out
 
     def to_dict(self) -> dict[str, Any]:
         """The machine-readable assessment of MODEL.md, section 11."""
@@ -255,10 +296,16 @@ def as_json(a: Assessment) -> dict[str, Any]:
             "war": dict(f.war),
             "war_total": f.war_total,
             "settled": f.settled,
+            "step_at_horizon": f.step,
+            "bargain_at_horizon": f.bargain,
+            **{f"{name}_ever": f.ever[name] for name in REACHED},
             "capitulation": dict(f.capitulation),
-            "partial_at_horizon": f.bargain,
             "crisis_months": f.crisis_months,
             "war_by_month": list(f.war_by_month),
+            "at_war": f.at_war,
+            "war_months": f.war_months,
+            "decided": f.decided,
+            "ceasefire_ever": f.ever.get("ceasefire", 0.0),
             "policy0": {party: dict(moves) for party, moves in f.first_moves.items()},
             "implied": vars(f.implied).copy(),
         }
@@ -271,7 +318,14 @@ def as_json(a: Assessment) -> dict[str, Any]:
         "deals_now": a.deals.now,
         "corrections": [list(c) for c in a.diagnosis.corrections],
         "conflicts": [list(c) for c in a.diagnosis.conflicts],
+        "corrections_beyond": [list(c) for c in a.diagnosis_beyond.corrections],
+        "conflicts_beyond": [list(c) for c in a.diagnosis_beyond.conflicts],
         "holds": dict(a.conditions.holds),
+        "rungs": {
+            rung: {"deals": of.deals, "passing": dict(of.passing), "all": of.all} for rung, of in a.rungs.items()
+        },
+        "coalitions": [list(members) for members in a.coalitions],
+        "step": a.deals.step,
         "partial": by_trust(a.deals.partial_by_trust),
         "wide": by_trust(a.deals.wide_by_trust),
         "futures": {name: future(f) for name, f in a.futures.items()},

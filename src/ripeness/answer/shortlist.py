@@ -11,7 +11,6 @@ import numpy as np
 
 from ripeness.arrays import FloatArray, IntArray
 from ripeness.bargaining.frontier import frontier
-from ripeness.bargaining.programme import Extent
 from ripeness.bargaining.search import Search
 from ripeness.case.leadership import (
     NO_BELIEFS,
@@ -26,10 +25,8 @@ from ripeness.case.values import Values
 from ripeness.errors import InputError, Problem
 from ripeness.rules.solutions import DEFAULT
 from ripeness.settlements.ground import Ground, ground
-from ripeness.settlements.listing import Settlements, can_be_listed, list_settlements, settlements_at
+from ripeness.settlements.listing import RUNGS, Settlements, can_be_listed, list_settlements, settlements_at
 from ripeness.settlements.space import space_of
-
-EXTENTS: tuple[Extent, ...] = ("partial", "wide")
 
 
 def settlements_to_expect(case: Case, values: Values) -> Settlements:
@@ -49,7 +46,7 @@ def settlements_to_agree(
     reservations: Sequence[Sequence[FloatArray]],
     also: Iterable[Mapping[str, str]] = (),
 ) -> Settlements:
-    """What zones and games hang on: the Nash deals of either extent, for each leadership, phase and trust.
+    """What zones and games hang on: the Nash deals of each rung, for each leadership, phase and trust.
 
     `reservations[leadership][phase]` is (draws, parties). Settlements asked for `also`, issue: option, are among them.
     Raises InputError for several draws of a case with too many settlements to list.
@@ -71,8 +68,8 @@ def settlements_to_agree(
                 continue
             searched.add(reservation.tobytes())
             for trust in range(len(TRUST_LEVELS)):
-                for extent in EXTENTS:
-                    found.append(Search(on, trust, reservation, extent).shortlist([DEFAULT]).options)
+                for rung in RUNGS:
+                    found.append(Search(on, trust, reservation, rung).shortlist([DEFAULT]).options)
     return settlements_at(case, np.concatenate(found))
 
 

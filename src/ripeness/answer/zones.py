@@ -1,8 +1,9 @@
 """Zones of possible agreement: which deals are acceptable to whom, when, at what trust (MODEL.md, section 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import TypeVar
 
 import numpy as np
@@ -13,11 +14,12 @@ from ripeness.bargaining.acceptance import acceptable_among
 from ripeness.case.leadership import beliefs_in_office, earliest_transition, in_office, leaderships
 from ripeness.case.model import TRUST_LEVELS, Case
 from ripeness.case.values import Values
-from ripeness.crisis.rules import Prospects
+from ripeness.crisis.rules import Effects, Prospects
+from ripeness.crisis.states import HIGH_TRUST
 from ripeness.rules.choice import NO_DEAL
 from ripeness.rules.solutions import DEFAULT, solution_named
 from ripeness.settlements.ground import Ground, ground
-from ripeness.settlements.listing import Settlements
+from ripeness.settlements.listing import Rung, Settlements
 
 Number = TypeVar("Number", np.float64, np.bool_)
 
@@ -48,14 +50,17 @@ def solve(
 ) -> IntArray:
     """The row of the solution in each draw, (draws,), or -1 where the zone (draws, settlements) is empty.
 
-    The columns of the zone are all settlements, or those in the rows `among`.
+    The columns of the zone are all settlements, or those in the rows `among`. For a small step, surpluses are counted
+    from nothing instead of `reservation` (draws, parties).
     """
-    signing = [on.index(name) for name in on.case.signatories]
+    signing = [on.index(name) for name in on.signing]
     columns = np.flatnonzero(zone.any(axis=0))
     rows = columns if among is None else among[columns]
     utility = np.moveaxis(on.payoffs.utility[:, :, rows][:, signing], 1, 2)
     choose = solution_named(solution).choose
-    picked = choose(utility, reservation[:, signing], on.settlements.moved[rows], zone[:, columns])
+    is_small = on.settlements.is_small_step[rows, None]
+    reserved = np.where(is_small, 0.0, reservation[:, None, signing])
+    picked = choose(utility, reserved, on.settlements.moved[rows], zone[:, columns])
     return np.where(picked == NO_DEAL, NO_DEAL, np.append(rows, NO_DEAL)[picked])
 
 
@@ -105,30 +110,24 @@ class Zones:
         whole[:, self.rows] = self.within[office][phase, trust]
         return whole
 
-    def of_extent(self, partial: bool) -> BoolArray:
-        """The partial or the wide ones among the settlements."""
-        s = self.settlements
-        return s.is_partial if partial else s.is_deal & ~s.is_partial
-
-    def best(self, office: int, phase: int, trust: int, partial: bool) -> IntArray:
-        """The deal chosen of one extent in one zone, as a row a draw."""
-        key = (office, phase, trust, partial)
+    def best(self, office: int, phase: int, trust: int, rung: Rung) -> IntArray:
+        """The deal of a rung chosen in one zone, as a row a draw."""
+        key = (office, phase, trust, rung)
         if key not in self._best:
-            zone = self.within[office][phase, trust] & self.of_extent(partial)[self.rows]
+            zone = self.within[office][phase, trust] & self.settlements.on_rung(rung)[self.rows]
             self._best[key] = solve(self.grounds[office], zone, self.reservations[office][phase], among=self.rows)
         return self._best[key]
 
     @cached_property
-    def _best(self) -> dict[tuple[int, int, int, bool], IntArray]:
+    def _best(self) -> dict[tuple[int, int, int, Rung], IntArray]:
         return {}
 
-    def to_sign(self, office: int, partial: bool) -> IntArray:
-        """The deal that this leadership signs: chosen in the first zone that has one, before first, low trust first."""
+    def to_sign(self, offices: Iterable[int], rung: Rung) -> IntArray:
+        """The deal that these sign: chosen in the first zone that has one, before first, low trust first."""
         rows = np.full(self.values.n, NO_DEAL)
-        for phase in phases(self.case):
-            for trust in range(len(TRUST_LEVELS)):
-                if (rows == NO_DEAL).any():
-                    rows = np.where(rows == NO_DEAL, self.best(office, phase, trust, partial), rows)
+        for office, phase, trust in product(offices, phases(self.case), range(len(TRUST_LEVELS))):
+            if (rows == NO_DEAL).any():
+                rows = np.where(rows == NO_DEAL, self.best(office, phase, trust, rung), rows)
         return rows
 
 
@@ -148,8 +147,12 @@ def zones(case: Case, values: Values, settlements: Settlements, reservations: Se
 
 @dataclass(frozen=True)
 class Signed:
-    """The deals that each leadership would sign and settle on, rows (leaderships, draws), and what the game needs."""
+    """The deals that each leadership would sign and settle on, rows (leaderships, draws), and what the game needs.
 
+    The `step`, rows (draws,), is the same whoever is in office.
+    """
+
+    step: IntArray
     partial: IntArray
     wide: IntArray
     prospects: Prospects
@@ -158,47 +161,90 @@ class Signed:
 def signed_deals(z: Zones) -> Signed:
     """Choose the deals and say where they can be struck, what they are worth, and whether they stay acceptable."""
     offices = range(len(z.grounds))
-    partial = np.stack([z.to_sign(office, partial=True) for office in offices])
-    wide = np.stack([z.to_sign(office, partial=False) for office in offices])
+    step = z.to_sign(offices, "step")
+    partial = np.stack([z.to_sign([office], "partial") for office in offices])
+    wide = np.stack([z.to_sign([office], "wide") for office in offices])
 
     def worth(office: int, rows: IntArray) -> FloatArray:
         return at_rows(z.grounds[office].payoffs.utility, rows)
 
-    def any_of(extent: BoolArray) -> BoolArray:
+    def any_of(rung: Rung) -> BoolArray:
         # (offices, phases, trusts, draws) to (draws, phases, trusts, offices)
-        found = np.stack([(zone & extent[z.rows]).any(axis=-1) for zone in z.within])
+        found = np.stack([(zone & z.settlements.on_rung(rung)[z.rows]).any(axis=-1) for zone in z.within])
         return np.moveaxis(found, (0, 3), (3, 0))
 
     def kept(office: int, rows: IntArray) -> BoolArray:
-        # (phases, trusts, draws): whether the deal signed is among those acceptable to this office
+        # (draws, phases, trusts): whether a deal is among those acceptable to this office
         places = np.where(rows == NO_DEAL, NO_DEAL, np.searchsorted(z.rows, rows))
-        return np.moveaxis(at_rows(np.moveaxis(z.within[office], 2, 0), places), 0, 2)
+        return at_rows(np.moveaxis(z.within[office], 2, 0), places)
 
-    still = np.stack([np.stack([kept(office, partial[signer]) for signer in offices]) for office in offices])
+    def kept_by_all(signed: IntArray) -> BoolArray:
+        # (draws, phases, trusts, offices, signers)
+        by_office = [np.stack([kept(office, of_signer) for of_signer in signed], axis=-1) for office in offices]
+        return np.stack(by_office, axis=3)
+
+    def worth_to_all(signed: IntArray) -> FloatArray:
+        # (draws, parties, signers, offices)
+        by_signer = [np.stack([worth(office, of_signer) for office in offices], axis=-1) for of_signer in signed]
+        return np.stack(by_signer, axis=2)
+
     return Signed(
+        step=step,
         partial=partial,
         wide=wide,
         prospects=Prospects(
-            partial_open=any_of(z.of_extent(partial=True)),
-            wide_open=any_of(z.of_extent(partial=False)),
-            still_acceptable=np.transpose(still, (4, 2, 3, 0, 1)),
-            signed_worth=np.stack(
-                [np.stack([worth(office, partial[signer]) for office in offices], axis=-1) for signer in offices],
-                axis=2,
-            ),
-            settled_worth=np.stack([worth(office, wide[office]) for office in offices], axis=-1),
+            step_open=np.stack([kept(office, step) for office in offices], axis=-1),
+            partial_open=any_of("partial"),
+            wide_open=any_of("wide"),
+            signed_acceptable=kept_by_all(partial),
+            settled_acceptable=kept_by_all(wide)[:, :, HIGH_TRUST],
+            step_worth=np.stack([worth(office, step) for office in offices], axis=-1),
+            signed_worth=worth_to_all(partial),
+            settled_worth=worth_to_all(wide),
+            has_step=step != NO_DEAL,
+            has_signed=(partial != NO_DEAL).T,
+            effects=_effects(z, step, partial, wide),
         ),
     )
+
+
+def _effects(z: Zones, step: IntArray, partial: IntArray, wide: IntArray) -> dict[str, Effects]:
+    """The factors of what may be in force on each rate or trigger that any option names."""
+    of_options = [(k, option.effects) for k, issue in enumerate(z.case.issues.values()) for option in issue.options.values()]
+    found: dict[str, Effects] = {}
+    for name in dict.fromkeys(name for _, effects in of_options for name in effects):
+        tables = [
+            z.values.stack((option.effects.get(name) for option in issue.options.values()), 1.0)
+            for issue in z.case.issues.values()
+        ]
+
+        def factor(rows: IntArray, tables: list[FloatArray] = tables) -> FloatArray:
+            draws = np.arange(z.values.n)
+            of_issues = [table[draws, z.settlements.options[rows, k]] for k, table in enumerate(tables)]
+            return np.where(rows == NO_DEAL, 1.0, np.prod(of_issues, axis=0))
+
+        found[name] = Effects(
+            step=factor(step),
+            signed=np.stack([factor(rows) for rows in partial], axis=1),
+            settled=np.stack([factor(rows) for rows in wide], axis=1),
+        )
+    return found
 
 
 def without_deals(case: Case, values: Values) -> Prospects:
     """Prospects of a game without talks: nothing is to be had."""
     n, parties, offices = values.n, len(case.parties), len(leaderships(case))
     nothing = np.zeros((n, 2, len(TRUST_LEVELS), offices), dtype=bool)
+    worthless = np.zeros((n, parties, offices, offices))
     return Prospects(
+        step_open=nothing,
         partial_open=nothing,
         wide_open=nothing,
-        still_acceptable=np.zeros((n, 2, len(TRUST_LEVELS), offices, offices), dtype=bool),
-        signed_worth=np.zeros((n, parties, offices, offices)),
-        settled_worth=np.zeros((n, parties, offices)),
+        signed_acceptable=np.zeros((n, 2, len(TRUST_LEVELS), offices, offices), dtype=bool),
+        settled_acceptable=np.zeros((n, 2, offices, offices), dtype=bool),
+        step_worth=worthless[:, :, 0],
+        signed_worth=worthless,
+        settled_worth=worthless,
+        has_step=np.zeros(n, dtype=bool),
+        has_signed=np.zeros((n, offices), dtype=bool),
     )

@@ -40,9 +40,9 @@ def slack_of(on: Ground, constraint: Constraint, trust: int, reservation: FloatA
     return np.broadcast_to(slack, (on.values.n, len(on.settlements)))
 
 
-def is_satisfied(constraint: Constraint, slack: FloatArray) -> BoolArray:
+def is_satisfied(slack: FloatArray) -> BoolArray:
     """Whether a slack satisfies its constraint, within 1e-12."""
-    return slack > TOLERANCE if constraint.rule.strict else slack >= -TOLERANCE
+    return slack >= -TOLERANCE
 
 
 def satisfied(on: Ground, constraint: Constraint, trust: int, reservation: FloatArray) -> BoolArray:
@@ -53,9 +53,9 @@ def satisfied(on: Ground, constraint: Constraint, trust: int, reservation: Float
     rule = constraint.rule
     numbers = rule.numbers(on, constraint, trust, reservation)
     if rule.is_statement:
-        holds = is_satisfied(constraint, rule.slack(on, constraint, numbers))
+        holds = is_satisfied(rule.slack(on, constraint, numbers))
         return np.broadcast_to(holds, (on.values.n, len(on.settlements)))
-    key = (constraint, numbers.tobytes(), on.settlements.is_small_step.tobytes())
+    key = (constraint, on.signing, numbers.tobytes(), on.settlements.is_small_step.tobytes())
     return on.payoffs.known.of(key, lambda: _judged(on, constraint, numbers))
 
 
@@ -67,7 +67,7 @@ def _judged(on: Ground, constraint: Constraint, numbers: FloatArray) -> BoolArra
     for first in range(0, n, at_once):
         some = slice(first, first + at_once)
         slack = constraint.rule.slack(on.in_draws(some), constraint, numbers[some])
-        holds[some] = is_satisfied(constraint, slack)
+        holds[some] = is_satisfied(slack)
     return holds
 
 

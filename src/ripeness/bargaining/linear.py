@@ -3,8 +3,8 @@
 Small steps are exempt from some constraints: they are a part of the space by themselves.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 
 from ripeness.arrays import FloatArray
@@ -17,24 +17,19 @@ from ripeness.settlements.space import Space
 
 @dataclass(frozen=True)
 class LinearRule:
-    """A constraint: it holds where its slack, less `joint` times the gains of all signatories, is not below zero.
+    """A constraint: it holds where its slack, less gains of signatories, by position, by their weights, is not negative.
 
-    A gain is what a party is worth above the status quo, or nothing. Strict ones need a slack above zero.
+    A gain is what a deal is worth to a party above the status quo, or nothing.
     """
 
     constraint: Constraint
     slack: Linear
-    joint: float = 0.0
-
-    @property
-    def strict(self) -> bool:
-        """Whether a slack of nothing breaks it."""
-        return self.constraint.rule.strict
+    gains: Mapping[int, float] = field(default_factory=dict[int, float])
 
     @property
     def always_holds(self) -> bool:
         """Whether every settlement satisfies it, whatever else it does."""
-        return self.joint == 0.0 and (self.slack.lowest > TOLERANCE if self.strict else self.slack.lowest >= -TOLERANCE)
+        return not self.gains and self.slack.lowest >= -TOLERANCE
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ class LinearGround:
     def least_worth(self, rule: LinearRule) -> float | None:
         """What the constraint asks a deal to be worth to its party, if it asks nothing else; None if it does."""
         own = self.utility[self.on.index(rule.constraint.party)]
-        asks_worth = rule.joint == 0.0 and rule.slack.differs_by_a_constant(own)
+        asks_worth = not rule.gains and rule.slack.differs_by_a_constant(own)
         return own.constant - rule.slack.constant if asks_worth else None
 
 
@@ -83,4 +78,4 @@ def _rules(
             numbers = c.rule.numbers(worth.on, c, trust, reservation)[0]
             slack = c.rule.linear(worth, c, numbers, small)
             if slack is not None:
-                yield LinearRule(c, slack.number, slack.joint)
+                yield LinearRule(c, slack.number, slack.gains)

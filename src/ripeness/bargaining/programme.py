@@ -10,7 +10,7 @@ import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -18,13 +18,11 @@ from ripeness.arrays import FloatArray, IntArray
 from ripeness.bargaining.linear import LinearGround, LinearRule
 from ripeness.errors import RipenessError
 from ripeness.settlements.linear import Linear
+from ripeness.settlements.listing import Rung
 
-Extent = Literal["any", "partial", "wide"]
 
 SCALE = 1e3
 GOAL_SCALE = 1e4
-# a strict constraint is searched with this margin: what passes it by less may be overlooked
-MARGIN = 1e-9
 _INFEASIBLE = 2
 
 
@@ -46,7 +44,7 @@ class Programme:
 
     ground: LinearGround
     small: bool
-    extent: Extent
+    rung: Rung | None
     rows: list[Row] = field(default_factory=list[Row])
     lower: list[float] = field(default_factory=list[float])
     upper: list[float] = field(default_factory=list[float])
@@ -60,14 +58,14 @@ class Programme:
                 self.variable(0.0, 1.0, whole=True)
         self.links = [self.variable(0.0, 1.0) for _ in space.links]
         # bounds that nothing reaches, for one that is reached just so may be taken for exceeded
-        self.gains = [self.variable(0.0, max(self.ground.utility[i].highest, 0.0) + 1.0) for i in space.signing]
+        self.gains = {i: self.variable(0.0, max(self.ground.utility[i].highest, 0.0) + 1.0) for i in space.signing}
         for issue, size in enumerate(space.sizes):
             picked = {self.pick(issue, option): 1.0 for option in range(size)}
             self.at_least(picked, 1.0)
             self.at_least(dict.fromkeys(picked, -1.0), -1.0)
         self._deals()
         self._linkages()
-        for gain, party in zip(self.gains, space.signing, strict=True):
+        for party, gain in self.gains.items():
             self.at_least({gain: 1.0} | {v: -w for v, w in self.terms(self.ground.utility[party]).items()}, 0.0)
 
     def copy(self) -> "Programme":
@@ -106,11 +104,11 @@ class Programme:
     def rule(self, rule: LinearRule, unless: int | None = None) -> None:
         """Add a constraint; one that counts only where the variable `unless` is 1, if that is given."""
         coefficients = self.terms(rule.slack)
-        if rule.joint:
-            coefficients |= dict.fromkeys(self.gains, -rule.joint)
-        least = (MARGIN if rule.strict else 0.0) - rule.slack.constant
+        weighed = [(self.gains[party], weight) for party, weight in rule.gains.items()]
+        coefficients |= {gain: -weight for gain, weight in weighed}
+        least = -rule.slack.constant
         if unless is not None:
-            worst = rule.slack.lowest - rule.slack.constant - rule.joint * sum(self.upper[g] for g in self.gains)
+            worst = rule.slack.lowest - rule.slack.constant - sum(weight * self.upper[gain] for gain, weight in weighed)
             slackness = least - worst + 1.0
             if least > worst:
                 coefficients[unless] = -slackness
@@ -134,9 +132,9 @@ class Programme:
                 self.lower[at_rest[k]] = 1.0
         else:
             self.at_least({at_rest[k]: -1.0 for k in entangled}, 1.0 - len(entangled))
-        if self.extent == "partial":
+        if self.rung == "partial":
             self.at_least(dict.fromkeys(at_rest.values(), 1.0), float(len(issues) - case.partial_limit))
-        elif self.extent == "wide":
+        elif self.rung == "wide":
             self.at_least(dict.fromkeys(at_rest.values(), -1.0), float(case.partial_limit + 1 - len(issues)))
 
     def _linkages(self) -> None:
@@ -145,8 +143,8 @@ class Programme:
             for variable in when:
                 self.at_least({variable: 1.0, holds: -1.0}, 0.0)
             self.at_least({holds: 1.0} | dict.fromkeys(when, -1.0), 1.0 - len(when))
-            for k, o in link.requires.items():
-                self.at_least({self.pick(k, o): 1.0, holds: -1.0}, 0.0)
+            for k, one_of in link.requires.items():
+                self.at_least({self.pick(k, o): 1.0 for o in one_of} | {holds: -1.0}, 0.0)
 
     def largest(self, goal: dict[int, float]) -> tuple[IntArray, float] | None:
         """The settlement with the largest sum of goal · variables, (issues,), and a bound that no other exceeds.
@@ -209,12 +207,12 @@ def _silence() -> Generator[None]:
         os.close(nowhere)
 
 
-def programmes(ground: LinearGround, extent: Extent = "any", beyond_only: bool = False) -> list[Programme]:
-    """The programmes of a space: that of its small steps, unless only what is beyond them counts, and of all others."""
+def programmes(ground: LinearGround, rung: Rung | None = None, beyond_only: bool = False) -> list[Programme]:
+    """The programmes of a space, or of one rung: that of its small steps, and that of all that is beyond them."""
     separable: Sequence[bool] = [issue.separable for issue in ground.on.case.issues.values()]
     found: list[Programme] = []
-    if any(separable) and not beyond_only:
-        found.append(Programme(ground, True, extent))
-    if not all(separable):
-        found.append(Programme(ground, False, extent))
+    if any(separable) and not beyond_only and rung in (None, "step"):
+        found.append(Programme(ground, True, rung))
+    if not all(separable) and rung != "step":
+        found.append(Programme(ground, False, rung))
     return found

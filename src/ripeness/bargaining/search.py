@@ -1,7 +1,7 @@
 """Acceptable deals in spaces too large to list: found by integer programming, judged by the rules (MODEL.md, 4 and 5).
 
 A search returns a **shortlist**: deals that are acceptable, among them all that a solution can choose. Solutions then
-choose from it as from a list. A deal that exceeds a reservation value by less than 1e-9 may be overlooked; and where
+choose from it as from a list. Where
 more than `TIES` deals tie in everything that a solution looks at, among them that which moves the fewest issues, the
 first of those found is taken for the first of all.
 """
@@ -14,13 +14,13 @@ import numpy as np
 from ripeness.arrays import FloatArray, IntArray
 from ripeness.bargaining.acceptance import constraints, is_satisfied, slack_of
 from ripeness.bargaining.diagnosis import Diagnosis, minimal_hitting_sets, named_sets
-from ripeness.bargaining.linear import linear_ground
-from ripeness.bargaining.programme import Extent, Programme, programmes
+from ripeness.bargaining.linear import LinearGround, linear_ground
+from ripeness.bargaining.programme import Programme, programmes
 from ripeness.errors import InputError, Problem, RipenessError
 from ripeness.rules.solutions import SOLUTIONS, Goal, Product, Smallest, Total, solution_named
 from ripeness.settlements.ground import Ground
 from ripeness.settlements.linear import Linear
-from ripeness.settlements.listing import LISTED_AT_MOST, Settlements, settlements_at
+from ripeness.settlements.listing import LISTED_AT_MOST, Rung, Settlements, settlements_at
 
 TIES = 16
 TRIES = 2000
@@ -28,18 +28,35 @@ CLOSE = 1e-9
 TANGENTS = 16
 
 Prepare = Callable[[Programme], dict[int, float]]
+# from whether small steps are meant to the surplus of each signatory, or to what it is counted from
+Surpluses = Callable[[bool], Sequence[Linear]]
+Reserved = Callable[[bool], FloatArray]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A deal that was found: what it is worth and what surpluses are counted from, (signatories,); issues moved."""
+
+    worth: FloatArray
+    reserved: FloatArray
+    moved: int
+
+    @property
+    def surplus(self) -> FloatArray:
+        """What it is worth above that, (signatories,)."""
+        return self.worth - self.reserved
 
 
 @dataclass(frozen=True)
 class Key:
-    """Something to be made large: its exact value for surpluses (signatories,) and moved issues.
+    """Something to be made large: its exact value for a deal that was found.
 
-    `prepare` adds what the goal needs to a programme and returns the goal; `refine` tightens it around surpluses.
+    `prepare` adds what the goal needs to a programme and returns the goal; `refine` tightens it around a deal.
     """
 
-    value: Callable[[FloatArray, int], float]
+    value: Callable[[Seen], float]
     prepare: Prepare
-    refine: Callable[[Programme, dict[int, float], FloatArray], None] | None = None
+    refine: Callable[[Programme, dict[int, float], Seen], None] | None = None
 
 
 class Search:
@@ -53,7 +70,7 @@ class Search:
         on: Ground,
         trust: int,
         reservation: FloatArray,
-        extent: Extent = "any",
+        rung: Rung | None = None,
         relaxed: Collection[str] = (),
         beyond_only: bool = False,
     ) -> None:
@@ -63,7 +80,7 @@ class Search:
             raise _cannot_be_searched(", ".join(c.name for c in self.linear.without_form), "constraint")
         self.constraints = constraints(on.parties)
         self.kept = tuple(c for c in self.constraints if c.name not in relaxed)
-        self.programmes = programmes(self.linear, extent, beyond_only)
+        self.programmes = programmes(self.linear, rung, beyond_only)
         for programme in self.programmes:
             for rule in self.linear.small_steps if programme.small else self.linear.beyond:
                 if rule.constraint in self.kept and not rule.always_holds:
@@ -74,7 +91,7 @@ class Search:
         """Whether one settlement satisfies each constraint, by the rules themselves."""
         at = self.on.at(settlements_at(self.on.case, options))
         return {
-            c.name: bool(is_satisfied(c, slack_of(at, c, self.trust, self.reservation)[0, 0])) for c in self.constraints
+            c.name: bool(is_satisfied(slack_of(at, c, self.trust, self.reservation)[0, 0])) for c in self.constraints
         }
 
     def _is_acceptable(self, options: IntArray) -> bool:
@@ -86,10 +103,19 @@ class Search:
             return True
         return False
 
-    def surplus(self, options: IntArray) -> FloatArray:
-        """What one settlement is worth to the signatories above their reservation values, (signatories,)."""
+    def seen_as(self, options: IntArray) -> Seen:
+        """What goals ask of one settlement."""
+        worth = self.linear.space.worth(options[None])[0, list(self.linear.space.signing)]
+        return Seen(worth, self._reserved(self._is_small(options)), int((options > 0).sum()))
+
+    def _reserved(self, small: bool) -> FloatArray:
+        """What surpluses are counted from, (signatories,): nothing for a small step."""
         signing = list(self.linear.space.signing)
-        return self.linear.space.worth(options[None])[0, signing] - self.reservation[0, signing]
+        return np.zeros(len(signing)) if small else self.reservation[0, signing]
+
+    def _is_small(self, options: IntArray) -> bool:
+        separable = np.array([issue.separable for issue in self.on.case.issues.values()])
+        return bool(((options == 0) | separable).all())
 
     def exists(self) -> bool:
         """Whether there is an acceptable deal."""
@@ -115,10 +141,9 @@ class Search:
         goals = solution_named(solution).goals
         if goals is None:
             raise _cannot_be_searched(solution, "solution")
-        surpluses = self._surpluses
-        keys = [_key_of(goal, surpluses) for goal in goals(self)]
+        keys = [_key_of(goal, self.linear, self._surpluses, self._reserved) for goal in goals(self)]
         # then ties as on a list: the largest smallest surplus, the fewest issues moved
-        smallest = _smallest(surpluses, Smallest(1, np.ones(len(surpluses))))
+        smallest = _smallest(self._surpluses, self._reserved, Smallest(1))
         self._maximise([*keys, smallest, _fewest(len(self.linear.space.issues))])
 
     @property
@@ -126,22 +151,24 @@ class Search:
         """How many parties sign."""
         return len(self.linear.space.signing)
 
-    @property
-    def _surpluses(self) -> list[Linear]:
-        return [self.linear.utility[i].plus(-float(self.reservation[0, i])) for i in self.linear.space.signing]
+    def _surpluses(self, small: bool) -> list[Linear]:
+        of_each = zip(self.linear.space.signing, self._reserved(small).tolist(), strict=True)
+        return [self.linear.utility[i].plus(-reserved) for i, reserved in of_each]
 
-    def best_surpluses(self) -> FloatArray:
-        """The largest surplus of each signatory in any acceptable deal, (signatories,)."""
-        return np.array([self._maximise([_one(each, number)]) for number, each in enumerate(self._surpluses)])
+    def best_payoffs(self) -> FloatArray:
+        """The most that any acceptable deal is worth to each signatory, (signatories,)."""
+        for number in range(self.signatories):
+            self._maximise([_payoff(self.linear.utility[self.linear.space.signing[number]], number)])
+        return np.max([self.seen_as(options).worth for options in self.seen.values()], axis=0)
 
     def all_can_gain(self) -> bool:
         """Whether some acceptable deal leaves everybody a surplus."""
         for programme in self.programmes:
             gaining = programme.copy()
-            for surplus in self._surpluses:
+            for surplus in self._surpluses(gaining.small):
                 gaining.at_least(gaining.terms(surplus), CLOSE - surplus.constant)
             for options in self._by_goal(gaining, {}):
-                if bool((self.surplus(options) > 0.0).all()):
+                if bool((self.seen_as(options).surplus > 0.0).all()):
                     return True
         return False
 
@@ -173,8 +200,8 @@ class Search:
 
     def _largest(self, key: Key, fixed: Sequence[tuple[Key, float]]) -> tuple[float, bool]:
         """The largest value of a key, others held at theirs, and whether all deals with it have been seen."""
-        known = [(self.surplus(o), int((o > 0).sum())) for o in self.seen.values()]
-        best = max((key.value(*k) for k in known if _keeps(k, fixed)), default=-np.inf)
+        known = [self.seen_as(options) for options in self.seen.values()]
+        best = max((key.value(deal) for deal in known if _keeps(deal, fixed)), default=-np.inf)
         all_seen = True
         for base in self.programmes:
             programme = base.copy()
@@ -192,13 +219,13 @@ class Search:
                     break
                 options = found[0]
                 programme.without(options)
-                surplus, moved = self.surplus(options), int((options > 0).sum())
+                deal = self.seen_as(options)
                 for refined, of_goal in goals:
                     if refined.refine:
-                        refined.refine(programme, of_goal, surplus)
-                if not self._is_acceptable(options) or not _keeps((surplus, moved), fixed):
+                        refined.refine(programme, of_goal, deal)
+                if not self._is_acceptable(options) or not _keeps(deal, fixed):
                     continue
-                value = key.value(surplus, moved)
+                value = key.value(deal)
                 if value > best + CLOSE:
                     tied = 1
                 elif value >= best - CLOSE:
@@ -210,8 +237,8 @@ class Search:
         return best, all_seen
 
 
-def _keeps(of: tuple[FloatArray, int], fixed: Sequence[tuple[Key, float]]) -> bool:
-    return all(key.value(*of) >= least - CLOSE for key, least in fixed)
+def _keeps(deal: Seen, fixed: Sequence[tuple[Key, float]]) -> bool:
+    return all(key.value(deal) >= least - CLOSE for key, least in fixed)
 
 
 def _cannot_be_searched(name: str, what: str) -> InputError:
@@ -219,23 +246,23 @@ def _cannot_be_searched(name: str, what: str) -> InputError:
     return InputError(Problem(name, f"{fault}, would be right: at most {LISTED_AT_MOST:,} settlements"))
 
 
-def _key_of(goal: Goal, surpluses: Sequence[Linear]) -> Key:
+def _key_of(goal: Goal, of: LinearGround, surpluses: Surpluses, reserved: Reserved) -> Key:
     match goal:
         case Total():
-            return _total(surpluses, goal.weights)
+            return _total([of.utility[i] for i in of.space.signing], goal.weights)
         case Smallest():
-            return _smallest(surpluses, goal)
+            return _smallest(surpluses, reserved, goal)
         case Product():
             return _product(surpluses)
 
 
-def _one(surplus: Linear, number: int) -> Key:
-    return Key(lambda s, moved: float(s[number]), _constant_goal([surplus]))
+def _payoff(utility: Linear, number: int) -> Key:
+    return Key(lambda deal: float(deal.worth[number]), _constant_goal([utility]))
 
 
-def _total(surpluses: Sequence[Linear], weights: FloatArray) -> Key:
-    weighted = [surplus.times(weight) for surplus, weight in zip(surpluses, weights.tolist(), strict=True)]
-    return Key(lambda s, moved: float((weights * s).sum()), _constant_goal(weighted))
+def _total(utility: Sequence[Linear], weights: FloatArray) -> Key:
+    weighted = [worth.times(weight) for worth, weight in zip(utility, weights.tolist(), strict=True)]
+    return Key(lambda deal: float((weights * deal.worth).sum()), _constant_goal(weighted))
 
 
 def _constant_goal(surpluses: Sequence[Linear]) -> Prepare:
@@ -255,16 +282,17 @@ def _fewest(issues: int) -> Key:
         at_rest = {programme.pick(k, 0): 1.0 for k in range(issues)}
         return at_rest | {programme.variable(1.0, 1.0): -float(issues)}
 
-    return Key(lambda s, moved: -float(moved), prepare)
+    return Key(lambda deal: -float(deal.moved), prepare)
 
 
-def _smallest(surpluses: Sequence[Linear], goal: Smallest) -> Key:
+def _smallest(surpluses: Surpluses, reserved: Reserved, goal: Smallest) -> Key:
     """The sum of the smallest surpluses by their scale [Ogryczak & Sliwinski 2003]."""
 
     def prepare(programme: Programme) -> dict[int, float]:
         level = programme.variable(-np.inf, np.inf)
         weights = {level: float(goal.count)}
-        for surplus, scale in zip(surpluses, goal.scale.tolist(), strict=True):
+        scales = goal.scale(reserved(programme.small)).tolist()
+        for surplus, scale in zip(surpluses(programme.small), scales, strict=True):
             # the share and what it falls short of the level reach the level
             short = programme.variable(0.0, np.inf if goal.count > 1 else 0.0)
             terms = {v: w / scale for v, w in programme.terms(surplus).items()}
@@ -272,15 +300,18 @@ def _smallest(surpluses: Sequence[Linear], goal: Smallest) -> Key:
             weights[short] = -1.0
         return weights
 
-    return Key(lambda s, moved: float(np.sort(s / goal.scale)[: goal.count].sum()), prepare)
+    def value(deal: Seen) -> float:
+        return float(np.sort(deal.surplus / goal.scale(deal.reserved))[: goal.count].sum())
+
+    return Key(value, prepare)
 
 
-def _product(surpluses: Sequence[Linear]) -> Key:
+def _product(surpluses: Surpluses) -> Key:
     """The product of surpluses by the sum of their logarithms, each kept below tangents [Duran & Grossmann 1986]."""
 
     def prepare(programme: Programme) -> dict[int, float]:
         logs: list[int] = []
-        for surplus in surpluses:
+        for surplus in surpluses(programme.small):
             highest = max(surplus.highest, CLOSE)
             programme.at_least(programme.terms(surplus), CLOSE - surplus.constant)
             logs.append(programme.variable(-np.inf, float(np.log(highest)) + 1.0))
@@ -288,13 +319,13 @@ def _product(surpluses: Sequence[Linear]) -> Key:
                 _tangent(programme, logs[-1], surplus, at)
         return dict.fromkeys(logs, 1.0)
 
-    def refine(programme: Programme, goal: dict[int, float], found: FloatArray) -> None:
-        for log, surplus, at in zip(goal, surpluses, found.tolist(), strict=True):
+    def refine(programme: Programme, goal: dict[int, float], deal: Seen) -> None:
+        for log, surplus, at in zip(goal, surpluses(programme.small), deal.surplus.tolist(), strict=True):
             if at > 0.0:
                 _tangent(programme, log, surplus, at)
 
-    def value(found: FloatArray, moved: int) -> float:
-        return float(np.log(found).sum()) if (found > 0.0).all() else -np.inf
+    def value(deal: Seen) -> float:
+        return float(np.log(deal.surplus).sum()) if (deal.surplus > 0.0).all() else -np.inf
 
     return Key(value, prepare, refine)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
@@ -17,7 +17,9 @@ from ripeness.case.judgement import (
     Amount,
     Confidence,
     Discount,
+    Factor,
     Flow,
+    Growth,
     Judgement,
     Precision,
     Probability,
@@ -34,7 +36,15 @@ ActionName = Literal[
 Trust = Literal["low", "mid", "high"]
 TRUST_LEVELS: tuple[Trust, ...] = ("low", "mid", "high")
 Channel = Literal["none", "covert", "open"]
-Tension = Literal["stalemate", "crisis"]
+Tension = Literal["stalemate", "crisis", "war"]
+Standing = Literal["none", "step", "signed"]
+Circumstance = Literal["stalemate", "crisis", "talks", "no-talks", "bargain", "no-bargain"]
+# what a propensity weighs: an action, or accepting another's
+Inclination = Literal[
+    "wait", "press", "deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack", "accept"
+]
+LEANINGS: tuple[Inclination, ...] = get_args(Inclination)
+INCLINATIONS: Mapping[str, float] = {"attack": 0.1}
 
 ID_PATTERN = "^[A-Za-z0-9_][A-Za-z0-9_-]*$"
 
@@ -91,11 +101,14 @@ class Source(Part):
 
 
 class War(Part):
-    """Flows per year after a war, and what it costs."""
+    """Flows per year after a war, what it costs, and what it takes while it goes on."""
 
     win: Flow
     lose: Flow
     cost: Amount
+    fighting: Amount | None = Field(
+        default=None, description="flow per year that a war takes while it goes on; its cost if absent"
+    )
 
 
 class RedLine(Sourced):
@@ -130,9 +143,14 @@ class Party(Sourced):
     signatory: bool = Field(default=True, description="whether any deal needs its signature")
     salience: dict[Identifier, Weight] = Field(description="weight of each issue; normalised to sum 1")
     capability: Weight = Field(default=fixed(1.0), description="power, normalised over the parties")
+    growth: Growth = Field(default=fixed(0.0), description="relative growth of its capability a year")
     patience: Discount = Field(default=fixed(0.10), description="annual discount rate")
-    precision: Precision = Field(default=fixed(75.0), description="how sharply it chooses the better action")
+    precision: Precision = Field(default=fixed(200.0), description="how sharply it chooses the better action")
     initiative: Weight = Field(default=fixed(1.0), description="weight with which it is the one to move")
+    propensity: dict[Inclination, Weight] = Field(
+        default_factory=dict,
+        description="how it leans towards actions, or to accept, whatever they are worth (default 1, attack 0.1)",
+    )
     concession_limit: Amount = Field(default=fixed(1.0), description="the most that it will give up in a deal")
     pride: Annotated[Judgement, Within(0, 5)] = Field(
         default=fixed(0.0), description="public gain that it needs for each unit of public loss"
@@ -183,6 +201,10 @@ class Option(Sourced):
     text: str
     value: dict[Identifier, Value] = Field(default_factory=dict, description="worth per party against the status quo")
     visibility: Probability | None = Field(default=None, description="how public this move is; the issue's if absent")
+    effects: dict[str, Factor] = Field(
+        default_factory=dict,
+        description="rate, or triggers.NAME: factor on it while a deal with this option is in force",
+    )
 
 
 class Issue(Sourced):
@@ -194,13 +216,21 @@ class Issue(Sourced):
     options: dict[Identifier, Option]
 
 
+def _one_or_several(value: object) -> object:
+    if isinstance(value, str | int):
+        return (value,)
+    return tuple(cast(list[object], value)) if isinstance(value, list) else value
+
+
 class Linkage(Sourced):
     """Issues that hang together: worth added when all hold, or an option that needs another."""
 
     when: dict[Identifier, Identifier] | None = None
     value: dict[Identifier, Flow] | None = None
     if_: dict[Identifier, Identifier] | None = Field(default=None, alias="if")
-    requires: dict[Identifier, Identifier] | None = None
+    requires: dict[Identifier, Annotated[tuple[Identifier, ...], BeforeValidator(_one_or_several)]] | None = Field(
+        default=None, description="issue: option, or several of which one must be picked"
+    )
 
 
 class Trigger(Sourced):
@@ -208,6 +238,12 @@ class Trigger(Sourced):
 
     rate: Probability
     war: Probability | None = Field(default=None, description="share that is war at once; trigger_war if absent")
+    collapse: Probability = Field(
+        default=fixed(0.0), description="share of the rest that ends talks and bargain instead of making a crisis"
+    )
+    during: tuple[Circumstance, ...] = Field(
+        default=(), description="it happens only where all of these hold; always if none is given"
+    )
 
 
 class Regional(Part):
@@ -235,6 +271,7 @@ class Dynamics(_RateFields):
     trust: Trust = "low"
     channel: Channel = "none"
     tension: Tension = "stalemate"
+    bargain: Standing = Field(default="none", description="what is in force at the start, where there is such a deal")
 
     def rate(self, name: str) -> Judgement:
         """A rate of the registry, as the analyst sees it."""
@@ -243,7 +280,7 @@ class Dynamics(_RateFields):
 
 # A leadership that comes changes none of these (MODEL.md, 6.4): the game has the incumbents' from end to end.
 _OF_INCUMBENTS: Mapping[str, str] = dict.fromkeys(
-    ("capability", "patience", "precision", "initiative", "expects", "war", "spoils"),
+    ("capability", "growth", "patience", "precision", "initiative", "propensity", "expects", "war", "spoils"),
     "the game keeps the incumbent's for its whole length, so a successor's changes nothing",
 )
 # What a party imagines of a successor counts for the deal that it hopes for (section 7), struck at reservations of 0.
@@ -323,6 +360,7 @@ class Posture(Sourced):
     months: tuple[int, int] | None = Field(
         default=None, description="from and to: bars and policy hold within [from, to)"
     )
+    talks: Literal["none"] | None = Field(default=None, description="none: within the months nobody offers talks")
     bars: dict[Identifier, tuple[ActionName, ...]] = Field(default_factory=dict)
     policy: dict[Identifier, dict[ActionName, Annotated[float, Field(le=LARGEST_WEIGHT)]]] = Field(default_factory=dict)
     set: dict[str, Any] = Field(default_factory=dict, description="dotted path, value: the case with these replaced")
@@ -387,6 +425,14 @@ class PayoffUnit(Part):
     )
 
 
+class Words(Part):
+    """What the three states of tension are called in a case: wording only."""
+
+    stalemate: str | None = None
+    crisis: str | None = None
+    war: str | None = None
+
+
 class Reference(Part):
     """Where in the record the case belongs: what its numbers are set beside. The model computes nothing with it."""
 
@@ -416,9 +462,10 @@ class Case(Part):
     as_of: dt.date
     horizon: int = Field(default=36, ge=1, le=240, description="months")
     partial_issues: int | None = Field(
-        None, ge=1, description="a deal on at most so many issues is partial; default half"
+        None, ge=0, description="a deal on at most so many issues is partial, none with 0; default half"
     )
     complete: bool = Field(default=False, description="whether only settlements that move every issue count as deals")
+    words: Words = Field(default=Words(), description="what stalemate, crisis and war are called in this case")
     payoff_unit: PayoffUnit = Field(
         default=PayoffUnit(), description="what payoffs of deals are told in: an imported domain's own utilities"
     )

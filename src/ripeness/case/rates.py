@@ -2,17 +2,28 @@
 
 from dataclasses import dataclass
 
-from ripeness.case.judgement import Amount, Exponent, Factor, Probability
+from ripeness.case.judgement import Amount, Exponent, Factor, PositiveFactor, Probability
 
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate of the crisis game: default, kind of number, meaning; whether a party may believe another value."""
+    """A rate of the crisis game.
+
+    Parameters
+    ----------
+    default, kind, meaning
+        What it is where a case does not say, what kind of number, and what it does.
+    believable
+        Whether a party may believe another value than the analyst's.
+    changeable
+        Whether a deal in force may multiply it: the `effects` of an option.
+    """
 
     default: float
     kind: object
     meaning: str
     believable: bool = True
+    changeable: bool = True
 
 
 RATES: dict[str, Rate] = {
@@ -26,7 +37,7 @@ RATES: dict[str, Rate] = {
     "reassurance": Rate(0.3, Probability, "reassuring raises trust, a month"),
     "reassure_cost": Rate(0.02, Amount, "cost, once, of reassuring"),
     "incident": Rate(0.02, Probability, "an incident turns a stalemate into a crisis, a month"),
-    "partial_calm": Rate(0.5, Factor, "factor on incidents under a bargain"),
+    "partial_calm": Rate(0.5, Factor, "factor on all ways into a crisis, and on triggers, under a signed bargain"),
     "misreading": Rate(0.015, Probability, "a crisis turns into war by miscommunication, a month"),
     "covert_clarity": Rate(0.4, Factor, "factor on misreading with a covert channel"),
     "open_clarity": Rate(0.3, Factor, "factor on misreading with open talks"),
@@ -43,8 +54,20 @@ RATES: dict[str, Rate] = {
     "kept_promise": Rate(0.05, Probability, "a bargain that is kept raises trust, a month"),
     "subside": Rate(0.15, Probability, "a crisis subsides by itself, a month"),
     "trigger_war": Rate(0.15, Probability, "a trigger means war at once, where the trigger does not say"),
-    "guarantee": Rate(0.0, Probability, "outside guarantee: share of exposure and erosion that it takes away", False),
-    "recognition": Rate(0.6, Factor, "share of the joint gains that power entitles to (entitlement)", False),
-    "entitlement_exponent": Rate(1.0, Exponent, "exponent on capability in entitlement", False),
-    "trust_effect": Rate(1.0, Exponent, "exponent on all effects of trust", False),
+    "guarantee": Rate(
+        0.0, Probability, "outside guarantee: share of exposure, erosion and lapse that it takes away", False, False
+    ),
+    "recognition": Rate(0.6, Factor, "how far power entitles to a part of the gains (entitlement)", False, False),
+    "entitlement_exponent": Rate(1.0, Exponent, "exponent on capability in entitlement", False, False),
+    "trust_effect": Rate(1.0, Exponent, "exponent on all effects of trust", False, False),
+    "step_rate": Rate(0.12, Probability, "talks agree on a small step where one is acceptable, a month"),
+    "step_calm": Rate(0.9, Factor, "factor on all ways into a crisis, and on triggers, with a small step in force"),
+    "talks_calm": Rate(
+        0.9, PositiveFactor, "factor on all ways into a crisis, and on triggers, in any channel; crises end faster by it"
+    ),
+    "lapse": Rate(0.0, Probability, "a settlement lapses, a month"),
+    "war_decided": Rate(1.0, Probability, "a war is decided in the month in which it begins, or a month while it goes on", changeable=False),
+    "ceasefire": Rate(0.03, Probability, "a war that goes on is halted by a ceasefire, a month", changeable=False),
+    "talks_ceasefire": Rate(2.0, Factor, "factor on ceasefires in any channel", changeable=False),
+    "war_pace": Rate(1.0, Factor, "factor on the pace of talks in a war", changeable=False),
 }

@@ -4,7 +4,7 @@ To change an action, change its entry; to add one, add an entry here, its name t
 row to the specification. The game loops over the table and names none of them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -14,7 +14,7 @@ import numpy as np
 from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.case.model import ActionName, Case, Party, Posture
 from ripeness.crisis.rules import Rules, once
-from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, StateSpace
+from ripeness.crisis.states import COVERT, CRISIS, LOW_TRUST, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, StateSpace
 from ripeness.crisis.steps import Move, Step, exclusive
 
 Charge = Callable[[Rules], FloatArray]
@@ -82,14 +82,14 @@ def whoever(make: Callable[[Rules], Step]) -> Callable[[Rules, int], Sequence[St
     return lambda rules, _mover: (make(rules),)
 
 
-def certain(rules: Rules, target: IntArray) -> Step:
+def certain(rules: Rules, target: IntArray, reaches: Mapping[str, str] | None = None) -> Step:
     """A step that leads every live state to its target."""
-    return Step((Move(target, rules.chance(rules.space.is_live, np.ones(()))),))
+    return Step((Move(target, rules.chance(rules.space.is_live, np.ones(())), reaches or {}),))
 
 
 def _trust(rules: Rules, trust: IntArray, rate: str) -> Step:
     s = rules.space
-    return exclusive([Move(s.moved(trust=trust), rules.chance(s.tension >= STALEMATE, rules.rate(rate)))])
+    return exclusive([Move(s.moved(trust=trust), rules.chance(s.moves_on, rules.rate(rate)))])
 
 
 @once
@@ -99,18 +99,17 @@ def pressing(rules: Rules, mover: int) -> Sequence[Step]:
     The outcomes exclude each other; what they cost is in the second step.
     """
     s, view = rules.space, rules.outlook
-    pressure = np.where(s.tension == CRISIS, rules.rate("crisis_pressure"), 1.0)
+    pressure = np.where(s.in_crisis, rules.rate("crisis_pressure"), 1.0)
     gives_in = [
         Move(
             rules.ending(s.capitulation(j, mover)),
-            rules.chance(s.tension >= STALEMATE, view.capitulation[:, :, s.leadership, j] * pressure),
+            rules.chance(s.moves_on, view.capitulation[:, :, s.leadership, j] * pressure),
         )
         for j in s.signatories
         if j != mover
     ]
-    crisis = s.tension == CRISIS
-    miscalculated = rules.chance(crisis, np.clip(rules.rate("miscalculation"), 0.0, 1.0))
-    backing_down = rules.chance(crisis, np.clip(rules.rate("backdown_rate"), 0.0, 1.0))
+    miscalculated = rules.chance(s.in_crisis, np.clip(rules.rate("miscalculation") * rules.talks_calm(), 0.0, 1.0))
+    backing_down = rules.chance(s.in_crisis, np.clip(rules.rate("backdown_rate"), 0.0, 1.0))
     scale = np.maximum(miscalculated + backing_down, 1.0)
     miscalculated, backing_down = miscalculated / scale, backing_down / scale
     cost = np.zeros((view.values.n, len(view.case.parties), len(s)))
@@ -119,10 +118,10 @@ def pressing(rules: Rules, mover: int) -> Sequence[Step]:
             cost[:, j] = -backing_down[:, j] * rules.rate("coercion_gain")[:, j]
         else:
             cost[:, j] = backing_down[:, j] * view.costs["audience_cost"][:, j, s.leadership]
-    outcomes = exclusive(
+    outcomes = rules.exclusive(
         [
-            Move(s.moved(tension=CRISIS), rules.chance(s.tension == STALEMATE, rules.rate("press_crisis"))),
-            Move(rules.ending(s.war("miscalculation")), miscalculated),
+            Move(s.moved(tension=CRISIS), rules.chance(s.in_stalemate, rules.rate("press_crisis") * rules.calm())),
+            rules.outbreak("miscalculation", miscalculated),
             Move(s.moved(tension=STALEMATE), backing_down),
         ],
         cost,
@@ -134,7 +133,8 @@ def pressing(rules: Rules, mover: int) -> Sequence[Step]:
 def calming(rules: Rules) -> Step:
     """Out of a crisis, with its chance."""
     s = rules.space
-    return exclusive([Move(s.moved(tension=STALEMATE), rules.chance(s.tension == CRISIS, rules.rate("deescalation")))])
+    chance = rules.chance(s.in_crisis, rules.rate("deescalation") * rules.relief())
+    return exclusive([Move(s.moved(tension=STALEMATE), chance)])
 
 
 @once
@@ -146,13 +146,13 @@ def reassuring(rules: Rules) -> Step:
 @once
 def going_covert(rules: Rules) -> Step:
     """To a covert channel."""
-    return certain(rules, rules.space.moved(channel=COVERT))
+    return certain(rules, rules.space.moved(channel=COVERT), {"talks": "talks"})
 
 
 @once
 def going_open(rules: Rules) -> Step:
     """To open talks."""
-    return certain(rules, rules.space.moved(channel=OPEN))
+    return certain(rules, rules.space.moved(channel=OPEN), {"talks": "talks"})
 
 
 @once
@@ -164,14 +164,16 @@ def walking_out(rules: Rules) -> Step:
 
 @once
 def reneging(rules: Rules) -> Step:
-    """No bargain, and low trust."""
-    return certain(rules, rules.space.moved(bargain=NO_BARGAIN, trust=0))
+    """No bargain, and low trust; from a small step, one down."""
+    s = rules.space
+    return certain(rules, s.moved(bargain=NO_BARGAIN, trust=np.where(s.with_step, s.trust_down, LOW_TRUST)))
 
 
 @once
 def attacking(rules: Rules) -> Step:
     """War by intention."""
-    return certain(rules, rules.ending(rules.space.war("intention")))
+    certainly = rules.chance(rules.space.is_live, np.ones(()))
+    return rules.exclusive([rules.outbreak("intention", certainly)])
 
 
 # --- what actions cost ---
@@ -196,34 +198,39 @@ def cost_of_talking(rules: Rules) -> FloatArray:
     return rules.outlook.costs["talk_cost"][:, :, rules.space.leadership]
 
 
+def can_talk(s: StateSpace) -> BoolArray:
+    """Where there is somebody to talk to: everywhere but in a settlement."""
+    return s.moves_on | s.at_war
+
+
 ACTIONS: dict[ActionName, Action] = {
     "wait": Action("waits", "always", lambda s: s.is_live),
-    "press": Action("presses the others", "always", lambda s: s.is_live, steps=pressing),
+    "press": Action("presses the others", "always", lambda s: s.moves_on, steps=pressing),
     "deescalate": Action(
         "de-escalates",
         "crisis",
-        lambda s: s.tension == CRISIS,
+        lambda s: s.in_crisis,
         steps=whoever(calming),
         mover_pays=cost_of_backing_off,
     ),
     "reassure": Action(
         "reassures the others",
         "always",
-        lambda s: s.is_live,
+        lambda s: s.moves_on,
         steps=whoever(reassuring),
         mover_pays=cost_of_reassuring,
     ),
     "offer_covert": Action(
         "offers a covert channel",
         "channel none",
-        lambda s: s.channel == NO_CHANNEL,
+        lambda s: can_talk(s) & (s.channel == NO_CHANNEL),
         steps=whoever(going_covert),
         consent="all others",
     ),
     "offer_open": Action(
         "offers open talks",
         "channel not open",
-        lambda s: s.channel != OPEN,
+        lambda s: can_talk(s) & (s.channel != OPEN),
         steps=whoever(going_open),
         consent="all others",
         mover_pays=cost_of_talking,
@@ -232,19 +239,19 @@ ACTIONS: dict[ActionName, Action] = {
     "walk_out": Action(
         "walks out of the talks",
         "channel not none",
-        lambda s: s.channel != NO_CHANNEL,
+        lambda s: can_talk(s) & (s.channel != NO_CHANNEL),
         steps=whoever(walking_out),
     ),
     "renege": Action(
         "reneges on the bargain",
         "bargain",
-        lambda s: s.bargain != NO_BARGAIN,
+        lambda s: s.with_step | s.with_signed,
         steps=whoever(reneging),
     ),
     "attack": Action(
         "attacks",
-        "m has `war`",
-        lambda s: s.is_live,
+        "crisis, m has `war`",
+        lambda s: s.in_crisis,
         open_to=lambda party: party.war is not None,
         steps=whoever(attacking),
     ),
@@ -253,10 +260,16 @@ ACTIONS: dict[ActionName, Action] = {
 
 # --- who may take which ---
 
+# what nobody does in months without talks
+OFFERS: tuple[ActionName, ...] = tuple(name for name, action in ACTIONS.items() if action.needs_consent)
+
 
 @dataclass(frozen=True)
 class Conduct:
-    """What one signatory may do in a month: `is_open` (actions, states), and its fixed policy (actions,), if any."""
+    """What one signatory may do in a month: `is_open` (actions, states), and its fixed policy (actions,), if any.
+
+    What is closed or barred acts as waiting, with the weight that it has.
+    """
 
     is_open: BoolArray
     policy: FloatArray | None = None
@@ -275,7 +288,7 @@ def in_months(posture: Posture, month: int) -> bool:
 
 def conduct(case: Case, posture: Posture | None, space: StateSpace, party: str) -> Conduct:
     """What a party may do under a posture, or without one; an action that is barred acts as waiting."""
-    barred = posture.bars.get(party, ()) if posture else ()
+    barred = (*posture.bars.get(party, ()), *(OFFERS if posture.talks else ())) if posture else ()
     policy = posture.policy.get(party) if posture else None
     is_open = np.stack([action.is_open(space) & space.is_live for action in ACTIONS.values()])
     for a, (name, action) in enumerate(ACTIONS.items()):

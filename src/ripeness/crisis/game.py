@@ -6,13 +6,13 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from ripeness.arrays import FloatArray
+from ripeness.arrays import FloatArray, IntArray
 from ripeness.case.leadership import earliest_transition
 from ripeness.case.model import TRUST_LEVELS, ActionName, Case, Posture
 from ripeness.crisis.actions import ACTIONS, WAIT, Action, Conduct, conduct, in_months
 from ripeness.crisis.rules import Rules
-from ripeness.crisis.states import CHANNELS, NO_BARGAIN, NO_CHANNEL, STALEMATE, TENSIONS, StateSpace
-from ripeness.crisis.steps import Step
+from ripeness.crisis.states import CHANNELS, NO_BARGAIN, NO_CHANNEL, STALEMATE, STEP, TENSIONS, StateSpace
+from ripeness.crisis.steps import Step, Watch
 
 BEYOND_HORIZON_MONTHS = 24
 
@@ -37,10 +37,10 @@ class Way:
             value = step.expect(value)
         return value
 
-    def push(self, mass: FloatArray) -> FloatArray:
-        """Probabilities after the steps from those before them."""
+    def push(self, mass: FloatArray, watch: Watch | None = None) -> FloatArray:
+        """Probabilities after the steps from those before them; with a watch, the first axis is its passes."""
         for step in self.steps:
-            mass = step.push(mass)
+            mass = step.push(mass, watch)
         return mass
 
 
@@ -75,7 +75,7 @@ class CrisisGame:
         self.rules = rules
         self.posture = posture
         self.months = months
-        self.outcome_values = rules.outcomes(capitulation)
+        self.capitulation = capitulation
         self.ways = _ways(rules)
         self._events: dict[tuple[tuple[int, ...], int], list[Step]] = {}
         self._conducts: dict[bool, list[tuple[int, int, Conduct]]] = {}
@@ -121,21 +121,19 @@ class CrisisGame:
     def solve(self, keep_months: int = 0) -> Equilibrium:
         """Backward induction; what is played is kept for the first `keep_months` months."""
         view = self.rules.outlook
-        value = self._with_outcomes(view.for_good(self.rules.flow(self.months, calm=True)))
+        value = view.for_good(self.rules.flow(self.months, calm=True))
         plays: list[Play] = []
         for month in reversed(range(self.months)):
-            after = value
+            # a war that begins in this month is worth what the power of this month makes it
+            after = np.where(self.space.is_live, value, self.rules.outcomes(self.capitulation, month))
             for step in reversed(self.events(month)):
                 after = step.expect(after)
             play, expected = self._month(after, month)
             flow = self.rules.flow(month) / 12.0
-            value = self._with_outcomes(flow + view.discount[:, :, None] * expected)
+            value = flow + view.discount[:, :, None] * expected
             if month < keep_months:
                 plays.append(play)
         return Equilibrium(value, tuple(reversed(plays)))
-
-    def _with_outcomes(self, live: FloatArray) -> FloatArray:
-        return np.where(self.space.is_live, live, self.outcome_values)
 
     def _month(self, after: FloatArray, month: int) -> tuple[Play, FloatArray]:
         """What is played, and each party's value before it, from the value before the events of the month."""
@@ -178,7 +176,8 @@ class CrisisGame:
     def _accepting(self, way: Way, gain: FloatArray) -> FloatArray:
         """How likely each signatory accepts what leads to this gain, (draws, signatories, states)."""
         surplus = gain if way.others_pay is None else gain - way.others_pay
-        return _logistic(self.sharpness * surplus)[:, list(self.space.signatories)]
+        weight = self.rules.outlook.propensity[:, :, -1, None]
+        return _accepts(self.sharpness * surplus, weight)[:, list(self.space.signatories)]
 
     def _offered(self, way: Way, m: int, before: FloatArray, led: FloatArray, consent: FloatArray) -> FloatArray:
         """What an offer is worth to each party, (draws, parties, states), `led` being what it is once all accept."""
@@ -193,8 +192,11 @@ class CrisisGame:
         """Logit choice, or the policy; what is closed or barred acts as waiting and keeps its place."""
         if may.policy is None:
             worth = np.where(may.is_open, worth, worth[:, WAIT, None])
+            weights = self.rules.outlook.propensity[:, m, :-1, None]
             exponent = self.sharpness[:, m, None] * worth
-            odds = np.exp(exponent - exponent.max(axis=1, keepdims=True))
+            # an action of no weight is never taken, however good, and must not decide what the others are set against
+            top = np.where(weights > 0.0, exponent, -np.inf).max(axis=1, keepdims=True)
+            odds = np.where(weights > 0.0, weights * np.exp(np.minimum(exponent - top, 0.0)), 0.0)
             drawn = odds / odds.sum(axis=1, keepdims=True)
         else:
             drawn = np.broadcast_to(may.policy[:, None], worth.shape)
@@ -204,8 +206,11 @@ class CrisisGame:
 
     # --- forward ---
 
-    def act(self, mass: FloatArray, play: Play) -> FloatArray:
-        """Probabilities after the actions of a month, (..., draws, states), by the analyst's chances."""
+    def act(self, mass: FloatArray, play: Play, watch: Watch | None = None) -> FloatArray:
+        """Probabilities after the actions of a month, (..., draws, states), by the analyst's chances.
+
+        With a watch, the first axis is its passes.
+        """
         after = np.where(self.space.is_live, 0.0, mass)
         live = np.where(self.space.is_live, mass, 0.0)
         for place in range(len(self.space.signatories)):
@@ -216,7 +221,7 @@ class CrisisGame:
                     going = taken * play.agreed[way.name][:, place]
                     after += taken - going
                     taken = going
-                after += way.push(taken)
+                after += way.push(taken, watch)
         return after
 
 
@@ -239,13 +244,34 @@ def phase_of(case: Case, month: int) -> int:
 
 
 def start_state(case: Case, space: StateSpace, leadership: int = 0, at_rest: bool = False) -> int:
-    """The state of a case at month 0; `at_rest` in a stalemate without a channel, whatever the case says."""
-    tension = STALEMATE if at_rest else TENSIONS.index(case.dynamics.tension)
-    channel = NO_CHANNEL if at_rest else CHANNELS.index(case.dynamics.channel)
-    return space.at(tension, channel, NO_BARGAIN, TRUST_LEVELS.index(case.dynamics.trust), leadership)
+    """The state of a case at month 0, if no deal is in force.
+
+    `at_rest` in a stalemate without a channel, whatever the case says; in a war without a channel where it is in one.
+    """
+    dynamics = case.dynamics
+    tension = STALEMATE if at_rest and dynamics.tension != "war" else TENSIONS.index(dynamics.tension)
+    channel = NO_CHANNEL if at_rest else CHANNELS.index(dynamics.channel)
+    return space.at(tension, channel, NO_BARGAIN, TRUST_LEVELS.index(dynamics.trust), leadership)
 
 
-def _logistic(x: FloatArray) -> FloatArray:
+def start_states(game: "CrisisGame") -> IntArray:
+    """The state of each draw at month 0, (draws,); without the deal that the case starts with where there is none."""
+    case, space, prospects = game.case, game.space, game.rules.prospects
+    dynamics, n = case.dynamics, game.rules.outlook.values.n
+    silent = game.posture.talks is not None and in_months(game.posture, 0)
+    tension = TENSIONS.index(dynamics.tension)
+    channel = NO_CHANNEL if silent else CHANNELS.index(dynamics.channel)
+    trust = TRUST_LEVELS.index(dynamics.trust)
+    without = space.at(tension, channel, NO_BARGAIN, trust, 0)
+    if dynamics.bargain == "none":
+        return np.full(n, without)
+    in_force = STEP if dynamics.bargain == "step" else 0
+    exists = prospects.has_step if in_force == STEP else prospects.has_signed[:, 0]
+    return np.where(exists, space.at(tension, channel, in_force, trust, 0), without)
+
+
+def _accepts(x: FloatArray, weight: FloatArray) -> FloatArray:
+    """How likely is what has the odds weight · exp(x) to 1."""
     # both branches stay finite: exp of minus an absolute value
     decayed = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1.0 / (1.0 + decayed), decayed / (1.0 + decayed))
+    return np.where(x >= 0, weight / (weight + decayed), weight * decayed / (1.0 + weight * decayed))

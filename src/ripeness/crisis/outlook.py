@@ -11,7 +11,8 @@ import numpy as np
 
 from ripeness.arrays import FloatArray
 from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, leaderships
-from ripeness.case.model import Beliefs, Case
+from ripeness.case.judgement import Judgement
+from ripeness.case.model import INCLINATIONS, LEANINGS, Beliefs, Case, Party, War
 from ripeness.case.rates import RATES
 from ripeness.case.values import Values
 from ripeness.settlements.payoffs import Payoffs, capability_shares
@@ -24,7 +25,9 @@ class Outlook:
     """Numbers of the crisis game; the first axis is the draws'.
 
     `rates[name]` is (draws, viewers, leaderships); `capitulation` and `transitions` have one axis more, over parties
-    and transitions; `costs[name]` and `trend` are (draws, parties, leaderships); the rest (draws, parties).
+    and transitions; `costs[name]` and `trend` are (draws, parties, leaderships), `power` (draws, parties, parties): the
+    shares that each of the first sees. `propensity` is (draws, parties, actions, with accepting last), the rest
+    (draws, parties); `can_win`, `can_lose` and `war_cost` make the flow of a war.
     `known` keeps what was made of them, for other games that are seen alike.
     """
 
@@ -38,10 +41,28 @@ class Outlook:
     discount: FloatArray
     precision: FloatArray
     initiative: FloatArray
-    war: FloatArray
+    propensity: FloatArray
+    power: FloatArray
+    growth: FloatArray
+    can_win: FloatArray
+    can_lose: FloatArray
+    war_cost: FloatArray
+    fighting: FloatArray
     known: dict[tuple[object, ...], Any] = field(
         default_factory=dict[tuple[object, ...], Any], repr=False, compare=False
     )
+
+    def war_flows(self, month: int) -> FloatArray:
+        """Flow per year after a war that begins in a month, (draws, parties), by the power that each sees by then."""
+        grown = self.power * ((1.0 + self.growth) ** (month / 12.0))[:, None]
+        own = np.arange(self.power.shape[1])
+        share = grown[:, own, own] / grown.sum(axis=2)
+        return share * self.can_win + (1.0 - share) * self.can_lose - self.war_cost
+
+    @property
+    def war_goes_on(self) -> bool:
+        """Whether anybody in any draw thinks that a war may not be decided at once."""
+        return bool((self.rates["war_decided"] < 1.0).any())
 
     def for_good(self, flow: FloatArray) -> FloatArray:
         """Value of a flow per year (draws, parties, ...) received for ever, from now on."""
@@ -62,6 +83,11 @@ def outlook(case: Case, values: Values) -> Outlook:
         return np.stack([np.stack([read(seen[office][v]) for v in viewers], axis=1) for office in range(len(seen))], 2)
 
     own = list(case.parties.values())
+    beliefs = beliefs_in_office(case, 0)
+
+    def of_war(read: Callable[[War], Judgement]) -> FloatArray:
+        return values.stack(None if party.war is None else read(party.war) for party in own)
+
     return Outlook(
         case=case,
         values=values,
@@ -85,20 +111,19 @@ def outlook(case: Case, values: Values) -> Outlook:
         discount=(1.0 - values.stack(p.patience for p in own)) ** (1.0 / 12.0),
         precision=values.stack(p.precision for p in own),
         initiative=values.stack(p.initiative for p in own),
-        war=war_flows(case, values),
+        propensity=np.stack([_leanings(party, values) for party in own], axis=1),
+        power=np.stack([capability_shares(case, beliefs[name], values) for name in case.parties], axis=1),
+        growth=values.stack(p.growth for p in own),
+        can_win=of_war(lambda war: war.win),
+        can_lose=of_war(lambda war: war.lose),
+        war_cost=of_war(lambda war: war.cost),
+        fighting=of_war(lambda war: war.cost if war.fighting is None else war.fighting),
     )
 
 
-def war_flows(case: Case, values: Values) -> FloatArray:
-    """Flow per year after a war, (draws, parties), each with its share of power as its incumbents see it."""
-    beliefs = beliefs_in_office(case, 0)
-    flows = np.zeros((values.n, len(case.parties)))
-    for i, (name, party) in enumerate(case.parties.items()):
-        if party.war is not None:
-            wins = capability_shares(case, beliefs[name], values)[:, i]
-            war = party.war
-            flows[:, i] = wins * values(war.win) + (1.0 - wins) * values(war.lose) - values(war.cost)
-    return flows
+def _leanings(party: Party, values: Values) -> FloatArray:
+    """The weights of a party's actions, and last of accepting, (draws, actions + 1)."""
+    return np.stack([values(party.propensity.get(name), INCLINATIONS.get(name, 1.0)) for name in LEANINGS], axis=1)
 
 
 def capitulation_flows(case: Case, worth: Payoffs, values: Values) -> FloatArray:

@@ -1,7 +1,7 @@
 """How solutions choose: by one key after the other, ties broken alike for all (MODEL.md, section 4).
 
 Shapes below may have leading axes, such as the draws'; each position is then chosen for by itself. `utility` has shape
-(..., deals, signatories), `reservation` (..., signatories), `moved` (deals,). `among` (..., deals) leaves deals out.
+(..., deals, signatories), `reservation` (..., signatories), or as utility where deals differ in it; `moved` (deals,). `among` (..., deals) leaves deals out.
 A choice is a row, (...); -1 where there is nothing to choose from.
 """
 
@@ -47,7 +47,7 @@ def first_best(
 
 def surpluses(utility: FloatArray, reservation: FloatArray) -> FloatArray:
     """Utility over the reservation values, (..., deals, signatories)."""
-    return utility - reservation[..., None, :]
+    return utility - (reservation if reservation.ndim == utility.ndim else reservation[..., None, :])
 
 
 def max_min_keys(shares: FloatArray) -> list[FloatArray]:

@@ -5,7 +5,7 @@ searches for them or tells of them loops over the table.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -62,13 +62,13 @@ class Constraint:
 
 @dataclass(frozen=True)
 class LinearSlack:
-    """A slack as a linear number, less `joint` times the gains of all signatories.
+    """A slack as a linear number, less the gains of signatories, by position, each times its weight in `gains`.
 
-    A gain is what a party is worth above the status quo, or nothing.
+    A gain is what a deal is worth to a party above the status quo, or nothing.
     """
 
     number: Linear
-    joint: float = 0.0
+    gains: Mapping[int, float] = field(default_factory=dict[int, float])
 
 
 Items = Callable[[Party], Iterable[str | None]]
@@ -109,10 +109,8 @@ class ConstraintRule:
         What its slack is told in: a `flow` per year, `points` of a probability, or None for a statement: yes or no.
     section
         Where `docs/MODEL.md` defines it.
-    strict
-        Whether a slack of nothing breaks it.
-    on_trust, on_reservation
-        Whether its numbers depend on the level of trust, or on reservation values.
+    on_trust, on_reservation, on_signatories
+        Whether its numbers depend on the level of trust, on reservation values, or on who else signs.
     """
 
     name: str
@@ -126,9 +124,9 @@ class ConstraintRule:
     rests_on: RestsOn
     unit: Literal["flow", "points"] | None = "flow"
     section: str = "4"
-    strict: bool = False
     on_trust: bool = False
     on_reservation: bool = False
+    on_signatories: bool = False
 
     @property
     def is_statement(self) -> bool:
@@ -314,25 +312,49 @@ def _behind_face(of: Asked) -> Iterator[Evidence]:
 # --- treated as an equal ---
 
 
-def _signatory_columns(on: Ground) -> list[int]:
-    return [on.index(name) for name in on.case.signatories]
+def _due(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
+    """What is added to a deal's worth, and what a unit of each signatory's gain takes from it: (draws, 1 + signatories).
+
+    Where the party has nothing to gain in any deal, it is due nothing: infinity is added.
+    """
+    own, signing = on.index(c.party), [on.index(name) for name in on.signing]
+    others = [j for j in signing if j != own]
+    shares, best = on.shares[c.party], np.where(on.best > TOLERANCE, on.best, np.inf)
+    of_others = normalised_or_alike(shares[:, others])
+    exponent, rates = on.values(on.case.dynamics.rate("entitlement_exponent")), on.case.dynamics
+    mine, theirs = shares[:, own] ** exponent, (of_others * shares[:, others]).sum(axis=1) ** exponent
+    both = mine + theirs
+    entitled = on.values(rates.rate("recognition")) * np.where(both > 0.0, mine / np.where(both > 0.0, both, 1.0), 0.5)
+    has_stake = np.isfinite(best[:, own])
+    parts = np.zeros_like(shares)
+    parts[:, own] = 1.0
+    parts[:, others] = of_others
+    # a part of what the party has at best, for each part of its own best that another gets
+    weights = entitled[:, None] * np.where(has_stake, best[:, own], 0.0)[:, None] * parts / best
+    escaped = -np.minimum(reservation[:, own], 0.0)
+    return np.column_stack([np.where(has_stake, escaped, np.inf), weights[:, signing]])
 
 
-def _share_due(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
-    i, signing, rates = on.index(c.party), _signatory_columns(on), on.case.dynamics
-    weights = on.shares[c.party] ** on.values(rates.rate("entitlement_exponent"))[:, None]
-    share = on.values(rates.rate("recognition")) * weights[:, i] / weights[:, signing].sum(axis=1)
-    return share[:, None]
+def normalised_or_alike(weights: FloatArray) -> FloatArray:
+    """Weights over the last axis made to sum to 1; all alike where they are all 0."""
+    total = weights.sum(axis=-1, keepdims=True)
+    return np.where(total > 0.0, weights / np.where(total > 0.0, total, 1.0), 1.0 / weights.shape[-1])
 
 
-def _entitlement(on: Ground, c: Constraint, share: FloatArray) -> FloatArray:
+def _entitlement(on: Ground, c: Constraint, due: FloatArray) -> FloatArray:
     utility = on.payoffs.utility
-    joint_gain = sum((np.maximum(utility[:, j], 0.0) for j in _signatory_columns(on)), start=np.zeros(1))
-    return np.where(on.settlements.is_small_step, np.inf, utility[:, on.index(c.party)] - share * joint_gain)
+    left = utility[:, on.index(c.party)] + due[:, :1]
+    for place, name in enumerate(on.signing, start=1):
+        left = left - due[:, place, None] * np.maximum(utility[:, on.index(name)], 0.0)
+    return np.where(on.settlements.is_small_step, np.inf, left)
 
 
-def _linear_entitlement(of: LinearPayoffs, c: Constraint, share: FloatArray, small: bool) -> LinearSlack | None:
-    return None if small else LinearSlack(of.utility[of.on.index(c.party)], joint=float(share[0]))
+def _linear_entitlement(of: LinearPayoffs, c: Constraint, due: FloatArray, small: bool) -> LinearSlack | None:
+    added, *weights = due.tolist()
+    if small or not np.isfinite(added):
+        return None
+    gains = {of.on.index(name): weight for name, weight in zip(of.on.signing, weights, strict=True) if weight}
+    return LinearSlack(of.utility[of.on.index(c.party)].plus(added), gains)
 
 
 def _behind_entitlement(of: Asked) -> Iterator[Evidence]:
@@ -378,7 +400,6 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
         slack=_alternative,
         linear=_linear_alternative,
         rests_on=_behind_alternative,
-        strict=True,
         on_reservation=True,
     ),
     "limit": ConstraintRule(
@@ -409,10 +430,12 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
         fails="{who}: would get less than its power entitles it to, as it sees it",
         change="{who} settles for a smaller share of the gains",
         items=itself,
-        numbers=_share_due,
+        numbers=_due,
         slack=_entitlement,
         linear=_linear_entitlement,
         rests_on=_behind_entitlement,
+        on_reservation=True,
+        on_signatories=True,
     ),
     "exposure": ConstraintRule(
         name="exposure",

@@ -20,10 +20,17 @@ class Total:
 
 @dataclass(frozen=True)
 class Smallest:
-    """A goal of a search: the sum of the `count` smallest of surpluses / scale, (signatories,) above zero."""
+    """A goal of a search: the sum of the `count` smallest surpluses, or of their shares in the `best` payoffs.
+
+    A share is the surplus over what the best payoff (signatories,) is above the reservation value.
+    """
 
     count: int
-    scale: FloatArray
+    best: FloatArray | None = None
+
+    def scale(self, reservation: FloatArray) -> FloatArray:
+        """What surpluses over these reservation values, (signatories,), are divided by."""
+        return np.ones_like(reservation) if self.best is None else share_scale(self.best - reservation)
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,8 @@ class Searched(Protocol):
         """How many parties sign."""
         ...
 
-    def best_surpluses(self) -> FloatArray:
-        """The largest surplus of each signatory in any acceptable deal, (signatories,)."""
+    def best_payoffs(self) -> FloatArray:
+        """The most that any acceptable deal is worth to each signatory, (signatories,)."""
         ...
 
     def all_can_gain(self) -> bool:
@@ -68,8 +75,8 @@ class Solution:
     source
         Whose it is: [Author Year], an entry of `docs/references.md`.
     keys
-        From utility (..., deals, signatories), reservation values (..., signatories) and `among` (..., deals), which
-        leaves deals out, to what is made largest in turn: (..., deals) each.
+        From utility (..., deals, signatories), reservation values (..., signatories), or as utility where deals differ
+        in them, and `among` (..., deals), which leaves deals out, to what is made largest in turn: (..., deals) each.
     goals
         The same for a search of deals that are too many to list. Instead of a function None, if it cannot be searched
         by: then deals can be listed only.
@@ -89,7 +96,8 @@ class Solution:
         Parameters
         ----------
         utility, reservation, moved
-            (..., deals, signatories), (..., signatories), and how many issues each deal moves, (deals,).
+            (..., deals, signatories), (..., signatories) or as utility where deals differ in it, and how many issues
+            each deal moves, (deals,).
         among
             (..., deals), which deals count; all if None.
         """
@@ -105,7 +113,7 @@ def solution_named(name: str) -> Solution:
 
 
 def _product(utility: FloatArray, reservation: FloatArray, among: BoolArray | None) -> list[FloatArray]:
-    # surpluses below zero, which small steps may leave, count as zero
+    # a product of two that lose is none
     return [np.maximum(surpluses(utility, reservation), 0.0).prod(axis=-1)]
 
 
@@ -118,28 +126,29 @@ def _smallest(utility: FloatArray, reservation: FloatArray, among: BoolArray | N
     return max_min_keys(surpluses(utility, reservation))
 
 
-def _smallest_by(scale: FloatArray) -> list[Goal]:
+def _smallest_by(signatories: int, best: FloatArray | None = None) -> list[Goal]:
     """The lexicographic max-min rule: for each k, the sum of the k smallest [Ogryczak & Sliwinski 2003]."""
-    return [Smallest(count, scale) for count in range(1, len(scale) + 1)]
+    return [Smallest(count, best) for count in range(1, signatories + 1)]
 
 
 def _smallest_searched(deals: Searched) -> list[Goal]:
-    return _smallest_by(np.ones(deals.signatories))
+    return _smallest_by(deals.signatories)
 
 
 def _shares(utility: FloatArray, reservation: FloatArray, among: BoolArray | None) -> list[FloatArray]:
-    surplus = surpluses(utility, reservation)
-    counted = surplus if among is None else np.where(among[..., None], surplus, -np.inf)
-    return max_min_keys(surplus / _scale(counted.max(axis=-2, keepdims=True, initial=-np.inf)))
+    counted = utility if among is None else np.where(among[..., None], utility, -np.inf)
+    best = counted.max(axis=-2, keepdims=True, initial=-np.inf)
+    reserved = reservation if reservation.ndim == utility.ndim else reservation[..., None, :]
+    return max_min_keys((utility - reserved) / share_scale(best - reserved))
 
 
-def _scale(best: FloatArray) -> FloatArray:
+def share_scale(best: FloatArray) -> FloatArray:
     """Best surpluses to divide by: whoever cannot gain has no share to speak of, and its surplus itself counts."""
     return np.where(best > 0.0, best, 1.0)
 
 
 def _shares_searched(deals: Searched) -> list[Goal]:
-    return _smallest_by(_scale(deals.best_surpluses()))
+    return _smallest_by(deals.signatories, deals.best_payoffs())
 
 
 def _total(utility: FloatArray, reservation: FloatArray, among: BoolArray | None) -> list[FloatArray]:

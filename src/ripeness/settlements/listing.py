@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 import numpy as np
 
@@ -15,6 +15,10 @@ LISTED_AT_MOST = 4_000_000
 # leaderships and postures share most of them
 _PAYOFFS_KEPT = 8
 
+# The rungs on which deals come, the lowest first: small steps, partial bargains, wide ones (MODEL.md, section 4).
+Rung = Literal["step", "partial", "wide"]
+RUNGS: tuple[Rung, ...] = ("step", "partial", "wide")
+
 Result = TypeVar("Result")
 
 
@@ -23,6 +27,7 @@ class Settlements:
     """Allowed settlements in lexicographic order of their option numbers.
 
     `options` has a row for each settlement and a column for each issue; the other arrays have one entry a settlement.
+    `is_partial` says that few enough issues move, `is_small_step` that all issues which move are separable.
     `rows_of_grid` says where each stands in the grid of all combinations of options, allowed or not; without it, the
     grid is too large to be laid out.
     """
@@ -55,6 +60,18 @@ class Settlements:
             is_small_step=self.is_small_step[rows],
         )
 
+    @property
+    def are_all(self) -> bool:
+        """Whether these are all allowed settlements of a case, and not some of them."""
+        return self.rows_of_grid is not None and self.part_of is None
+
+    def on_rung(self, rung: Rung) -> BoolArray:
+        """Which settlements are deals of a rung: a small step is one, however many issues it moves."""
+        if rung == "step":
+            return self.is_small_step
+        is_partial = self.is_partial if rung == "partial" else self.is_deal & ~self.is_partial
+        return is_partial & ~self.is_small_step
+
     def sums(self, parts: Sequence[FloatArray]) -> FloatArray:
         """What each settlement adds up to, (..., settlements), from one array (..., options) for each issue."""
         total = parts[0]
@@ -84,8 +101,8 @@ class Settlements:
             for issue, names, number in zip(self.issues, self.option_names, self.options[row], strict=True)
         }
 
-    def with_options(self, wanted: Mapping[str, str]) -> BoolArray:
-        """Which settlements have every wanted option."""
+    def with_options(self, wanted: Mapping[str, str | Sequence[str]]) -> BoolArray:
+        """Which settlements have every wanted option, or one of those wanted of an issue."""
         return _having(self.options, self.issues, self.option_names, wanted)
 
     def row_of(self, settlement: Mapping[str, str]) -> int | None:
@@ -176,10 +193,14 @@ def _described(case: Case, options: IntArray, rows_of_grid: IntArray | None) -> 
 
 
 def _having(
-    options: IntArray, issues: Sequence[str], option_names: Sequence[Sequence[str]], wanted: Mapping[str, str]
+    options: IntArray,
+    issues: Sequence[str],
+    option_names: Sequence[Sequence[str]],
+    wanted: Mapping[str, str | Sequence[str]],
 ) -> BoolArray:
     having = np.ones(len(options), dtype=bool)
-    for issue, option in wanted.items():
+    for issue, named in wanted.items():
         k = issues.index(issue)
-        having &= options[:, k] == option_names[k].index(option)
+        one_of = [named] if isinstance(named, str) else named
+        having &= np.isin(options[:, k], [option_names[k].index(option) for option in one_of])
     return having

@@ -17,17 +17,18 @@ from ripeness.case.values import MODES, Values
 from ripeness.settlements.payoffs import option_flows
 
 Picks = Mapping[int, int]
+Demands = Mapping[int, frozenset[int]]
 
 
 @dataclass(frozen=True)
 class Link:
     """One linkage by positions of issues and options: `value`, (parties,), added where all `when` hold, or a demand.
 
-    A demand has `requires`: where all `when` hold, these have to.
+    A demand has `requires`: where all `when` hold, one of these options of each issue has to be picked.
     """
 
     when: Picks
-    requires: Picks
+    requires: Demands
     value: FloatArray
 
     @property
@@ -108,7 +109,7 @@ class Space:
                     after[:, bit] = False
                 bit += 1
                 continue
-            if link.requires.get(issue, option) != option:
+            if option not in link.requires.get(issue, (option,)):
                 after[:, bit + 1] = False
             if issue == link.last:
                 may &= ~after[:, bit] | after[:, bit + 1]
@@ -117,6 +118,22 @@ class Space:
             after[:, bit + 1] &= after[:, bit]
             bit += 2
         return after, may, bonus
+
+    def best_worth(self) -> FloatArray:
+        """The most that any settlement meant is worth to each party, (parties,); -inf where there is none."""
+        best: dict[bytes, tuple[BoolArray, FloatArray]] = {b"": (self.first_state(), np.zeros(len(self.parties)))}
+        for issue, size in enumerate(self.sizes):
+            grown: dict[bytes, tuple[BoolArray, FloatArray]] = {}
+            for state, worth in best.values():
+                for option in range(size):
+                    after, may, bonus = self.next_states(state, issue, option)
+                    if may[0]:
+                        key, total = after.tobytes(), worth + self.flows[issue][:, option] + bonus[0]
+                        known = grown.get(key)
+                        grown[key] = after, total if known is None else np.maximum(known[1], total)
+            best = grown
+        worths = np.array([worth for _, worth in best.values()]).reshape(-1, len(self.parties))
+        return worths.max(axis=0, initial=-np.inf)
 
     def count_deals(self) -> int:
         """The number of deals: allowed settlements that move anything, or everything where they must."""
@@ -187,7 +204,10 @@ def space_of(case: Case, parties: Mapping[str, Party], values: Values = MODES) -
     links = [
         Link(
             when=picks(linkage.when or linkage.if_),
-            requires=picks(linkage.requires),
+            requires={
+                issues.index(issue): frozenset(names[issues.index(issue)].index(o) for o in one_of)
+                for issue, one_of in (linkage.requires or {}).items()
+            },
             value=values.stack((linkage.value or {}).get(name) for name in parties)[0],
         )
         for linkage in case.linkages
