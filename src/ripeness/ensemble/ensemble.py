@@ -71,8 +71,8 @@ def _outcomes(of: Run, name: str, numbers: NDArray[np.int64]) -> dict[str, NDArr
         **{f"war.{path}": war[:, p] for p, path in enumerate(WAR_PATHS)},
         "settled": c.settled[:, -1],
         "bargain": c.bargain[:, -1],
-        "bargain.ever": c.bargain_ever[:, -1],
-        "bargain.life": bargain_life(c.bargain, c.bargain_ever[:, -1]),
+        "bargain.ever": c.ever["bargain"][:, -1],
+        "bargain.life": bargain_life(c.bargain, c.ever["bargain"][:, -1]),
         "crisis_months": months,
         # one table for all postures: a party that signs nothing under this one gives in to nobody
         **{f"capitulation.{p}": c.capitulation[:, parties.index(p), -1] for p in of.that_sign},

@@ -219,7 +219,7 @@ def at_modes(future: Future, quantity: str) -> float:
         "deal": future.deal,
         "settled": future.settled,
         "bargain": future.bargain,
-        "bargain.ever": future.bargain_ever,
+        "bargain.ever": future.ever["bargain"],
         "bargain.life": future.bargain_life,
         "crisis_months": future.crisis_months,
         "crises_per_year": future.implied.crises_per_year,
