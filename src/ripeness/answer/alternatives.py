@@ -68,7 +68,7 @@ def _never(case: Case, values: Values, incumbents: Ground, view: Outlook) -> Flo
     surrender = capitulation_flows(case, incumbents.payoffs, values)
     game = CrisisGame(case, Rules(space, view, without_deals(case, values)), surrender, silent, RESERVATION_MONTHS)
     at_rest = [start_state(case, space, office, at_rest=True) for office in leaderships(case)]
-    if values.n > (1 << 62):
+    if values.n > 1:
         # compiled, and so imported only where there are draws enough to be worth it
         from ripeness.crisis.compiled.batch import solve_values
 

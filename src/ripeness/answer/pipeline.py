@@ -137,7 +137,7 @@ class PostureRun:
     def futures(self) -> Futures:
         """What comes of it: the game solved and followed."""
         game = self._game(self.setting)
-        if self.values.n > (1 << 62):
+        if self.values.n > 1:
             # compiled, and so imported only where there are draws enough to be worth it
             from ripeness.crisis.compiled.batch import solve_and_follow
 

@@ -42,6 +42,11 @@ class Step:
     moves: tuple[Move, ...]
     cost: FloatArray | None = None
 
+    @cached_property
+    def looks(self) -> bool:
+        """Whether it only looks where states are, and moves nothing."""
+        return bool(self.moves) and all((move.target == np.arange(len(move.target))).all() for move in self.moves)
+
     def expect(self, value: FloatArray) -> FloatArray:
         """Value before the step from value after it, both (draws, parties, states); each by its own beliefs."""
         before = value.copy()

@@ -94,15 +94,14 @@ def _after_moving(value, base, row, begin, end, target, moved, of_viewer, moved_
 
 
 @compiled
-def _odds(odds, begin, few, value, worth, may, sharpness, m):
+def _odds(odds, begin, few, value, worth, may, sharpness, m, leaning, waiting, w):
     """Odds of each open action, and their total; what is closed or barred acts as waiting. Worths are the mover's."""
-    waiting = 1.0
     rows.copy(few, _TOP, value, worth[WAIT])
     left = -1
     for a in range(1, len(may)):
         if not may[a]:
-            waiting += 1.0
-        elif left < 0:
+            continue
+        if left < 0:
             left = a
         else:
             rows.largest_of_two(few, _TOP, value, worth[left], value, worth[a])
@@ -110,10 +109,10 @@ def _odds(odds, begin, few, value, worth, may, sharpness, m):
     if left >= 0:
         rows.largest(few, _TOP, value, worth[left])
     rows.fill(few, _TOTAL, 0.0)
-    rows.weigh(odds, begin + WAIT, value, worth[WAIT], few, _TOP, sharpness, m, few, _TOTAL, waiting)
+    rows.weigh(odds, begin + WAIT, value, worth[WAIT], few, _TOP, sharpness, m, few, _TOTAL, waiting, w)
     for a in range(1, len(may)):
         if may[a]:
-            rows.weigh(odds, begin + a, value, worth[a], few, _TOP, sharpness, m, few, _TOTAL, 1.0)
+            rows.weigh(odds, begin + a, value, worth[a], few, _TOP, sharpness, m, few, _TOTAL, leaning, begin + a)
 
 
 @compiled
@@ -159,9 +158,9 @@ def _agree(desk, value, each, s, w, a, plan, drawn):
                 rows.difference(gain, row, value, m * each + led, value, m * each + s)
                 if paid >= 0:
                     rows.difference(accepting, movers, gain, row, drawn.charge, m * charges + paid)
-                    rows.logistic(accepting, k, accepting, movers, drawn.sharpness, m)
+                    rows.logistic(accepting, k, accepting, movers, drawn.sharpness, m, drawn.accepting, k)
                 else:
-                    rows.logistic(accepting, k, gain, row, drawn.sharpness, m)
+                    rows.logistic(accepting, k, gain, row, drawn.sharpness, m, drawn.accepting, k)
             # what is the same whoever moves is answered alike
             answered = is_alike
         other = 0 if j > 0 else 1
@@ -298,6 +297,15 @@ def _begin(plan, drawn, desk, each):
 
 
 @compiled
+def _declare_wars(value, each, month, plan, drawn):
+    """A war that begins or is decided in this month is worth what the power of this month makes it."""
+    parties = drawn.discount.shape[0]
+    for i in range(parties):
+        for s in plan.wars:
+            rows.copy(value, i * each + s, drawn.war_worth, plan.war_at[month] * parties + i)
+
+
+@compiled
 def solve(plan, drawn, desk, found):
     """Values at month 0, and by month kept the weight of each way to leave or keep a state, movers taken together."""
     parties = drawn.discount.shape[0]
@@ -311,11 +319,14 @@ def solve(plan, drawn, desk, found):
     for month in range(plan.months - 1, -1, -1):
         bound, after_events, variant = plan.bounds[month, 0], plan.bounds[month, 1], plan.bounds[month, 2]
         w = plan.window[month]
+        _declare_wars(value, each, month, plan, drawn)
         kept = month * plan.weights if month < plan.keep_months else 0
         for i in range(parties):
             for place in range(plan.lengths[variant] - 1, -1, -1):
                 # of two transitions in one month the second acts on states that the first has brought
                 step = plan.sequence[variant, place]
+                if plan.looks[step]:
+                    continue
                 step_back(value, i * each, i, step, after_events, plan, drawn)
                 _pay(value, i * each, i, step, after_events, plan, drawn)
         for s in range(bound):
@@ -337,12 +348,16 @@ def solve(plan, drawn, desk, found):
                     _dictated(odds, begin, few, may, plan.policy[w, j])
                 else:
                     _worths(worth, desk, value, each, s, j, may, plan, drawn)
-                    _odds(odds, begin, few, value, worth, may, drawn.sharpness, m)
+                    _odds(odds, begin, few, value, worth, may, drawn.sharpness, m, drawn.leaning, drawn.waiting,
+                          plan.waiting_at[w, s, j])  # fmt: skip
                 rows.quotient(desk.share, j, drawn.turn, j, few, _TOTAL)
-                if month == 0 and s == plan.start:
-                    for a in range(actions):
-                        if a == WAIT or may[a]:
-                            rows.quotient(found.first_moves, begin + a, odds, begin + a, few, _TOTAL)
+                if month == 0:
+                    for k in range(len(plan.starts)):
+                        if s == plan.starts[k]:
+                            for a in range(actions):
+                                if a == WAIT or may[a]:
+                                    rows.quotient(found.first_moves, (k * movers + j) * actions + a, odds, begin + a,
+                                                  few, _TOTAL)  # fmt: skip
             _weigh_ways(desk, kept, s, w, plan)
             _charge(desk, s, w, plan, drawn)
             for i in range(parties):

@@ -10,10 +10,19 @@ from ripeness.crisis.actions import ACTIONS, WAIT, conduct, in_months
 from ripeness.crisis.compiled import kernel
 from ripeness.crisis.compiled.step_rows import Known, distinct, lanes, steps_as_rows, within
 from ripeness.crisis.compiled.ways import ways_on
-from ripeness.crisis.futures import Curves, Futures, region_cost
-from ripeness.crisis.game import CrisisGame, Way, start_state
-from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
-from ripeness.crisis.steps import Step
+from ripeness.crisis.futures import REACHED, REACHED_IN_WAR, Curves, Futures, crisis_or_war, curves_of, region_cost
+from ripeness.crisis.game import CrisisGame, Way, start_states
+from ripeness.crisis.states import NO_CHANNEL, WAR_PATHS
+from ripeness.crisis.steps import Move, Step
+
+# the pass that drops nothing
+WHOLE = "whole"
+# what passes count, and for each pass that looks for something the numbers of what it counts
+COUNTED = (*REACHED, *(f"war.{path}" for path in WAR_PATHS), "ceasefire")
+COUNTERS = {
+    name: {counted: number for number, counted in enumerate(COUNTED) if counted.partition(".")[0] == name}
+    for name in (*REACHED, *REACHED_IN_WAR)
+}
 
 
 @dataclass(frozen=True)
@@ -34,11 +43,15 @@ def solve_values(game: CrisisGame, starts: list[int]) -> FloatArray:
 
 def solve_and_follow(game: CrisisGame, horizon: int) -> Futures:
     """The futures of a game, as `futures.follow` gives them, for every draw."""
-    layout = _lay_out(game, [start_state(game.case, game.space)], keep_months=horizon)
+    start_of = start_states(game)
+    starts, which = np.unique(start_of, return_inverse=True)
+    layout = _lay_out(game, starts.tolist(), keep_months=horizon, which=which)
     found = _run(game, layout)
-    curves = _curves(game, layout, found)
-    value = _by_draw(game, found["value"][:, :, layout.plan.start])
-    return Futures(curves, value, _by_draw(game, found["first_moves"]), region_cost(game, curves))
+    curves = _curves(game, layout, found, start_of)
+    draws = np.arange(game.rules.outlook.values.n)
+    value = _by_draw(game, found["value"][:, :, layout.plan.starts])
+    first_moves = _by_draw(game, found["first_moves"])
+    return Futures(curves, value[draws, :, which], first_moves[draws, which], region_cost(game, curves))
 
 
 def _run(game: CrisisGame, layout: _Layout) -> dict[str, FloatArray]:
@@ -50,9 +63,9 @@ def _run(game: CrisisGame, layout: _Layout) -> dict[str, FloatArray]:
     shapes = {
         "value": (parties, states),
         "masses": (months, states),
-        "never_signed": (months,),
+        "counted": (months, len(COUNTED)),
         "begun": (months,),
-        "first_moves": (len(game.space.signatories), len(ACTIONS)),
+        "first_moves": (len(layout.plan.starts), len(game.space.signatories), len(ACTIONS)),
     }
     found = {name: np.zeros((blocks, *shape, side_by_side)) for name, shape in shapes.items()}
     desk = kernel.desk(layout.plan, parties, side_by_side)
@@ -99,7 +112,8 @@ def _is_certain(way: Way) -> bool:
     return [(len(step.moves), step.cost) for step in way.steps] == [(1, None)] and way.steps[0].moves[0].is_certain
 
 
-def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
+def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntArray | None = None) -> _Layout:
+    """Lay a game out that starts in these states, each draw in the one of them that `which` (draws,) says."""
     space, view = game.space, game.rules.outlook
     steps: list[Step] = []
     variants: list[list[int]] = []
@@ -114,21 +128,26 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
     kinds = _kinds(game)
     taken = [_numbered(steps, way.steps) for way in kinds.with_chances]
     is_open, has_policy, policy, window = _conducts(game)
-    keep = _reachable(game, steps, kinds.certain, is_open, starts)
+    edges = _edges(game, steps, kinds.certain, is_open)
+    keep = np.flatnonzero(_reached(game, edges, starts))
+    passes = {WHOLE: np.ones(len(game.space), dtype=bool), **_passes(game, edges, starts if keep_months else [])}
+    counters = {name: COUNTERS.get(name, {}) for name in passes}
     live = int(space.is_live[keep].sum())
     lengths = np.array([len(v) for v in variants])
     sequence = np.array([v + [0] * (lengths.max() - len(v)) for v in variants]).reshape(len(variants), -1)
-    laid_out = steps_as_rows(view.known, steps, keep, viewers=len(game.case.parties) + 1, n=view.values.n)
+    laid_out = steps_as_rows(view.known, steps, keep, len(game.case.parties) + 1, view.values.n, counters)
     if laid_out.to_and_fro & {number for variant in variants for number in variant}:
         raise ValueError("an event moves states to and fro, would be right: two events, or a way of its own")
     flows, charges = _flows(game, keep), _charges(game, keep)
     slots = _slots(is_open[..., keep], kinds, game)
+    war_worth, war_at = _war_worth(game)
+    waiting, waiting_at = _waiting(game, is_open[..., keep])
     plan = kernel.Plan(
         states=len(keep),
         live=live,
         months=game.months,
         keep_months=keep_months,
-        start=int(np.searchsorted(keep, starts[0])),
+        starts=np.searchsorted(keep, starts),
         bounds=_bounds(game, keep, live, month_variant, whole=keep_months == 0),
         window=window,
         sequence=sequence,
@@ -139,6 +158,17 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
         certain_to=np.array(
             [within(keep, way.steps[0].moves[0].target[keep]) for way in kinds.certain], dtype=np.int64
         ).reshape(-1, len(keep)),
+        certain_drops=np.array(
+            [
+                [numbers.get(way.steps[0].moves[0].reaches.get(name, ""), -1) for name, numbers in counters.items()]
+                for way in kinds.certain
+            ],
+            dtype=np.int64,
+        ).reshape(-1, len(counters)),
+        alive=np.stack([of_pass[keep] for of_pass in passes.values()]),
+        waiting_at=waiting_at,
+        wars=np.searchsorted(keep, space.wars),
+        war_at=war_at,
         mover_pays=charges.of_movers,
         others_pay=charges.of_others,
         is_open=np.ascontiguousarray(np.moveaxis(is_open[..., keep], 2, 3)),
@@ -147,9 +177,8 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
         signatories=np.array(space.signatories),
         slots=slots,
         weights=int(slots.max()) + 1,
-        is_crisis=(space.is_live & (space.tension == CRISIS))[keep],
-        ends=_ends(game)[keep],
-        under_bargain=(space.is_live & (space.bargain != NO_BARGAIN))[keep],
+        is_calm=space.in_stalemate[keep],
+        ends=crisis_or_war(space)[keep],
         bargain_at=flows["bargain_flow"][1],
         trend_at=flows["trend_flow"][1],
         crisis_at=flows["crisis_flow"][1],
@@ -157,9 +186,14 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int) -> _Layout:
     drawn = kernel.Drawn(
         **laid_out.drawn,
         turn=lanes(game.turn),
+        share=lanes((np.zeros(view.values.n, dtype=int) if which is None else which)[:, None] == np.arange(len(starts))),
+        leaning=lanes(view.propensity[:, list(space.signatories), :-1]),
+        waiting=waiting,
+        accepting=lanes(view.propensity[:, list(space.signatories), -1]),
+        war_worth=war_worth,
         sharpness=lanes(game.sharpness[:, :, 0]),
         discount=lanes(view.discount),
-        outcomes=lanes(game.outcome_values[:, :, keep]),
+        outcomes=lanes(game.rules.outcomes(game.capitulation, 0)[:, :, keep]),
         charge=charges.rows,
         **{name: rows for name, (rows, _) in flows.items()},
     )
@@ -260,32 +294,84 @@ def _conducts(game: CrisisGame) -> tuple[BoolArray, BoolArray, FloatArray, IntAr
         for posture in (None, game.posture)
     ]
     none = np.zeros(len(ACTIONS))
+    has_policy = np.array([[each.policy is not None for each in row] for row in may])
+    # what is never taken must not decide what the others are set against
+    never = (game.rules.outlook.propensity[:, list(game.space.signatories), :-1] == 0.0).all(axis=0)
+    is_open = np.stack([np.stack([each.is_open for each in row]) for row in may])
+    is_open = is_open & ~(never & ~has_policy[..., None])[..., None]
     return (
-        np.stack([np.stack([each.is_open for each in row]) for row in may]),
-        np.array([[each.policy is not None for each in row] for row in may]),
+        is_open,
+        has_policy,
         np.stack([np.stack([none if each.policy is None else each.policy for each in row]) for row in may]),
         np.array([int(in_months(game.posture, month)) for month in range(game.months)]),
     )
 
 
-def _reachable(
-    game: CrisisGame, steps: list[Step], certain: list[Way], is_open: BoolArray, starts: list[int]
-) -> IntArray:
-    """States that anybody thinks can be reached from these, in order, and all outcomes."""
-    space = game.space
+@dataclass(frozen=True)
+class _Edge:
+    """A move that states may make, as far as anybody in any draw thinks."""
+
+    move: Move
+    possible: BoolArray
+
+
+def _edges(game: CrisisGame, steps: list[Step], certain: list[Way], is_open: BoolArray) -> list[_Edge]:
+    """All moves of a game."""
     used = sorted({int(in_months(game.posture, month)) for month in range(game.months)})
-    edges: list[tuple[IntArray, BoolArray]] = [(move.target, move.possible) for step in steps for move in step.moves]
+    edges = [_Edge(move, move.possible) for step in steps for move in step.moves]
     for way in certain:
-        edges.append((way.steps[0].moves[0].target, np.asarray(_taken(is_open[used], way, game).any(axis=0))))
-    reached = ~space.is_live
+        edges.append(_Edge(way.steps[0].moves[0], np.asarray(_taken(is_open[used], way, game).any(axis=0))))
+    return edges
+
+
+def _reached(game: CrisisGame, edges: list[_Edge], starts: list[int]) -> BoolArray:
+    """States that can be reached from these by some moves, and all outcomes, (states,)."""
+    reached = ~game.space.is_live
     reached[starts] = True
     while True:
         grown = reached.copy()
-        for target, possible in edges:
-            grown[target[reached & possible]] = True
+        for edge in edges:
+            grown[edge.move.target[reached & edge.possible]] = True
         if (grown == reached).all():
-            return np.flatnonzero(reached)
+            return reached
         reached = grown
+
+
+def _passes(game: CrisisGame, edges: list[_Edge], starts: list[int]) -> dict[str, BoolArray]:
+    """The passes that look for something which may happen, each with the states in which it may have any probability."""
+    space, found = game.space, dict[str, BoolArray]()
+    for name in COUNTERS if starts else ():
+        begin = [s for s in starts if name != "talks" or space.channel[s] == NO_CHANNEL]
+        reached = _reached(game, [edge for edge in edges if name not in edge.move.reaches], begin) & space.is_live
+        if any((reached & edge.possible).any() for edge in edges if name in edge.move.reaches):
+            found[name] = reached
+    return found
+
+
+def _war_worth(game: CrisisGame) -> tuple[FloatArray, IntArray]:
+    """What a war for good that begins in a month is worth, (blocks, months * parties, lanes), and which is a month's.
+
+    One for all months where nobody's share of power changes.
+    """
+    view = game.rules.outlook
+    months = range(game.months) if (view.growth != view.growth[:, :1]).any() else range(1)
+    worth = np.concatenate([view.for_good(view.war_flows(month)) for month in months], axis=1)
+    return lanes(worth), np.arange(game.months) if len(months) > 1 else np.zeros(game.months, dtype=np.int64)
+
+
+def _waiting(game: CrisisGame, is_open: BoolArray) -> tuple[FloatArray, IntArray]:
+    """Weights of waiting, with those of all that acts as waiting, as rows, and which is whose in a state.
+
+    The rows are (blocks, rows, lanes), their numbers (windows, states, movers).
+    """
+    weights = game.rules.outlook.propensity[:, list(game.space.signatories), :-1]
+    # (windows, movers, actions, states) to (windows, states, movers, actions)
+    closed = ~np.moveaxis(is_open, 3, 1)
+    closed[..., WAIT] = True
+    patterns, which = np.unique(closed.reshape(-1, closed.shape[-1]), axis=0, return_inverse=True)
+    sums = np.einsum("dma,pa->dmp", weights, patterns.astype(float))
+    places = which.reshape(closed.shape[:-1]) + np.arange(closed.shape[2]) * len(patterns)
+    return lanes(sums.reshape(len(sums), -1)), places
 
 
 def _bounds(game: CrisisGame, keep: IntArray, live: int, variant: IntArray, whole: bool) -> IntArray:
@@ -305,35 +391,13 @@ def _bounds(game: CrisisGame, keep: IntArray, live: int, variant: IntArray, whol
     return np.array(rows, dtype=np.int64)
 
 
-def _ends(game: CrisisGame) -> IntArray:
-    """1 for states in crisis and wars: where a month must end to have begun a crisis."""
-    ends = (game.space.is_live & (game.space.tension == CRISIS)).astype(np.int64)
-    ends[[game.space.war(path) for path in WAR_PATHS]] = 1
-    return ends
-
-
-def _curves(game: CrisisGame, layout: _Layout, found: dict[str, FloatArray]) -> Curves:
-    space, keep, masses = game.space, layout.keep, found["masses"]
-    place = {int(state): k for k, state in enumerate(keep)}
-    live = space.is_live[keep]
-    gives_in = np.zeros((len(masses), len(game.case.parties), masses.shape[1], masses.shape[3]))
-    for j in space.signatories:
-        for m in space.signatories:
-            if j != m:
-                gives_in[:, j] += masses[:, :, place[space.capitulation(j, m)]]
-    settled = [place[space.settled(office)] for office in range(space.leaderships)]
-    war = np.stack([masses[:, :, place[space.war(path)]] for path in WAR_PATHS], axis=1)
-
-    def among(states: IntArray | BoolArray | list[int]) -> FloatArray:
-        return _by_draw(game, masses[:, :, states].sum(axis=2))
-
-    return Curves(
-        war=_by_draw(game, war),
-        settled=among(settled),
-        capitulation=_by_draw(game, gives_in),
-        bargain=among(live & (space.bargain[keep] != NO_BARGAIN)),
-        # a difference of two numbers near 1 may come out a hair below 0
-        bargain_ever=np.clip(1.0 - _by_draw(game, found["never_signed"]), 0.0, 1.0),
-        crisis=among(live & (space.tension[keep] == CRISIS)),
-        crises_begun=_by_draw(game, found["begun"]),
-    )
+def _curves(game: CrisisGame, layout: _Layout, found: dict[str, FloatArray], starts: IntArray) -> Curves:
+    """The curves of every draw, each with its start (draws,)."""
+    space, keep = game.space, layout.keep
+    mass = np.zeros((game.rules.outlook.values.n, len(space), layout.plan.keep_months + 1))
+    mass[:, keep] = np.moveaxis(_by_draw(game, found["masses"]), 1, 2)
+    numbers = np.moveaxis(_by_draw(game, found["counted"]), 1, 2)
+    counted = {name: numbers[:, number] for number, name in enumerate(COUNTED)}
+    counted["talks"] = counted["talks"] + (space.channel[starts] != NO_CHANNEL)[:, None]
+    begun = _by_draw(game, found["begun"]) + space.in_crisis[starts][:, None]
+    return curves_of(game, mass, counted, begun)

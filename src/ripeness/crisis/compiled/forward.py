@@ -1,6 +1,7 @@
 """The forward pass of one block of draws, compiled: the probability of every state, by the analyst's chances.
 
-See `kernel` for what the arrays hold.
+Several passes go side by side: the first drops nothing, each other one counts and drops what it looks for. See `kernel`
+for what the arrays hold.
 """
 
 # pyright: basic, reportPrivateUsage=none
@@ -11,36 +12,55 @@ from ripeness.crisis.compiled.compiler import compiled
 
 
 @compiled
-def _act(out, mass, s, at, slot, weights, plan, moved, share):
-    """Add what the actions of a month make of the probability of a state; `moved` are the analyst's rows."""
-    rows.add_product(out, s, weights, at + slot[STAYS], mass, s)
+def _act(out, mass, base, p, s, at, slot, weights, plan, moved, share, counted, count):
+    """Add what the actions of a month make of the probability of a state in one pass; `moved` are the analyst's rows.
+
+    `base` is where the rows of the pass begin, `count` where the numbers of the month.
+    """
+    rows.add_product(out, base + s, weights, at + slot[STAYS], mass, base + s)
     for kind in range(len(plan.action_of)):
         way = LEADS + kind
-        if slot[way] >= 0 and kind >= len(plan.moved_first):
-            rows.add_product(out, led_to(kind, s, plan), weights, at + slot[way], mass, s)
-        elif slot[way] >= 0:
-            rows.product(share, 0, weights, at + slot[way], mass, s)
+        if slot[way] < 0:
+            continue
+        if kind >= len(plan.moved_first):
+            number = plan.certain_drops[kind - len(plan.moved_first), p]
+            if number >= 0:
+                rows.add_product(counted, count + number, weights, at + slot[way], mass, base + s)
+            else:
+                rows.add_product(out, base + led_to(kind, s, plan), weights, at + slot[way], mass, base + s)
+        else:
+            rows.product(share, 0, weights, at + slot[way], mass, base + s)
             for e in range(plan.moved_first[kind, s], plan.moved_last[kind, s]):
-                rows.add_product(out, plan.moved_target[e], moved, plan.moved_at[e], share, 0)
+                number = plan.moved_drops[e, p]
+                if number >= 0:
+                    rows.add_product(counted, count + number, moved, plan.moved_at[e], share, 0)
+                else:
+                    rows.add_product(out, base + plan.moved_target[e], moved, plan.moved_at[e], share, 0)
 
 
 @compiled
-def _forth(mass, fresh, step, bound, plan, chance, stay):
-    """One step forward, in place; what comes under a bargain is no longer fresh."""
+def _forth(mass, step, bound, plan, chance, stay, counted, count):
+    """One step forward, in place, of all passes."""
     begin, end = plan.steps[step, 0], plan.steps[step, 1]
+    looks = plan.looks[step]
     # against the order of the groups: what a state is about to get does not move on in the same step
     for g in range(end - 1, begin - 1, -1):
         s = plan.source[g]
-        if s < bound:
-            is_fresh = not plan.under_bargain[s]
+        if s >= bound:
+            continue
+        for p in range(len(plan.alive)):
+            if not plan.alive[p, s]:
+                continue
+            base, dropped = p * plan.states, False
             for e in range(plan.first[g], plan.last[g]):
-                t = plan.target[e]
-                rows.add_product(mass, t, chance, plan.chance_at[e], mass, s)
-                if is_fresh and not plan.under_bargain[t]:
-                    rows.add_product(fresh, t, chance, plan.chance_at[e], fresh, s)
-            rows.scale(mass, s, stay, plan.stay_at[g])
-            if is_fresh:
-                rows.scale(fresh, s, stay, plan.stay_at[g])
+                number = plan.drops[e, p]
+                if number >= 0:
+                    rows.add_product(counted, count + number, chance, plan.chance_at[e], mass, base + s)
+                    dropped = True
+                elif not looks:
+                    rows.add_product(mass, base + plan.target[e], chance, plan.chance_at[e], mass, base + s)
+            if dropped or not looks:
+                rows.scale(mass, base + s, stay, plan.stay_at[g])
 
 
 @compiled
@@ -49,7 +69,23 @@ def _ends(ends, analyst, variant, plan, drawn):
     for s in range(len(ends)):
         rows.fill(ends, s, 1.0 if plan.ends[s] else 0.0)
     for place in range(plan.lengths[variant] - 1, -1, -1):
-        step_back(ends, 0, analyst, plan.sequence[variant, place], plan.live, plan, drawn)
+        step = plan.sequence[variant, place]
+        if not plan.looks[step]:
+            step_back(ends, 0, analyst, step, plan.live, plan, drawn)
+
+
+@compiled
+def _begin(plan, drawn, mass, found):
+    """Where everything is at month 0; nothing is counted of it."""
+    states = plan.states
+    for row in range(len(mass)):
+        rows.fill(mass, row, 0.0)
+    for k in range(len(plan.starts)):
+        s = plan.starts[k]
+        rows.copy(found.masses, s, drawn.share, k)
+        for p in range(len(plan.alive)):
+            if plan.alive[p, s]:
+                rows.copy(mass, p * states + s, drawn.share, k)
 
 
 @compiled
@@ -59,44 +95,38 @@ def follow(plan, drawn, desk, found):
     chance = drawn.chance[parties * (len(drawn.chance) // (parties + 1)) :]
     stay = drawn.stay[parties * (len(drawn.stay) // (parties + 1)) :]
     moved = desk.moved[parties * plan.moved_rows :]
-    masses, never_signed, begun = found.masses, found.never_signed, found.begun
-    weights, share, live, states = desk.weights, desk.few, plan.live, len(desk.ends)
-    mass, fresh, acted, acted_fresh, ends = desk.mass, desk.fresh, desk.acted, desk.acted_fresh, desk.ends
-    for s in range(states):
-        rows.fill(mass, s, 0.0)
-        rows.fill(fresh, s, 0.0)
-    rows.fill(mass, plan.start, 1.0)
-    rows.fill(masses, plan.start, 1.0)
-    rows.fill(begun, 0, 1.0 if plan.is_crisis[plan.start] else 0.0)
-    rows.fill(fresh, plan.start, 1.0)
-    rows.fill(never_signed, 0, 1.0)
+    masses, counted, begun = found.masses, found.counted, found.begun
+    weights, share, live, states, passes = desk.weights, desk.few, plan.live, plan.states, len(plan.alive)
+    mass, acted, ends = desk.mass, desk.acted, desk.ends
+    counters = len(counted) // (plan.keep_months + 1)
+    _begin(plan, drawn, mass, found)
     last_variant = -1
     for month in range(plan.keep_months):
         bound, after_events, variant = plan.bounds[month, 0], plan.bounds[month, 1], plan.bounds[month, 2]
         if variant != last_variant:
             _ends(ends, parties, variant, plan, drawn)
             last_variant = variant
-        at, slot = month * plan.weights, plan.slots[plan.window[month]]
-        for s in range(states):
-            rows.fill(acted, s, 0.0)
-            rows.fill(acted_fresh, s, 0.0)
-        for of_crises in range(2):
+        at, slot, count = month * plan.weights, plan.slots[plan.window[month]], (month + 1) * counters
+        for row in range(counters):
+            rows.copy(counted, count + row, counted, count - counters + row)
+        for row in range(len(acted)):
+            rows.fill(acted, row, 0.0)
+        for later in range(2):
             for s in range(bound):
-                if plan.is_crisis[s] == (of_crises == 1):
-                    _act(acted, mass, s, at, slot[s], weights, plan, moved, share)
-                    if not plan.under_bargain[s]:
-                        _act(acted_fresh, fresh, s, at, slot[s], weights, plan, moved, share)
-            if of_crises == 0:
+                if plan.is_calm[s] == (later == 0):
+                    for p in range(passes):
+                        if plan.alive[p, s]:
+                            _act(acted, mass, p * states, p, s, at, slot[s], weights, plan, moved, share, counted,
+                                 count)  # fmt: skip
+            if later == 0:
                 rows.copy(begun, month + 1, begun, month)
                 for s in range(states):
                     rows.add_product(begun, month + 1, acted, s, ends, s)
-        for s in range(live, states):
-            rows.add(acted, s, mass, s)
-            rows.add(acted_fresh, s, fresh, s)
+        for p in range(passes):
+            for s in range(live, states):
+                rows.add(acted, p * states + s, mass, p * states + s)
         mass, acted = acted, mass
-        fresh, acted_fresh = acted_fresh, fresh
         for place in range(plan.lengths[variant]):
-            _forth(mass, fresh, plan.sequence[variant, place], after_events, plan, chance, stay)
+            _forth(mass, plan.sequence[variant, place], after_events, plan, chance, stay, counted, count)
         for s in range(states):
             rows.copy(masses, (month + 1) * states + s, mass, s)
-            rows.add(never_signed, month + 1, fresh, s)

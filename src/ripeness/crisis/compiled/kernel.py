@@ -41,7 +41,12 @@ class Plan(NamedTuple):
     with their `target` (entries,). Groups stand in such an order that no state is a target once it was a source.
     `steps` (steps, 4) says where the groups and the payers of each begin and end, `sequence` (variants, most) which
     steps the months of a variant take, and `bounds` (months, 3) how many states there are before and after a month's
-    events, and its variant.
+    events, and its variant. A step that only looks, `looks` (steps,), leads each state to itself.
+
+    Forward there are passes: the first drops nothing, each other one counts and drops what it looks for where it first
+    happens. `alive` (passes, states) says where a pass may have any probability, `drops` (entries, passes) under which
+    number an entry is counted, -1 where it is not, and `moved_drops` and `certain_drops` (kinds, passes) the same of
+    what actions lead to.
 
     What actions lead to has kinds: an action is of one kind for all movers, `is_alike` (actions,), or of one for each.
     `kind_of` (movers, actions) says which, -1 where nothing is done, and `action_of` (kinds,) the action. First come
@@ -50,6 +55,10 @@ class Plan(NamedTuple):
     product of `factors` (terms, most) is added to the row `into` of `moved_rows`, and `paid_factors` likewise, with the
     payment's row last. A factor is a row of chances, or -2 and less for one of `stay`; -1 is none. Then come those that
     are certain, with `certain_to` (kinds, states).
+
+    The odds of what is closed are those of waiting: `waiting_at` (windows, states, movers) is the row of `waiting` with
+    all their weights, `leaning` has those of (movers, actions), `accepting` of movers. A month's wars are worth
+    `war_worth`, in the rows of `war_at` (months,); `wars` are their states.
 
     An action that others have to accept has a number, `offer_of` (actions,), or -1; `is_asked` (windows, states,
     actions) says where anybody may take it. `mover_pays` and `others_pay` (actions, states) are rows of `charge`, or
@@ -63,11 +72,12 @@ class Plan(NamedTuple):
     live: Any
     months: Any
     keep_months: Any
-    start: Any
+    starts: Any
     bounds: Any
     window: Any
     sequence: Any
     lengths: Any
+    looks: Any
     steps: Any
     source: Any
     first: Any
@@ -77,6 +87,7 @@ class Plan(NamedTuple):
     chance_at: Any
     stay_at: Any
     payment_at: Any
+    drops: Any
     moved_first: Any
     moved_last: Any
     moved_target: Any
@@ -88,10 +99,16 @@ class Plan(NamedTuple):
     factors: Any
     paid_into: Any
     paid_factors: Any
+    moved_drops: Any
     kind_of: Any
     action_of: Any
     is_alike: Any
     certain_to: Any
+    certain_drops: Any
+    alive: Any
+    waiting_at: Any
+    wars: Any
+    war_at: Any
     offer_of: Any
     is_asked: Any
     mover_pays: Any
@@ -102,9 +119,8 @@ class Plan(NamedTuple):
     signatories: Any
     slots: Any
     weights: Any
-    is_crisis: Any
+    is_calm: Any
     ends: Any
-    under_bargain: Any
     bargain_at: Any
     trend_at: Any
     crisis_at: Any
@@ -113,14 +129,19 @@ class Plan(NamedTuple):
 class Drawn(NamedTuple):
     """What each draw has of its own, as rows.
 
-    Of viewers: `chance`, `stay`. Of parties: `payment`, flows, `charge`, `sharpness`, `discount`, and by state
-    `outcomes`. Of movers: `turn`.
+    Of viewers: `chance`, `stay`. Of parties: `payment`, flows, `charge`, `sharpness`, `discount`, by state `outcomes`, and
+    `war_worth` (of so many months). Of movers: `turn`, `waiting`, `leaning`, `accepting`. `share` of each start.
     """
 
     chance: Any
     stay: Any
     payment: Any
     turn: Any
+    share: Any
+    leaning: Any
+    waiting: Any
+    accepting: Any
+    war_worth: Any
     sharpness: Any
     discount: Any
     outcomes: Any
@@ -133,13 +154,13 @@ class Drawn(NamedTuple):
 class Found(NamedTuple):
     """What comes out, as rows, all zero before.
 
-    `value` of parties and states at month 0; `first_moves` of movers and actions; by month, from 0 to the last kept:
-    `masses` of the states, `never_signed`, the part of it without any bargain so far, and `begun`, crises so far.
+    `value` of parties and states at month 0; `first_moves` of starts, movers and actions; by month, from 0 to the last
+    kept: `masses` of the states, `counted`, what passes have found so far, and `begun`, crises so far, those at the start apart.
     """
 
     value: Any
     masses: Any
-    never_signed: Any
+    counted: Any
     begun: Any
     first_moves: Any
 
@@ -166,9 +187,7 @@ class Desk(NamedTuple):
     worth: Any
     few: Any
     mass: Any
-    fresh: Any
     acted: Any
-    acted_fresh: Any
     ends: Any
 
 
@@ -188,7 +207,8 @@ def desk(plan: Plan, parties: int, lanes: int) -> Desk:
         "odds": movers * actions,
         "share": movers,
         "few": 3,
-        **dict.fromkeys(("mass", "fresh", "acted", "acted_fresh", "ends"), plan.states),
+        **dict.fromkeys(("mass", "acted"), len(plan.alive) * plan.states),
+        "ends": plan.states,
     }
     worth = np.zeros(actions, dtype=np.int64)
     return Desk(worth=worth, **{name: np.empty((count, lanes)) for name, count in rows.items()})

@@ -159,10 +159,10 @@ def largest_of_two(out, o, a, i, b, j):
 
 
 @on_rows
-def weigh(out, o, worth, i, top, j, sharpness, k, total, t, times):
-    """Odds of an action against the best one, so many times, and their total."""
+def weigh(out, o, worth, i, top, j, sharpness, k, total, t, weight, w):
+    """Odds of an action against the best one, by its weight, and their total."""
     for x in range(out.shape[1]):
-        odds = times * _exp(sharpness[k, x] * (worth[i, x] - top[j, x]))
+        odds = weight[w, x] * _exp(sharpness[k, x] * (worth[i, x] - top[j, x]))
         out[o, x] = odds
         total[t, x] += odds
 
@@ -178,12 +178,13 @@ def offer(out, kept, taken, odds, a, share, j, agreed, k):
 
 
 @on_rows
-def logistic(out, o, gain, i, sharpness, k):
-    """How likely a gain is taken."""
+def logistic(out, o, gain, i, sharpness, k, weight, w):
+    """How likely a gain is taken, by the weight of taking it."""
     for x in range(out.shape[1]):
         scaled = sharpness[k, x] * gain[i, x]
         decayed = _exp(-abs(scaled))
-        out[o, x] = (1.0 if scaled >= 0 else decayed) / (1.0 + decayed)
+        above, below = (1.0, decayed) if scaled >= 0 else (decayed, 1.0)
+        out[o, x] = weight[w, x] * above / (below + weight[w, x] * above)
 
 
 @on_rows

@@ -1,6 +1,6 @@
 """Steps laid out for the kernels, side by side: groups of entries, and the rows that many of them share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
@@ -60,8 +60,13 @@ def _odd_numbers(count: int) -> NDArray[np.uint64]:
     return np.random.default_rng(count).integers(0, 2**63, count, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 
 
-def steps_as_rows(known: Known, steps: Sequence[Step], keep: IntArray, viewers: int, n: int) -> StepRows:
-    """Steps as groups of entries, one group for each state that may move; see `kernel`."""
+def steps_as_rows(
+    known: Known, steps: Sequence[Step], keep: IntArray, viewers: int, n: int, counters: Mapping[str, Mapping[str, int]]
+) -> StepRows:
+    """Steps as groups of entries, one group for each state that may move; see `kernel`.
+
+    `counters` are the passes, the one that drops nothing first, each with the numbers of what it counts.
+    """
     found = [_kept(known, step, keep, viewers, n) for step in steps]
 
     def joined(name: str, rows: str = "") -> IntArray:
@@ -83,6 +88,8 @@ def steps_as_rows(known: Known, steps: Sequence[Step], keep: IntArray, viewers: 
             "chance_at": joined("chance_at", "chance"),
             "stay_at": joined("stay_at", "stay"),
             "payment_at": joined("payment_at", "payment"),
+            "drops": np.concatenate([_drops(step, f, counters) for step, f in zip(steps, found, strict=True)]),
+            "looks": np.array([f.looks for f in found]),
         },
         {name: np.concatenate([getattr(f, name) for f in found], axis=2) for name in ("chance", "stay", "payment")},
         frozenset(number for number, f in enumerate(found) if f.to_and_fro),
@@ -94,7 +101,8 @@ class _OneStep:
     """One step: groups with their `source`, where each ends among the entries, and what is drawn of them.
 
     `chance_at`, `stay_at`, `payment_at` are the rows of each entry, group and payer among what is drawn of viewers or
-    parties: `chance`, `stay` and `payment`, (blocks, viewers, rows, lanes).
+    parties: `chance`, `stay` and `payment`, (blocks, viewers, rows, lanes). `move` (entries,) is the number of the move
+    that an entry is of; a step that `looks` leads each state to itself.
     """
 
     source: IntArray
@@ -108,6 +116,8 @@ class _OneStep:
     stay: FloatArray
     payment: FloatArray
     to_and_fro: bool
+    move: IntArray
+    looks: bool
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -127,20 +137,30 @@ def _kept(known: Known, step: Step, keep: IntArray, viewers: int, n: int) -> _On
 _NONE = np.zeros(0, dtype=np.int64)
 
 
+def _drops(step: Step, of: _OneStep, counters: Mapping[str, Mapping[str, int]]) -> IntArray:
+    """Under which number each pass counts each entry, (entries, passes), -1 where it does not."""
+    of_moves = [
+        [numbers.get(move.reaches.get(name, ""), -1) for name, numbers in counters.items()] for move in step.moves
+    ]
+    return np.array(of_moves, dtype=np.int64).reshape(-1, len(counters))[of.move]
+
+
 def _laid_out(step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
     """Only what some draw may move, and each state before those that it may move to where that can be."""
-    sources, targets, chances = [_NONE], [_NONE], [np.zeros((n, viewers, 0))]
-    for move in step.moves:
+    sources, targets, moves, chances = [_NONE], [_NONE], [_NONE], [np.zeros((n, viewers, 0))]
+    looks = step.looks
+    for number, move in enumerate(step.moves):
         to = within(keep, move.target[keep])
-        moving = np.flatnonzero(move.possible[keep] & (to != np.arange(len(keep))))
+        moving = np.flatnonzero(move.possible[keep] & (looks | (to != np.arange(len(keep)))))
+        moves.append(np.full(len(moving), number))
         sources.append(moving)
         targets.append(to[moving])
         chances.append(move.chance[:, :, keep[moving]])
-    source, target = np.concatenate(sources), np.concatenate(targets)
+    source, target, of_move = np.concatenate(sources), np.concatenate(targets), np.concatenate(moves)
     chance, at = distinct(np.concatenate(chances, axis=2))
-    ranks, to_and_fro = _ranked(source, target, len(keep))
+    ranks, to_and_fro = (np.zeros(len(keep), dtype=np.int64), False) if looks else _ranked(source, target, len(keep))
     order = np.lexsort((source, ranks[source]))
-    source, target, at = source[order], target[order], at[order]
+    source, target, at, of_move = source[order], target[order], at[order], of_move[order]
     begins = np.flatnonzero(np.diff(source, prepend=-1))
     ends = np.append(begins, len(source))[1:]
     stay, stay_at = _staying(chance, at, begins, ends)
@@ -160,6 +180,8 @@ def _laid_out(step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
         lanes(stay),
         lanes(payment),
         to_and_fro,
+        of_move,
+        looks,
     )
 
 

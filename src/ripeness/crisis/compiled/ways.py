@@ -10,6 +10,7 @@ import numpy as np
 from ripeness.arrays import IntArray
 
 _NO_FACTOR = -1
+_NO_DROP = -1
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -28,11 +29,14 @@ def _ways_on(
 ) -> dict[str, Any]:
     arrays = [np.frombuffer(data, dtype=np.int64).reshape(shape) for data, shape in given]
     # one more group and entry, for states that have none; nothing of it is used
-    places = _Places(arrays[0], *(np.append(array, 0) for array in arrays[1:]))
+    places = _Places(arrays[0], *(np.append(array, 0) for array in arrays[1:-1]), np.append(arrays[-1], np.full((1, arrays[-1].shape[1]), _NO_DROP), axis=0))
     depth = max(map(len, kinds))
     found = [_paths(places, steps, depth, states, live) for steps in kinds]
+    # where a path leads, and how passes count what happens on it: each pair is an entry
+    drops, of_path = np.unique(np.concatenate([of.drops for of in found]), axis=0, return_inverse=True)
     keys = np.concatenate([kind * live * states + of.begun * states + of.at for kind, of in enumerate(found)])
-    entries, of_entry = np.unique(keys, return_inverse=True)
+    entries, of_entry = np.unique(keys * len(drops) + of_path.reshape(-1), return_inverse=True)
+    entries, dropping = np.divmod(entries, len(drops))
     begins = np.searchsorted(entries // states, np.arange(len(kinds) * live + 1))
     moved_at, into, factors = _alike(of_entry, np.concatenate([of.factors for of in found]))
     paid_keys = np.concatenate([kind * live + of.paid_begun for kind, of in enumerate(found)])
@@ -44,6 +48,7 @@ def _ways_on(
         "moved_first": begins[:-1].reshape(len(kinds), live),
         "moved_last": begins[1:].reshape(len(kinds), live),
         "moved_target": entries % states,
+        "moved_drops": drops[dropping],
         "moved_at": moved_at,
         "moved_paid": moved_paid.reshape(len(kinds), live),
         "moved_rows": int(into.max()) + 1,
@@ -72,7 +77,7 @@ def _alike(of_sum: IntArray, factors: IntArray) -> tuple[IntArray, IntArray, Int
     )
 
 
-_PLACES = ("steps", "source", "first", "last", "target", "payer", "chance_at", "stay_at", "payment_at")
+_PLACES = ("steps", "source", "first", "last", "target", "payer", "chance_at", "stay_at", "payment_at", "drops")
 
 
 @dataclass(frozen=True)
@@ -88,11 +93,12 @@ class _Places:
     chance_at: IntArray
     stay_at: IntArray
     payment_at: IntArray
+    drops: IntArray
 
 
 @dataclass(frozen=True)
 class _Paths:
-    """Every way through some steps: where it begins and leads, and what it multiplies.
+    """Every way through some steps: where it begins and leads, what it multiplies, and how passes count it.
 
     Of payments: where the path begins, and its factors so far with the payer's row.
     """
@@ -100,6 +106,7 @@ class _Paths:
     begun: IntArray
     at: IntArray
     factors: IntArray
+    drops: IntArray
     paid_begun: IntArray
     paid_factors: IntArray
 
@@ -107,6 +114,7 @@ class _Paths:
 def _paths(places: _Places, steps: Sequence[int], depth: int, states: int, live: int) -> _Paths:
     begun = at = np.arange(live)
     factors = np.full((live, depth), _NO_FACTOR)
+    drops = np.full((live, places.drops.shape[1]), _NO_DROP)
     paid_begun, paid_factors = [_NONE], [np.zeros((0, depth + 1), dtype=np.int64)]
     for place, step in enumerate(steps):
         begin, end, pay_begin, pay_end = places.steps[step]
@@ -125,8 +133,12 @@ def _paths(places: _Places, steps: Sequence[int], depth: int, states: int, live:
         factors[:, place] = np.where(
             number > 0, places.chance_at[entry], np.where(group >= 0, -2 - places.stay_at[group], _NO_FACTOR)
         )
+        # what a pass has found first counts, whatever comes after it
+        drops = drops[which]
+        found = np.where(number[:, None] > 0, places.drops[entry], _NO_DROP)
+        drops = np.where(drops == _NO_DROP, found, drops)
         begun, at = begun[which], np.where(number > 0, places.target[entry], at[which])
-    return _Paths(begun, at, factors, np.concatenate(paid_begun), np.concatenate(paid_factors))
+    return _Paths(begun, at, factors, drops, np.concatenate(paid_begun), np.concatenate(paid_factors))
 
 
 def _numbers_of(states_of: IntArray, begin: int, states: int) -> IntArray:
