@@ -102,9 +102,7 @@ class Reading:
     def satisfied(self) -> BoolArray:
         """Which deals satisfy which constraints at the start, (constraints, deals)."""
         is_deal = self.settlements.is_deal
-        return np.stack(
-            [is_satisfied(slack)[is_deal] for slack in self.slacks]
-        )
+        return np.stack([is_satisfied(slack)[is_deal] for slack in self.slacks])
 
     @cached_property
     def _violations(self) -> Violations:
@@ -277,8 +275,7 @@ class Reading:
                 office: tuple(
                     None if row == NO_DEAL else self.settlements.named(row)
                     for row in (
-                        int(z.best(office, z.start_phase, trust, rung)[self.draw])
-                        for trust in range(len(TRUST_LEVELS))
+                        int(z.best(office, z.start_phase, trust, rung)[self.draw]) for trust in range(len(TRUST_LEVELS))
                     )
                 )
                 for office in leaderships(self.run.case)

@@ -210,7 +210,9 @@ def signed_deals(z: Zones) -> Signed:
 
 def _effects(z: Zones, step: IntArray, partial: IntArray, wide: IntArray) -> dict[str, Effects]:
     """The factors of what may be in force on each rate or trigger that any option names."""
-    of_options = [(k, option.effects) for k, issue in enumerate(z.case.issues.values()) for option in issue.options.values()]
+    of_options = [
+        (k, option.effects) for k, issue in enumerate(z.case.issues.values()) for option in issue.options.values()
+    ]
     found: dict[str, Effects] = {}
     for name in dict.fromkeys(name for _, effects in of_options for name in effects):
         tables = [

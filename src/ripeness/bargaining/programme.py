@@ -20,7 +20,6 @@ from ripeness.errors import RipenessError
 from ripeness.settlements.linear import Linear
 from ripeness.settlements.listing import Rung
 
-
 SCALE = 1e3
 GOAL_SCALE = 1e4
 _INFEASIBLE = 2

@@ -63,10 +63,17 @@ RATES: dict[str, Rate] = {
     "step_rate": Rate(0.12, Probability, "talks agree on a small step where one is acceptable, a month"),
     "step_calm": Rate(0.9, Factor, "factor on all ways into a crisis, and on triggers, with a small step in force"),
     "talks_calm": Rate(
-        0.9, PositiveFactor, "factor on all ways into a crisis, and on triggers, in any channel; crises end faster by it"
+        0.9,
+        PositiveFactor,
+        "factor on all ways into a crisis, and on triggers, in any channel; crises end faster by it",
     ),
     "lapse": Rate(0.0, Probability, "a settlement lapses, a month"),
-    "war_decided": Rate(1.0, Probability, "a war is decided in the month in which it begins, or a month while it goes on", changeable=False),
+    "war_decided": Rate(
+        1.0,
+        Probability,
+        "a war is decided in the month in which it begins, or a month while it goes on",
+        changeable=False,
+    ),
     "ceasefire": Rate(0.03, Probability, "a war that goes on is halted by a ceasefire, a month", changeable=False),
     "talks_ceasefire": Rate(2.0, Factor, "factor on ceasefires in any channel", changeable=False),
     "war_pace": Rate(1.0, Factor, "factor on the pace of talks in a war", changeable=False),

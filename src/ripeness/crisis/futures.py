@@ -56,15 +56,15 @@ class Futures:
 
 
 def passes_of(space: StateSpace) -> tuple[str, ...]:
-    """The forward passes of a game: the two halves of the one that drops nothing, then those that look for something."""
-    return (*_WHOLE, *REACHED, *(REACHED_IN_WAR if space.war_goes_on else ()))
+    """The forward passes of a game that look for something."""
+    return (*REACHED, *(REACHED_IN_WAR if space.war_goes_on else ()))
 
 
 def follow(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> Futures:
     """The exact probability of every state at the end of every month up to the horizon."""
     space, n = game.space, game.rules.outlook.values.n
     start, draws = start_states(game), np.arange(n)
-    watch = Watch(passes_of(space))
+    watch = Watch((*_WHOLE, *passes_of(space)))
     mass = np.zeros((len(watch.passes), n, len(space)))
     mass[1:, draws, start] = 1.0
     in_talks = space.channel[start] != NO_CHANNEL
@@ -78,8 +78,9 @@ def follow(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> Futures:
         masses.append(_whole(mass))
         counts.append(dict(watch.counted))
         all_begun.append(begun)
-    found = sorted(set().union(*counts))
-    counted = {name: np.stack([np.broadcast_to(at.get(name, 0.0), n) for at in counts], axis=-1) for name in found}
+    found = dict.fromkeys(name for at in counts for name in at)
+    nothing = np.zeros(n)
+    counted = {name: np.stack([at.get(name, nothing) for at in counts], axis=-1) for name in found}
     curves = curves_of(game, np.stack(masses, axis=-1), counted, np.stack(all_begun, axis=-1))
     return Futures(
         curves=curves,
@@ -94,9 +95,7 @@ def _whole(mass: FloatArray) -> FloatArray:
     return mass[0] + mass[1]
 
 
-def _one_month(
-    game: CrisisGame, mass: FloatArray, equilibrium: Equilibrium, month: int, watch: Watch
-) -> FloatArray:
+def _one_month(game: CrisisGame, mass: FloatArray, equilibrium: Equilibrium, month: int, watch: Watch) -> FloatArray:
     """The mass of each pass at the end of a month; that of the first is what was in a stalemate at its start."""
     mass, whole = mass.copy(), _whole(mass)
     mass[0] = np.where(game.space.in_stalemate, whole, 0.0)

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.arrays import FloatArray
-from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, leaderships
+from ripeness.arrays import FloatArray, IntArray
 from ripeness.case.judgement import Judgement
+from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, leaderships
 from ripeness.case.model import INCLINATIONS, LEANINGS, Beliefs, Case, Party, War
 from ripeness.case.rates import RATES
 from ripeness.case.values import Values
@@ -55,7 +55,7 @@ class Outlook:
     def war_flows(self, month: int) -> FloatArray:
         """Flow per year after a war that begins in a month, (draws, parties), by the power that each sees by then."""
         grown = self.power * ((1.0 + self.growth) ** (month / 12.0))[:, None]
-        own = np.arange(self.power.shape[1])
+        own: IntArray = np.arange(len(self.case.parties))
         share = grown[:, own, own] / grown.sum(axis=2)
         return share * self.can_win + (1.0 - share) * self.can_lose - self.war_cost
 

@@ -262,7 +262,11 @@ class Rules:
             [
                 self.outbreak("trigger", self.chance(reached, rate * at_once)),
                 Move(collapsed, self.chance(reached, rest * collapse)),
-                Move(s.moved(tension=CRISIS), self.chance(reached & s.in_stalemate, rest * (1.0 - collapse))),
+                # in a crisis or a settlement this part happens like the others, and changes nothing
+                Move(
+                    np.where(s.in_stalemate, s.moved(tension=CRISIS), np.arange(len(s))),
+                    self.chance(reached, rest * (1.0 - collapse)),
+                ),
             ]
         )
 
@@ -301,7 +305,8 @@ class Rules:
         quiet = np.where(s.channel == COVERT, self.rate("covert_pace"), 1.0)
         direct = np.where(s.with_signed, 1.0, self.rate("direct_pace"))
         step, partial, wide = (
-            of[:, phase, s.trust, s.leadership][:, None] for of in (deals.step_open, deals.partial_open, deals.wide_open)
+            of[:, phase, s.trust, s.leadership][:, None]
+            for of in (deals.step_open, deals.partial_open, deals.wide_open)
         )
         talking = (s.moves_on | s.at_war) & (s.channel != NO_CHANNEL)
         of_others = s.with_signed & (s.bargain != s.leadership)
@@ -322,7 +327,7 @@ class Rules:
                     self.chance(
                         talking & (~s.with_signed | of_others), partial * self.rate("partial_rate") * pace * quiet
                     ),
-                    {"bargain": "bargain", "deal": "deal"},
+                    {"opening": "opening", "bargain": "bargain", "deal": "deal"},
                 ),
                 Move(
                     settled,
@@ -330,7 +335,7 @@ class Rules:
                         talking & (s.with_signed | (s.channel == OPEN)),
                         wide * self.rate("settlement_rate") * pace * direct,
                     ),
-                    {"settled": "settled", "deal": "deal"},
+                    {"opening": "opening", "settled": "settled", "deal": "deal"},
                 ),
             ]
         )

@@ -10,7 +10,7 @@ from ripeness.crisis.actions import ACTIONS, WAIT, conduct, in_months
 from ripeness.crisis.compiled import kernel
 from ripeness.crisis.compiled.step_rows import Known, distinct, lanes, steps_as_rows, within
 from ripeness.crisis.compiled.ways import ways_on
-from ripeness.crisis.futures import REACHED, REACHED_IN_WAR, Curves, Futures, crisis_or_war, curves_of, region_cost
+from ripeness.crisis.futures import REACHED, REACHED_IN_WAR, Curves, Futures, crisis_or_war, curves_of, passes_of, region_cost
 from ripeness.crisis.game import CrisisGame, Way, start_states
 from ripeness.crisis.states import NO_CHANNEL, WAR_PATHS
 from ripeness.crisis.steps import Move, Step
@@ -30,6 +30,7 @@ class _Layout:
     """A game as the kernels read it. States are those kept, outcomes last; drawn rows are (blocks, ..., lanes)."""
 
     keep: IntArray
+    passes: tuple[str, ...]
     plan: kernel.Plan
     drawn: kernel.Drawn
 
@@ -186,7 +187,9 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntAr
     drawn = kernel.Drawn(
         **laid_out.drawn,
         turn=lanes(game.turn),
-        share=lanes((np.zeros(view.values.n, dtype=int) if which is None else which)[:, None] == np.arange(len(starts))),
+        share=lanes(
+            (np.zeros(view.values.n, dtype=int) if which is None else which)[:, None] == np.arange(len(starts))
+        ),
         leaning=lanes(view.propensity[:, list(space.signatories), :-1]),
         waiting=waiting,
         accepting=lanes(view.propensity[:, list(space.signatories), -1]),
@@ -197,7 +200,7 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntAr
         charge=charges.rows,
         **{name: rows for name, (rows, _) in flows.items()},
     )
-    return _Layout(keep, plan, drawn)
+    return _Layout(keep, tuple(passes), plan, drawn)
 
 
 def _flows(game: CrisisGame, keep: IntArray) -> dict[str, tuple[FloatArray, IntArray]]:
@@ -308,42 +311,61 @@ def _conducts(game: CrisisGame) -> tuple[BoolArray, BoolArray, FloatArray, IntAr
 
 
 @dataclass(frozen=True)
-class _Edge:
-    """A move that states may make, as far as anybody in any draw thinks."""
+class _Edges:
+    """All moves that states may make, as far as anybody in any draw thinks: from where, to where, by which move."""
 
-    move: Move
-    possible: BoolArray
+    source: IntArray
+    target: IntArray
+    number: IntArray
+    moves: list[Move]
+
+    def without(self, name: str) -> "_Edges":
+        """Those that a pass which looks for this does not drop."""
+        left = ~self.reaching(name)
+        return _Edges(self.source[left], self.target[left], self.number[left], self.moves)
+
+    def reaching(self, name: str) -> BoolArray:
+        """Which are dropped by a pass that looks for this, (edges,)."""
+        return np.array([name in move.reaches for move in self.moves])[self.number]
 
 
-def _edges(game: CrisisGame, steps: list[Step], certain: list[Way], is_open: BoolArray) -> list[_Edge]:
+def _edges(game: CrisisGame, steps: list[Step], certain: list[Way], is_open: BoolArray) -> _Edges:
     """All moves of a game."""
     used = sorted({int(in_months(game.posture, month)) for month in range(game.months)})
-    edges = [_Edge(move, move.possible) for step in steps for move in step.moves]
-    for way in certain:
-        edges.append(_Edge(way.steps[0].moves[0], np.asarray(_taken(is_open[used], way, game).any(axis=0))))
-    return edges
+    moves = [(move, move.possible) for step in steps for move in step.moves]
+    moves += [(way.steps[0].moves[0], _taken(is_open[used], way, game).any(axis=0)) for way in certain]
+    sources = [np.flatnonzero(possible) for _, possible in moves]
+    return _Edges(
+        np.concatenate(sources),
+        np.concatenate([move.target[source] for (move, _), source in zip(moves, sources, strict=True)]),
+        np.repeat(np.arange(len(moves)), list(map(len, sources))),
+        [move for move, _ in moves],
+    )
 
 
-def _reached(game: CrisisGame, edges: list[_Edge], starts: list[int]) -> BoolArray:
+def _reached(game: CrisisGame, edges: _Edges, starts: list[int]) -> BoolArray:
     """States that can be reached from these by some moves, and all outcomes, (states,)."""
     reached = ~game.space.is_live
     reached[starts] = True
-    while True:
-        grown = reached.copy()
-        for edge in edges:
-            grown[edge.move.target[reached & edge.possible]] = True
-        if (grown == reached).all():
-            return reached
-        reached = grown
+    known = -1
+    while known != (known := int(reached.sum())):
+        reached[edges.target[reached[edges.source]]] = True
+    return reached
 
 
-def _passes(game: CrisisGame, edges: list[_Edge], starts: list[int]) -> dict[str, BoolArray]:
-    """The passes that look for something which may happen, each with the states in which it may have any probability."""
+def _passes(game: CrisisGame, edges: _Edges, starts: list[int]) -> dict[str, BoolArray]:
+    """The passes that look for something which may happen, each with the states in which it may have any probability.
+
+    Settlements that nothing ends are counted by being there.
+    """
     space, found = game.space, dict[str, BoolArray]()
-    for name in COUNTERS if starts else ():
+    is_for_good = not bool((space.is_settled[edges.source] & ~space.is_settled[edges.target]).any())
+    for name in passes_of(space) if starts else ():
+        if name == "settled" and is_for_good:
+            continue
         begin = [s for s in starts if name != "talks" or space.channel[s] == NO_CHANNEL]
-        reached = _reached(game, [edge for edge in edges if name not in edge.move.reaches], begin) & space.is_live
-        if any((reached & edge.possible).any() for edge in edges if name in edge.move.reaches):
+        reached = _reached(game, edges.without(name), begin) & space.is_live
+        if bool((reached[edges.source] & edges.reaching(name)).any()):
             found[name] = reached
     return found
 
@@ -370,7 +392,8 @@ def _waiting(game: CrisisGame, is_open: BoolArray) -> tuple[FloatArray, IntArray
     closed[..., WAIT] = True
     patterns, which = np.unique(closed.reshape(-1, closed.shape[-1]), axis=0, return_inverse=True)
     sums = np.einsum("dma,pa->dmp", weights, patterns.astype(float))
-    places = which.reshape(closed.shape[:-1]) + np.arange(closed.shape[2]) * len(patterns)
+    of_pattern: IntArray = np.asarray(which).reshape(closed.shape[:-1])
+    places = of_pattern + np.arange(closed.shape[2]) * len(patterns)
     return lanes(sums.reshape(len(sums), -1)), places
 
 
@@ -398,6 +421,8 @@ def _curves(game: CrisisGame, layout: _Layout, found: dict[str, FloatArray], sta
     mass[:, keep] = np.moveaxis(_by_draw(game, found["masses"]), 1, 2)
     numbers = np.moveaxis(_by_draw(game, found["counted"]), 1, 2)
     counted = {name: numbers[:, number] for number, name in enumerate(COUNTED)}
+    if "settled" not in layout.passes:
+        counted["settled"] = mass[:, space.is_settled].sum(axis=1)
     counted["talks"] = counted["talks"] + (space.channel[starts] != NO_CHANNEL)[:, None]
     begun = _by_draw(game, found["begun"]) + space.in_crisis[starts][:, None]
     return curves_of(game, mass, counted, begun)

@@ -29,7 +29,9 @@ def _ways_on(
 ) -> dict[str, Any]:
     arrays = [np.frombuffer(data, dtype=np.int64).reshape(shape) for data, shape in given]
     # one more group and entry, for states that have none; nothing of it is used
-    places = _Places(arrays[0], *(np.append(array, 0) for array in arrays[1:-1]), np.append(arrays[-1], np.full((1, arrays[-1].shape[1]), _NO_DROP), axis=0))
+    steps_at, *others, drops_of = arrays
+    nowhere = np.full((1, drops_of.shape[1]), _NO_DROP)
+    places = _Places(steps_at, *(np.append(array, 0) for array in others), drops=np.append(drops_of, nowhere, axis=0))  # pyright: ignore[reportCallIssue]
     depth = max(map(len, kinds))
     found = [_paths(places, steps, depth, states, live) for steps in kinds]
     # where a path leads, and how passes count what happens on it: each pair is an entry
