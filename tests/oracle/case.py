@@ -176,7 +176,7 @@ class Case:
 
     def shares(self, party: str | None = None, leader: int = 0) -> dict[str, float]:
         """Capability shares as a party sees them under a leadership; None is the analyst."""
-        shares = normalised({name: float(self.raw["parties"][name]["capability"]) for name in self.parties})
+        shares = normalised({name: float(self.raw["parties"][name].get("capability", 1.0)) for name in self.parties})
         if party is None:
             return shares
         return normalised({**shares, **(self.beliefs(party, leader).get("capability") or {})})
