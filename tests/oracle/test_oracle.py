@@ -8,7 +8,7 @@ import pytest
 from agreement import differences
 from oracle.assessment import assess
 
-GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "v3").glob("*.yaml"))
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*.yaml"))
 
 
 @pytest.mark.slow
