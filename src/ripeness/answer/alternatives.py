@@ -18,6 +18,7 @@ from ripeness.case.leadership import (
 )
 from ripeness.case.model import TRUST_LEVELS, Case, Posture, Terms
 from ripeness.case.values import Values
+from ripeness.crisis.engine import values_of
 from ripeness.crisis.game import CrisisGame, start_state
 from ripeness.crisis.outlook import Outlook, capitulation_flows, outlook
 from ripeness.crisis.rules import Rules
@@ -68,13 +69,7 @@ def _never(case: Case, values: Values, incumbents: Ground, view: Outlook) -> Flo
     surrender = capitulation_flows(case, incumbents.payoffs, values)
     game = CrisisGame(case, Rules(space, view, without_deals(case, values)), surrender, silent, RESERVATION_MONTHS)
     at_rest = [start_state(case, space, office, at_rest=True) for office in leaderships(case)]
-    if values.n > 1:
-        # compiled, and so imported only where there are draws enough to be worth it
-        from ripeness.crisis.compiled.batch import solve_values
-
-        value = solve_values(game, at_rest)
-    else:
-        value = game.solve().value[:, :, at_rest]
+    value = values_of(game, at_rest)
     return np.moveaxis(value * 12.0 * (1.0 - view.discount[:, :, None]), 2, 0)
 
 

@@ -14,7 +14,8 @@ from ripeness.case.rates import RATES
 from ripeness.case.read.changes import cannot_stand_beside
 from ripeness.case.read.load import with_changes
 from ripeness.case.values import MODES, Values
-from ripeness.crisis.futures import Futures, follow
+from ripeness.crisis.engine import futures_of
+from ripeness.crisis.futures import Futures
 from ripeness.crisis.game import BEYOND_HORIZON_MONTHS, CrisisGame
 from ripeness.crisis.outlook import Outlook, capitulation_flows, outlook
 from ripeness.crisis.rules import Rules
@@ -136,13 +137,7 @@ class PostureRun:
     @cached_property
     def futures(self) -> Futures:
         """What comes of it: the game solved and followed."""
-        game = self._game(self.setting)
-        if self.values.n > 1:
-            # compiled, and so imported only where there are draws enough to be worth it
-            from ripeness.crisis.compiled.batch import solve_and_follow
-
-            return solve_and_follow(game, self.case.horizon)
-        return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
+        return futures_of(self._game(self.setting), self.case.horizon)
 
     def futures_at_rates(self, values: Values, case: Case | None = None) -> Futures:
         """What would come of it with other rates of the game in a few draws, what can be agreed being as it is.
@@ -150,8 +145,7 @@ class PostureRun:
         `case` is the posture's own with rates written out that its file leaves to their defaults, so that they have a
         path. Only where the posture itself has one draw.
         """
-        game = self._game(Setting(case or self.case, values))
-        return follow(game, game.solve(keep_months=self.case.horizon), self.case.horizon)
+        return futures_of(self._game(Setting(case or self.case, values)), self.case.horizon)
 
     def _game(self, setting: Setting) -> CrisisGame:
         surrender = capitulation_flows(self.case, self.zones.grounds[0].payoffs, self.values)

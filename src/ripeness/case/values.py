@@ -23,7 +23,7 @@ class Values:
         """The judgement's values, shape (n,); `default` where there is no judgement."""
         if judgement is None:
             return np.full(self.n, default)
-        column = self.columns.get(judgement.path)
+        column = self.columns.get(judgement.path) if self.columns else None
         return np.full(self.n, judgement.mode) if column is None else column
 
     def without(self, paths: Iterable[str]) -> "Values":

@@ -79,6 +79,18 @@ def outlook(case: Case, values: Values) -> Outlook:
     def by_office(cost: str) -> FloatArray:
         return np.stack([values.stack(getattr(p, cost) for p in parties.values()) for parties in offices], axis=2)
 
+    def rate_by_viewer(name: str) -> FloatArray:
+        """What each viewer believes of a rate; mostly they all believe the analyst's."""
+        of_case = values(case.dynamics.rate(name))
+        believed = np.broadcast_to(of_case[:, None, None], (values.n, len(viewers), len(offices)))
+        differing = [(v, o, b) for o, of in enumerate(seen) for v, b in enumerate(of) if b.rate(name) is not None]
+        if not differing:
+            return believed
+        believed = believed.copy()
+        for viewer, office, beliefs in differing:
+            believed[:, viewer, office] = values(beliefs.rate(name))
+        return believed
+
     def by_viewer(read: Callable[[Beliefs], FloatArray]) -> FloatArray:
         return np.stack([np.stack([read(seen[office][v]) for v in viewers], axis=1) for office in range(len(seen))], 2)
 
@@ -91,9 +103,7 @@ def outlook(case: Case, values: Values) -> Outlook:
     return Outlook(
         case=case,
         values=values,
-        rates={
-            name: by_viewer(lambda b, name=name: values(b.rate(name) or case.dynamics.rate(name))) for name in RATES
-        },
+        rates={name: rate_by_viewer(name) for name in RATES},
         capitulation=by_viewer(
             lambda b: values.stack(
                 (b.capitulation.get(p) or case.dynamics.capitulation.get(p) for p in case.parties), DEFAULT_CAPITULATION

@@ -22,6 +22,7 @@ from ripeness.crisis.states import (
     NO_BARGAIN,
     NO_CHANNEL,
     OPEN,
+    SETTLED,
     STALEMATE,
     STEP,
     WAR,
@@ -311,10 +312,7 @@ class Rules:
         talking = (s.moves_on | s.at_war) & (s.channel != NO_CHANNEL)
         of_others = s.with_signed & (s.bargain != s.leadership)
         trust = np.where(s.at_war, MID_TRUST, np.where(s.with_signed, s.trust, s.trust_up))
-        settled = np.array([
-            s.at(-1, NO_CHANNEL, office, LOW_TRUST, office) if live else here
-            for here, (office, live) in enumerate(zip(s.leadership.tolist(), s.is_live.tolist(), strict=True))
-        ])  # fmt: skip
+        settled = s.moved(tension=SETTLED, channel=NO_CHANNEL, bargain=s.leadership, trust=LOW_TRUST)
         return exclusive(
             [
                 Move(

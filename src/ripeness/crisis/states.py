@@ -37,7 +37,7 @@ class StateSpace:
     bargain: IntArray
     trust: IntArray
     leadership: IntArray
-    _index: dict[tuple[int, int, int, int, int], int]
+    _index: IntArray
 
     def __len__(self) -> int:
         return len(self.is_live)
@@ -84,7 +84,7 @@ class StateSpace:
 
     def at(self, tension: int, channel: int, bargain: int, trust: int, leadership: int) -> int:
         """The index of a live state."""
-        return self._index[tension, channel, bargain, trust, leadership]
+        return int(self._index[tension - SETTLED, channel, bargain - NO_BARGAIN, trust, leadership])
 
     def war(self, path: str) -> int:
         """The index of the outcome: war by this path, decided."""
@@ -117,22 +117,14 @@ class StateSpace:
 
         A state without such a neighbour stays, which no rule makes use of.
         """
-        columns = [
-            np.broadcast_to(own if given is None else given, own.shape).tolist()
-            for own, given in (
-                (self.tension, tension),
-                (self.channel, channel),
-                (self.bargain, bargain),
-                (self.trust, trust),
-                (self.leadership, leadership),
-            )
+        target = self._index[
+            (self.tension if tension is None else tension) - SETTLED,
+            self.channel if channel is None else channel,
+            (self.bargain if bargain is None else bargain) - NO_BARGAIN,
+            self.trust if trust is None else trust,
+            self.leadership if leadership is None else leadership,
         ]
-        live = self.live
-        targets = [
-            self._index.get(place, here) if here < live else here
-            for here, place in enumerate(zip(*columns, strict=True))
-        ]
-        return np.array(targets, dtype=np.int64)
+        return np.where(self.is_live & (target >= 0), target, np.arange(len(self)))
 
     @property
     def trust_up(self) -> IntArray:
@@ -173,6 +165,10 @@ def state_space(
         live += [(SETTLED, NO_CHANNEL, signer, LOW_TRUST, leadership) for signer in signers]
     outcomes = len(WAR_PATHS) + war_goes_on + len(signatories) ** 2
     columns = np.array(live + [(STALEMATE, NO_CHANNEL, NO_BARGAIN, LOW_TRUST, 0)] * outcomes, dtype=np.int64).T
+    # every axis begins at the least of its coordinate
+    index = np.full((len(TENSIONS) + 1, len(CHANNELS), leaderships + 2, HIGH_TRUST + 1, leaderships), -1)
+    least = np.array([SETTLED, NO_CHANNEL, NO_BARGAIN, LOW_TRUST, 0])
+    index[tuple(columns[:, : len(live)] - least[:, None])] = np.arange(len(live))
     tension, channel, bargain, trust, leadership = columns
     return StateSpace(
         leaderships=leaderships,
@@ -185,5 +181,5 @@ def state_space(
         bargain=bargain,
         trust=trust,
         leadership=leadership,
-        _index={place: number for number, place in enumerate(live)},
+        _index=index,
     )

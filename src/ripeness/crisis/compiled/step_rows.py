@@ -14,6 +14,9 @@ from ripeness.crisis.steps import Step
 
 Known = dict[tuple[object, ...], Any]
 
+# draws for which rows are not looked through for others that are the same
+_FEW = 8
+
 
 @dataclass(frozen=True)
 class StepRows:
@@ -145,44 +148,84 @@ def _drops(step: Step, of: _OneStep, counters: Mapping[str, Mapping[str, int]]) 
     return np.array(of_moves, dtype=np.int64).reshape(-1, len(counters))[of.move]
 
 
+# what the steps of a game lead to hangs on its states alone, not on its numbers, and is laid out once
+_PLACES_KEPT = 4096
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the entries of a step are: by entry its move, state kept, and target; by group its source and its end."""
+
+    move: IntArray
+    state: IntArray
+    target: IntArray
+    source: IntArray
+    last: IntArray
+    to_and_fro: bool
+
+
 def _laid_out(step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
     """Only what some draw may move, and each state before those that it may move to where that can be."""
-    sources, targets, moves, chances = [_NONE], [_NONE], [_NONE], [np.zeros((n, viewers, 0))]
-    looks = step.looks
+    possible = [move.possible[keep] for move in step.moves]
+    at = _places(tuple(move.target.tobytes() for move in step.moves), np.array(possible).tobytes(), keep.tobytes())
+    chance = np.empty((n, viewers, len(at.move)))
     for number, move in enumerate(step.moves):
-        to = within(keep, move.target[keep])
-        moving = np.flatnonzero(move.possible[keep] & (looks | (to != np.arange(len(keep)))))
-        moves.append(np.full(len(moving), number))
-        sources.append(moving)
-        targets.append(to[moving])
-        chances.append(move.chance[:, :, keep[moving]])
-    source, target, of_move = np.concatenate(sources), np.concatenate(targets), np.concatenate(moves)
-    chance, at = distinct(np.concatenate(chances, axis=2))
-    ranks, to_and_fro = (np.zeros(len(keep), dtype=np.int64), False) if looks else _ranked(source, target, len(keep))
-    order = np.lexsort((source, ranks[source]))
-    source, target, at, of_move = source[order], target[order], at[order], of_move[order]
-    begins = np.flatnonzero(np.diff(source, prepend=-1))
-    ends = np.append(begins, len(source))[1:]
-    stay, stay_at = _staying(chance, at, begins, ends)
+        of_move = np.flatnonzero(at.move == number)
+        chance[:, :, of_move] = move.chance[:, :, keep[at.state[of_move]]]
+    chance, chance_at = _shared_rows(chance)
+    begins = np.append(0, at.last[:-1]) if len(at.last) else at.last
+    stay, stay_at = _staying(chance, chance_at, begins, at.last)
     payer, payment, payment_at = _NONE, np.zeros((n, viewers - 1, 0)), _NONE
     if step.cost is not None:
         payer = np.flatnonzero(np.asarray(step.cost.any(axis=(0, 1)))[keep])
-        payment, payment_at = distinct(step.cost[:, :, keep[payer]])
+        payment, payment_at = _shared_rows(step.cost[:, :, keep[payer]])
     return _OneStep(
-        source[begins],
-        ends,
-        target,
-        at,
+        at.source,
+        at.last,
+        at.target,
+        chance_at,
         stay_at,
         payer,
         payment_at,
         lanes(chance),
         lanes(stay),
         lanes(payment),
-        to_and_fro,
-        of_move,
-        looks,
+        at.to_and_fro,
+        at.move,
+        step.looks,
     )
+
+
+@lru_cache(maxsize=_PLACES_KEPT)
+def _places(targets: tuple[bytes, ...], possible: bytes, kept: bytes) -> _Places:
+    keep = np.frombuffer(kept, dtype=np.int64)
+    may = np.frombuffer(possible, dtype=bool).reshape(len(targets), len(keep))
+    sources, reached, moves, looks = [_NONE], [_NONE], [_NONE], True
+    for number, target in enumerate(targets):
+        everywhere = np.frombuffer(target, dtype=np.int64)
+        looks = looks and bool((everywhere == np.arange(len(everywhere))).all())
+        to = within(keep, everywhere[keep])
+        moving = np.flatnonzero(may[number] & (to != np.arange(len(keep))))
+        sources.append(moving)
+        reached.append(to[moving])
+        moves.append(np.full(len(moving), number))
+    if looks and targets:
+        moving = np.flatnonzero(may[0])
+        sources, reached, moves = [moving], [moving], [np.zeros(len(moving), dtype=np.int64)]
+    source, target, move = np.concatenate(sources), np.concatenate(reached), np.concatenate(moves)
+    no_order = np.zeros(len(keep), dtype=np.int64), False
+    ranks, to_and_fro = no_order if looks else _ranked(source, target, len(keep))
+    order = np.lexsort((source, ranks[source]))
+    source, target, move = source[order], target[order], move[order]
+    begins = np.flatnonzero(np.diff(source, prepend=-1))
+    return _Places(move, source, target, source[begins], np.append(begins, len(source))[1:], to_and_fro)
+
+
+def _shared_rows(drawn: FloatArray) -> tuple[FloatArray, IntArray]:
+    """Rows that are the same are kept once where there are many draws; for a few, finding them takes longer."""
+    if len(drawn) <= _FEW:
+        return drawn, np.arange(drawn.shape[2])
+    return distinct(drawn)
 
 
 def _staying(chance: FloatArray, at: IntArray, begins: IntArray, ends: IntArray) -> tuple[FloatArray, IntArray]:
@@ -192,8 +235,10 @@ def _staying(chance: FloatArray, at: IntArray, begins: IntArray, ends: IntArray)
     # the last row is no chance at all, for groups with fewer entries than others
     padded = np.concatenate([chance, np.zeros((*chance.shape[:2], 1))], axis=2)
     entry = begins[:, None] + np.arange(int((ends - begins).max()))
-    rows_of = np.where(entry < ends[:, None], at[np.minimum(entry, len(at) - 1)], padded.shape[2] - 1)
-    rows, which = np.unique(rows_of, axis=0, return_inverse=True)
+    rows = np.where(entry < ends[:, None], at[np.minimum(entry, len(at) - 1)], padded.shape[2] - 1)
+    which = np.arange(len(rows))
+    if len(chance) > _FEW:
+        rows, which = np.unique(rows, axis=0, return_inverse=True)
     moving = padded[:, :, rows[:, 0]]
     for column in rows.T[1:]:
         moving = moving + padded[:, :, column]
