@@ -131,7 +131,7 @@ class Reading:
         )
 
     def rungs(self) -> dict[Rung, RungCounts]:
-        """How many deals there are on each rung, and how many satisfy what; nothing of it where deals are not listed."""
+        """How many deals there are on each rung, and how many satisfy what; nothing where deals are not listed."""
         return {rung: self._counted(rung) for rung in RUNGS} if self.is_listed else {}
 
     def _counted(self, rung: Rung) -> RungCounts:
@@ -156,7 +156,7 @@ class Reading:
         )
 
     def coalitions(self) -> tuple[tuple[str, ...], ...]:
-        """The largest sets of signatories that some deal beyond small steps is acceptable to, were they alone to sign."""
+        """The largest sets of signatories to whom some deal beyond small steps is acceptable, were they alone to sign."""
         signing, found = self.run.case.signatories, list[tuple[str, ...]]()
         for size in range(len(signing), 1, -1):
             for members in combinations(signing, size):

@@ -127,8 +127,9 @@ class Opening:
 class Deals:
     """How many deals there are, how many are acceptable now, whether any is, and the best of each rung.
 
-    `step` is the small step that would be agreed on, whoever is in office. Where settlements are too many to list, the acceptable ones are not counted: `now` is None if there are any.
-    `partial_by_trust` and `wide_by_trust`: leadership, then the Nash deal at low, mid and high trust.
+    `step` is the small step that would be agreed on, whoever is in office. Where settlements are too many to list, the
+    acceptable ones are not counted: `now` is None if there are any. `partial_by_trust` and `wide_by_trust`: leadership,
+    then the Nash deal at low, mid and high trust.
     """
 
     settlements: int

@@ -17,7 +17,7 @@ from ripeness.settlements.space import Space
 
 @dataclass(frozen=True)
 class LinearRule:
-    """A constraint: it holds where its slack, less gains of signatories, by position, by their weights, is not negative.
+    """A constraint: it holds where its slack, less gains of signatories by their weights, is not negative.
 
     A gain is what a deal is worth to a party above the status quo, or nothing.
     """

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Container, Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints, create_model
 
 from ripeness.case.direction import said
 from ripeness.case.judgement import (
@@ -447,8 +447,24 @@ class Reference(Part):
     )
 
 
+def _text_of(changes: Mapping[str, object]) -> str:
+    return repr(sorted((path, repr(value)) for path, value in changes.items()))
+
+
+# a posture, a lever or a claim may each have one, and a few more that somebody tries
+_MOST_REMEMBERED = 500
+
 # each is a case of its own that has to be checked, solved and read
 _MOST_TRIED = 100
+
+
+class _Remembered(dict[str, "Case"]):
+    """What is kept beside a case and is no part of it: two cases do not differ by it."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Remembered)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Case(Part):
@@ -484,6 +500,19 @@ class Case(Part):
     postures: dict[Identifier, Posture] = Field(default_factory=dict, max_length=_MOST_TRIED)
     levers: dict[Identifier, Lever] = Field(default_factory=dict, max_length=_MOST_TRIED)
     claims: dict[Identifier, Claim] = Field(default_factory=dict, max_length=_MOST_TRIED)
+
+    # what became of it by changes, from a text of them: making a case anew takes longer than its game for a draw
+    _known: _Remembered = PrivateAttr(default_factory=lambda: _Remembered())
+
+    def remember(self, changes: Mapping[str, object], changed: Case) -> None:
+        """Keep what this case becomes by changes, which are asked about again; what is asked of both is the same."""
+        asked = {name: getattr(self, name) for name in ("postures", "levers", "claims")}
+        if len(self._known) < _MOST_REMEMBERED:
+            self._known[_text_of(changes)] = changed.model_copy(update=asked)
+
+    def remembered(self, changes: Mapping[str, object]) -> Case | None:
+        """What it becomes by changes, if that is known."""
+        return self._known.get(_text_of(changes)) if self._known else None
 
     @property
     def signatories(self) -> tuple[str, ...]:

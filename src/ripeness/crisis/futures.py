@@ -25,8 +25,8 @@ class Curves:
 
     `war` by path, that one begins by then, and `capitulation` by party (those who give in, summed over to whom) have
     an axis more, before the months. `ever` says of each of `REACHED` whether it was reached by then, and of a ceasefire
-    where war goes on. `at_war` is the probability of a war that goes on, `decided` that of one decided after it went on, `ended_in_war` that of any that is decided.
-    `crises_begun` is expected, up to each month.
+    where war goes on. `at_war` is the probability of a war that goes on, `decided` that of one decided after it went
+    on, `ended_in_war` that of any that is decided. `crises_begun` is expected, up to each month.
     """
 
     war: FloatArray

@@ -96,7 +96,8 @@ class Prospects:
     (draws, parties, leadership that signed, leadership in office). `signed_acceptable` (draws, phases, trusts,
     leadership in office, leadership that signed), `settled_acceptable` the same without trusts. Phase 0 is before the
     earliest transition, 1 after it. `has_step` (draws,) and `has_signed` (draws, leaderships) say whether there is a
-    step, or a partial deal, that anybody would ever sign. `effects` are factors on rates, and on triggers as `triggers.NAME`.
+    step, or a partial deal, that anybody would ever sign. `effects` are factors on rates, and on triggers as
+    `triggers.NAME`.
     """
 
     step_open: BoolArray
@@ -298,7 +299,7 @@ class Rules:
 
     @once_each
     def talks(self, phase: int) -> Step:
-        """6.4, 5: talks agree on a step, sign a bargain or renew one, or reach a settlement; the latter two end a war."""
+        """6.4, 5: talks agree on a step, sign a bargain or renew one, or reach a settlement; these two end a war."""
         s, deals = self.space, self.prospects
         pace = self._by_trust(PACE_BY_TRUST) * np.where(s.in_crisis, self.rate("crisis_pace"), 1.0)
         pace = pace * np.where(s.at_war, self.rate("war_pace"), 1.0)

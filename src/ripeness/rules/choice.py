@@ -1,8 +1,8 @@
 """How solutions choose: by one key after the other, ties broken alike for all (MODEL.md, section 4).
 
 Shapes below may have leading axes, such as the draws'; each position is then chosen for by itself. `utility` has shape
-(..., deals, signatories), `reservation` (..., signatories), or as utility where deals differ in it; `moved` (deals,). `among` (..., deals) leaves deals out.
-A choice is a row, (...); -1 where there is nothing to choose from.
+(..., deals, signatories), `reservation` (..., signatories), or that of utility where deals differ in it; `moved` is
+(deals,). `among` (..., deals) leaves deals out. A choice is a row, (...); -1 where there is nothing to choose from.
 """
 
 from collections.abc import Iterable

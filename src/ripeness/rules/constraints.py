@@ -313,7 +313,7 @@ def _behind_face(of: Asked) -> Iterator[Evidence]:
 
 
 def _due(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:
-    """What is added to a deal's worth, and what a unit of each signatory's gain takes from it: (draws, 1 + signatories).
+    """What is added to a deal's worth, and what each signatory's gain takes from it: (draws, 1 + signatories).
 
     Where the party has nothing to gain in any deal, it is due nothing: infinity is added.
     """

@@ -17,8 +17,8 @@ from ripeness.settlements.space import space_of
 class Ground:
     """What deals are judged on under one leadership: who is in office, their payoffs, how each sees power.
 
-    `shares[viewer]` has shape (draws, parties), as `best` has: the most that any deal of the case is worth to each, -inf
-    where there is none. `signing` are the parties whose signatures are asked for.
+    `shares[viewer]` has shape (draws, parties), as `best` has: the most that any deal of the case is worth to each,
+    -inf where there is none. `signing` are the parties whose signatures are asked for.
     """
 
     case: Case

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from ripeness.case.model import Case
@@ -38,15 +38,18 @@ def changed(data: Mapping[str, Any], changes: Mapping[str, object]) -> tuple[lis
         new = replaced(data, changes)
     except TypeError as error:
         return [Fault(tuple(changes)[:1], str(error))], None
-    faults, case = _faults(new)
+    faults, case = _faults(new, [keys_of(path) for path in changes])
     return [_blamed(fault, tuple(changes)) for fault in faults], case
 
 
-def _faults(data: Mapping[str, Any]) -> tuple[list[Fault], Case | None]:
-    """What is wrong with data apart from their changes; of two faults in one place the first is the cause."""
+def _faults(data: Mapping[str, Any], among: Iterable[Path] = ((),)) -> tuple[list[Fault], Case | None]:
+    """What is wrong with data apart from their changes; of two faults in one place the first is the cause.
+
+    Of sound data in which something was changed, `among` says where.
+    """
     faults, case = shaped(data, MOST)
     seen = {fault.path for fault in faults}
-    for fault in itertools.islice(references(data), MOST):
+    for fault in itertools.islice(references(data, among), MOST):
         if fault.path not in seen:
             seen.add(fault.path)
             faults.append(fault)
@@ -76,6 +79,8 @@ def _changes_that_fail(data: Mapping[str, Any], case: Case | None) -> Iterator[F
             faults, new = changed(sound, changes)
             for fault in faults:
                 yield Fault((*place, *fault.path), fault.message)
+            if new is not None:
+                case.remember(changes, new)
             if new and place[0] == "postures" and (why := cannot_stand_beside(case, new)):
                 yield Fault(place, why, at_key=True)
 

@@ -16,6 +16,8 @@ from ripeness.case.read import library
 from ripeness.case.read.changes import keys_of, plain
 from ripeness.case.read.check import changed, check
 from ripeness.case.read.document import LARGEST, Document, Fault, decoded, read, read_value
+from ripeness.case.read.kept import keep_text, kept_text
+from ripeness.case.read.shape import as_json, from_json
 from ripeness.errors import CaseError, Problem, near_misses
 from ripeness.files.opening import is_file, is_folder, is_named_fifo
 
@@ -25,7 +27,21 @@ def load(id_or_path: str | os.PathLike[str]) -> Case:
 
     Raises `UnknownNameError` for an id that is not bundled, and `CaseError` with all that is wrong in a file.
     """
-    return _load_file(_path_of(id_or_path))
+    path = _path_of(id_or_path)
+    return _bundled(path) if path.is_relative_to(library.folder()) else _load_file(path)
+
+
+def _bundled(path: Path) -> Case:
+    """A bundled case, from plain data where this very file was read before.
+
+    Its changes are tried where they are asked for, since tests and `check` have tried all of them.
+    """
+    raw = path.read_bytes()
+    if (text := kept_text(raw)) is not None and (case := from_json(text)) is not None:
+        return _placed(case)
+    case = _load_file(path)
+    keep_text(raw, as_json(plain(case)))
+    return case
 
 
 def load_text(text: str, file: str = "") -> Case:
@@ -46,9 +62,13 @@ def with_changes(case: Case, changes: Mapping[str, object]) -> Case:
 
     Raises `CaseError`; the path of each problem is that of the change which brings it about.
     """
+    known = case.remembered(changes)
+    if known is not None:
+        return _placed(known)
     faults, new = changed(plain(case), changes)
     if new is None:
         raise CaseError(*map(Document(None).problem, faults))
+    case.remember(changes, new)
     return _placed(new)
 
 

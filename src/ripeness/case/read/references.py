@@ -103,8 +103,12 @@ def _ids(value: object) -> tuple[str, ...] | None:
     return tuple(entries(value)) if is_mapping(value) else None
 
 
-def references(data: Entries) -> Iterator[Fault]:
-    """Every name that means nothing, and every set of numbers that makes no sense together."""
+def references(data: Entries, among: Iterable[Path] = ((),)) -> Iterator[Fault]:
+    """Every name that means nothing, and every set of numbers that makes no sense together.
+
+    Bases are looked for `among` what stands at these paths alone: of data that were sound before those were changed,
+    all others are known.
+    """
     names = Names.of(data)
     yield from _head(data, names)
     yield from _dyad(data)
@@ -128,7 +132,8 @@ def references(data: Entries) -> Iterator[Fault]:
         yield from _posture(("postures", name), entries(posture), names)
     for name, claim in entries(data.get("claims")).items():
         yield from _claim(("claims", name), entries(claim), names)
-    yield from _bases((), data, CASE, names)
+    for path in among:
+        yield from _bases_at(path, data, names)
 
 
 def _head(data: Entries, names: Names) -> Iterator[Fault]:
@@ -342,6 +347,20 @@ def _party_of_quantity(path: Path, asked: Quantity, names: Names) -> Iterator[Fa
     if names.signatories:
         right = listed(names.signatories, "or")
         yield Fault(path, f"{asked.party} signs nothing and has no {kind}, would be right: {right}")
+
+
+def _bases_at(path: Path, data: Entries, names: Names) -> Iterator[Fault]:
+    """The same of what stands at a path, which may itself be a `basis`."""
+    here: object = data
+    kind, above = CASE, CASE
+    for key in path:
+        below = dict(enumerate(items(here))) if isinstance(key, int) else dict(entries(here))
+        here = below.get(key)  # type: ignore[arg-type]
+        above, kind = kind, kind.inner(key) or kind
+    if path and path[-1] == "basis" and above.model:
+        yield from _basis(path, here, names)
+    elif is_mapping(here) or items(here):
+        yield from _bases(path, here, kind, names)
 
 
 def _bases(path: Path, value: object, kind: Kind, names: Names) -> Iterator[Fault]:

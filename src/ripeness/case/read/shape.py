@@ -27,10 +27,26 @@ def shaped(data: Mapping[str, Any], most: int) -> tuple[list[Fault], Case | None
     try:
         # through JSON, for only there pydantic's strict mode takes a mapping for a model, and without strict mode it
         # would take true for 1 and "24" for 24
-        text = json.dumps(data, default=_as_text)
-        return [], Case.model_validate_json(text, strict=True, by_alias=True, by_name=False)
+        return [], _parsed(as_json(data))
     except ValidationError as error:
         return list(itertools.islice(_once(error.errors(include_url=False), data), most)), None
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Plain data as JSON."""
+    return json.dumps(data, default=_as_text)
+
+
+def from_json(text: str) -> Case | None:
+    """The case that the JSON of sound data holds; None where it holds none."""
+    try:
+        return _parsed(text)
+    except ValidationError:
+        return None
+
+
+def _parsed(text: str) -> Case:
+    return Case.model_validate_json(text, strict=True, by_alias=True, by_name=False)
 
 
 def _as_text(value: object) -> str:

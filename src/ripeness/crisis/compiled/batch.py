@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -10,7 +11,16 @@ from ripeness.crisis.actions import ACTIONS, WAIT, conduct, in_months
 from ripeness.crisis.compiled import kernel
 from ripeness.crisis.compiled.step_rows import Known, distinct, lanes, steps_as_rows, within
 from ripeness.crisis.compiled.ways import ways_on
-from ripeness.crisis.futures import REACHED, REACHED_IN_WAR, Curves, Futures, crisis_or_war, curves_of, passes_of, region_cost
+from ripeness.crisis.futures import (
+    REACHED,
+    REACHED_IN_WAR,
+    Curves,
+    Futures,
+    crisis_or_war,
+    curves_of,
+    passes_of,
+    region_cost,
+)
 from ripeness.crisis.game import CrisisGame, Way, start_states
 from ripeness.crisis.states import NO_CHANNEL, WAR_PATHS
 from ripeness.crisis.steps import Move, Step
@@ -392,7 +402,7 @@ def _waiting(game: CrisisGame, is_open: BoolArray) -> tuple[FloatArray, IntArray
     closed[..., WAIT] = True
     patterns, which = np.unique(closed.reshape(-1, closed.shape[-1]), axis=0, return_inverse=True)
     sums = np.einsum("dma,pa->dmp", weights, patterns.astype(float))
-    of_pattern: IntArray = np.asarray(which).reshape(closed.shape[:-1])
+    of_pattern = cast(IntArray, which).reshape(closed.shape[:-1])
     places = of_pattern + np.arange(closed.shape[2]) * len(patterns)
     return lanes(sums.reshape(len(sums), -1)), places
 

@@ -129,8 +129,8 @@ class Plan(NamedTuple):
 class Drawn(NamedTuple):
     """What each draw has of its own, as rows.
 
-    Of viewers: `chance`, `stay`. Of parties: `payment`, flows, `charge`, `sharpness`, `discount`, by state `outcomes`, and
-    `war_worth` (of so many months). Of movers: `turn`, `waiting`, `leaning`, `accepting`. `share` of each start.
+    Of viewers: `chance`, `stay`. Of parties: `payment`, flows, `charge`, `sharpness`, `discount`, by state `outcomes`,
+    and `war_worth` (of so many months). Of movers: `turn`, `waiting`, `leaning`, `accepting`. `share` of each start.
     """
 
     chance: Any
@@ -155,7 +155,8 @@ class Found(NamedTuple):
     """What comes out, as rows, all zero before.
 
     `value` of parties and states at month 0; `first_moves` of starts, movers and actions; by month, from 0 to the last
-    kept: `masses` of the states, `counted`, what passes have found so far, and `begun`, crises so far, those at the start apart.
+    kept: `masses` of the states, `counted`, what passes have found so far, and `begun`, crises so far without those at
+    the start.
     """
 
     value: Any

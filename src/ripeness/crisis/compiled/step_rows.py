@@ -236,9 +236,10 @@ def _staying(chance: FloatArray, at: IntArray, begins: IntArray, ends: IntArray)
     padded = np.concatenate([chance, np.zeros((*chance.shape[:2], 1))], axis=2)
     entry = begins[:, None] + np.arange(int((ends - begins).max()))
     rows = np.where(entry < ends[:, None], at[np.minimum(entry, len(at) - 1)], padded.shape[2] - 1)
-    which = np.arange(len(rows))
+    which: IntArray = np.arange(len(rows))
     if len(chance) > _FEW:
-        rows, which = np.unique(rows, axis=0, return_inverse=True)
+        rows, same_as = np.unique(rows, axis=0, return_inverse=True)
+        which = cast(IntArray, same_as)
     moving = padded[:, :, rows[:, 0]]
     for column in rows.T[1:]:
         moving = moving + padded[:, :, column]
