@@ -403,7 +403,7 @@ def _waiting(game: CrisisGame, is_open: BoolArray) -> tuple[FloatArray, IntArray
     patterns, which = np.unique(closed.reshape(-1, closed.shape[-1]), axis=0, return_inverse=True)
     sums = np.einsum("dma,pa->dmp", weights, patterns.astype(float))
     of_pattern = cast(IntArray, which).reshape(closed.shape[:-1])
-    places = of_pattern + np.arange(closed.shape[2]) * len(patterns)
+    places = of_pattern + np.arange(len(game.ways)) * len(patterns)
     return lanes(sums.reshape(len(sums), -1)), places
 
 

@@ -224,7 +224,8 @@ def _places(targets: tuple[bytes, ...], possible: bytes, kept: bytes) -> _Places
 def _shared_rows(drawn: FloatArray) -> tuple[FloatArray, IntArray]:
     """Rows that are the same are kept once where there are many draws; for a few, finding them takes longer."""
     if len(drawn) <= _FEW:
-        return drawn, np.arange(drawn.shape[2])
+        same: IntArray = np.arange(int(drawn.shape[2]))
+        return drawn, same
     return distinct(drawn)
 
 
