@@ -4,13 +4,9 @@ One variable for each option says whether it is picked. HiGHS tolerates 1e-7 and
 scaled, and whatever is found is judged again by those who ask.
 """
 
-import ctypes
-import os
-import sys
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,9 +16,11 @@ from ripeness.errors import RipenessError
 from ripeness.settlements.linear import Linear
 from ripeness.settlements.listing import Rung
 
+if TYPE_CHECKING:
+    from highspy._core import _Highs as Highs  # pyright: ignore[reportPrivateUsage]
+
 SCALE = 1e3
 GOAL_SCALE = 1e4
-_INFEASIBLE = 2
 
 
 @dataclass(frozen=True)
@@ -150,60 +148,59 @@ class Programme:
 
         None where no settlement fits.
         """
-        from scipy import optimize  # pyright: ignore[reportMissingTypeStubs]
+        from highspy import HighsModelStatus
 
-        highs: Any = optimize
-        count = len(self.lower)
+        # the public class around it prints a banner when it is made, and lives on in a cycle of references
+        from highspy._core import _Highs as Highs  # pyright: ignore[reportPrivateUsage]
+
         if any(low > high for low, high in zip(self.lower, self.upper, strict=True)):
             return None
-        matrix = np.zeros((len(self.rows), count))
-        for number, row in enumerate(self.rows):
-            matrix[number, list(row.coefficients)] = list(row.coefficients.values())
-        least = np.array([row.least for row in self.rows])
-        weights = np.zeros(count)
-        weights[list(goal)] = list(goal.values())
-        found: Any = None
+        solver = Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("mip_rel_gap", 0.0)
         # it gives up on some small programmes that it solves without simplifying them first, or at another scale
-        for presolve, scale in ((True, SCALE), (False, SCALE), (True, 1.0), (False, 1.0)):
-            with _silence():
-                found = highs.milp(
-                    -weights * GOAL_SCALE,
-                    integrality=np.array(self.whole),
-                    bounds=highs.Bounds(np.array(self.lower), np.array(self.upper)),
-                    constraints=highs.LinearConstraint(matrix * scale, least * scale, np.inf),
-                    options={"mip_rel_gap": 0.0, "presolve": presolve},
-                )
-            if found.status == 0:
-                break
+        for presolve, scale in (("on", SCALE), ("off", SCALE), ("on", 1.0), ("off", 1.0)):
+            solver.setOptionValue("presolve", presolve)
+            self._tell(solver, goal, scale)
+            solver.run()
+            status = solver.getModelStatus()
+            if status == HighsModelStatus.kOptimal:
+                bound = -solver.getInfo().mip_dual_bound / GOAL_SCALE
+                return self._picked(np.array(solver.getSolution().col_value)), bound
             # that nothing fits is asked twice, for simplifying may lose what fits by a hair
-            if found.status == _INFEASIBLE and not presolve:
+            if status == HighsModelStatus.kInfeasible and presolve == "off":
                 return None
-        else:
-            raise RipenessError(f"the search for deals has failed: {found.message}")
-        bound = -float(found.mip_dual_bound if found.mip_dual_bound is not None else found.fun) / GOAL_SCALE
-        return self._picked(found.x), bound
+        raise RipenessError(f"the search for deals has failed: {solver.modelStatusToString(solver.getModelStatus())}")
+
+    def _tell(self, solver: "Highs", goal: dict[int, float], scale: float) -> None:
+        """Give HiGHS the programme, whose rows count `scale` times; it makes costs small."""
+        from highspy import MatrixFormat, ObjSense, kHighsInf
+
+        costs = np.zeros(len(self.lower))
+        costs[list(goal)] = [-weight * GOAL_SCALE for weight in goal.values()]
+        entries = [entry for row in self.rows for entry in row.coefficients.items()]
+        solver.passModel(
+            len(self.lower),
+            len(self.rows),
+            len(entries),
+            int(MatrixFormat.kRowwise),
+            int(ObjSense.kMinimize),
+            0.0,
+            costs,
+            np.array(self.lower),
+            np.array(self.upper),
+            np.array([row.least for row in self.rows]) * scale,
+            np.full(len(self.rows), kHighsInf),
+            np.cumsum([0, *(len(row.coefficients) for row in self.rows)], dtype=np.int32),
+            np.array([variable for variable, _ in entries], dtype=np.int32),
+            np.array([coefficient for _, coefficient in entries]) * scale,
+            np.array(self.whole, dtype=np.int32),
+        )
 
     def _picked(self, solution: FloatArray) -> IntArray:
         return np.array(
             [int(solution[a:b].argmax()) for a, b in zip(self.first_of[:-1], self.first_of[1:], strict=True)]
         )
-
-
-@contextmanager
-def _silence() -> Generator[None]:
-    """Keep what HiGHS prints, which it does even when told not to, out of standard output."""
-    library = ctypes.CDLL(None)
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-        # it prints through a buffer of its own
-        library.fflush(None)
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def programmes(ground: LinearGround, rung: Rung | None = None, beyond_only: bool = False) -> list[Programme]:

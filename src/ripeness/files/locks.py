@@ -1,6 +1,8 @@
-"""Locks that the kernel ends with the process, however it ends."""
+"""Locks that the kernel ends with the process, however it ends.
 
-import fcntl
+We open what is locked, so that no link is followed and nothing is emptied; filelock locks it, as each system does.
+"""
+
 import os
 import time
 from collections.abc import Generator
@@ -29,7 +31,8 @@ def locked(path: Path) -> Generator[None]:
     """
     file = open_file(path, os.O_RDWR | os.O_CREAT)
     try:
-        _acquire(file)
+        if not _acquired(file, _TRIES):
+            raise InUseError(os.pread(file, _LONGEST_ID, 0).decode(errors="replace").strip())
         if (held := os.pread(file, _LONGEST_ID + 1, 0)) and not (held.isdigit() and len(held) <= _LONGEST_ID):
             # a hard link, say, to what must not be emptied
             raise OddFileError(path, "not a lock file: it holds something else", "another folder")
@@ -46,9 +49,11 @@ def locked(path: Path) -> Generator[None]:
 @contextmanager
 def locked_folder(folder: Path) -> Generator[None]:
     """Hold the lock of a folder itself; waits for whoever holds it. Raises `OSError`."""
+    from filelock import lock_descriptor
+
     place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
-        fcntl.flock(place, fcntl.LOCK_EX)
+        lock_descriptor(place)
         yield
     finally:
         os.close(place)
@@ -61,23 +66,20 @@ def is_locked(path: Path) -> bool:
     except OSError:
         return False
     try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
+        return not _acquired(file, 2)
     except OSError:
         return False
     finally:
         os.close(file)
-    return False
 
 
-def _acquire(file: int) -> None:
-    for attempt in range(_TRIES):
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        except BlockingIOError:
-            # who only asks whether it is held holds it for a moment
-            if attempt == _TRIES - 1:
-                raise InUseError(os.pread(file, _LONGEST_ID, 0).decode(errors="replace").strip()) from None
+def _acquired(file: int, tries: int) -> bool:
+    """Take a lock, tried again after a pause, since who only asks whether it is held holds it for a moment."""
+    from filelock import lock_descriptor
+
+    for attempt in range(tries):
+        if attempt:
             time.sleep(_PAUSE_SECONDS)
+        if lock_descriptor(file, blocking=False):
+            return True
+    return False

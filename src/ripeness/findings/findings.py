@@ -5,8 +5,11 @@ A brief is a list of sections; a section has blocks of findings, and charts whos
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from math import isfinite
 from typing import Any, Literal, cast
+
+from pydantic import TypeAdapter
 
 from ripeness.ensemble.wording import flow, percent
 from ripeness.rules.evidence import Evidence
@@ -29,7 +32,8 @@ Unit = Literal[
 ]
 Level = Literal["low", "moderate", "high"]
 Layout = Literal["sentences", "list", "table"]
-Value = float | bool | str | None
+# whole numbers apart, so that what is read again is written as before
+Value = int | float | bool | str | None
 
 
 @dataclass(frozen=True)
@@ -236,35 +240,12 @@ def _plain(part: Any) -> Any:
 
 
 def brief_from(data: Mapping[str, Any]) -> Brief:
-    """A brief from its plain data; raises KeyError, TypeError or ValueError for other data."""
+    """A brief from its plain data; raises KeyError or ValueError for other data."""
     if data["format"] != FORMAT:
         raise ValueError(data["format"])
+    return _reader().validate_python(data)
 
-    def measure(of: Mapping[str, Any]) -> Measure:
-        return Measure(**{name: value for name, value in of.items() if name not in ("shown", "span")})
 
-    def finding(of: Mapping[str, Any]) -> Finding:
-        sure = of["confidence"]
-        return Finding(
-            of["key"],
-            of["label"],
-            of["text"],
-            tuple(map(measure, of["measures"])),
-            tuple(Evidence(**each) for each in of["basis"]),
-            Confidence(**sure) if sure else None,
-        )
-
-    def block(of: Mapping[str, Any]) -> Block:
-        made: dict[str, Any] = {**of, "columns": tuple(of["columns"]), "findings": tuple(map(finding, of["findings"]))}
-        return Block(**made)
-
-    def chart(of: Mapping[str, Any]) -> Chart:
-        made: dict[str, Any] = {**of, "rows": tuple(of["rows"])}
-        return Chart(**made)
-
-    def section(of: Mapping[str, Any]) -> Section:
-        charts = tuple(map(chart, of["charts"]))
-        return Section(of["key"], of["title"], tuple(map(block, of["blocks"])), charts, of["beside"])
-
-    rest = {name: value for name, value in data.items() if name not in ("format", "sections", "topics")}
-    return Brief(**rest, topics=tuple(data["topics"]), sections=tuple(map(section, data["sections"])))
+@cache
+def _reader() -> TypeAdapter[Brief]:
+    return TypeAdapter(Brief)

@@ -219,11 +219,7 @@ def _scaled(judgement: Judgement, log_factor: FloatArray) -> FloatArray:
 
 
 def _quantiles(values: FloatArray, weight: FloatArray) -> tuple[float, float, float]:
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weight[order])
-    low, middle, high = (
-        float(values[order][min(int(np.searchsorted(reached, level)), len(values) - 1)]) for level in _QUANTILES
-    )
+    low, middle, high = np.quantile(values, _QUANTILES, weights=weight, method="inverted_cdf").tolist()
     return low, middle, high
 
 

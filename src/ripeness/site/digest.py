@@ -3,9 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from functools import cache
 from math import isfinite
 from typing import Any, cast
+
+from pydantic import TypeAdapter
 
 from ripeness.case.direction import said
 from ripeness.case.model import ID_PATTERN
@@ -169,17 +172,7 @@ def _day(value: object) -> str:
     return dt.datetime.fromisoformat(value).date().isoformat()
 
 
-def to_plain(digest: Digest) -> dict[str, Any]:
-    """A digest as plain data."""
-    return asdict(digest)
-
-
-def from_plain(data: Mapping[str, Any]) -> Digest:
-    """A digest from its plain data; raises KeyError or TypeError for other data."""
-    again: dict[str, Any] = {
-        "topics": tuple(data["topics"]),
-        "war": Measure(**data["war"]),
-        "deal": Measure(**data["deal"]),
-        "conditions": tuple(ConditionFound(**each) for each in data["conditions"]),
-    }
-    return Digest(**{**data, **again})
+@cache
+def digests() -> TypeAdapter[Digest]:
+    """What makes plain data of digests, and digests of plain data; raises ValueError for other data."""
+    return TypeAdapter(Digest)

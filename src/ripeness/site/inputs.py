@@ -14,7 +14,7 @@ from ripeness.ensemble.storage.manifest import read_manifest
 from ripeness.errors import InputError, Problem
 from ripeness.files.foreign_json import NotJsonError, parsed
 from ripeness.files.opening import OddFileError, folder_of, open_file, read_file, refuse_odd_at
-from ripeness.site.digest import Digest, NotABriefError, digest_of, from_plain, is_id, shown_text, to_plain
+from ripeness.site.digest import Digest, NotABriefError, digest_of, digests, is_id, shown_text
 
 MANIFEST = ".ripeness-site.json"
 PAGES = (".html", ".pdf")
@@ -140,7 +140,7 @@ def _brief(path: Path, of: Seen, pages: Sequence[Path], folder: Path) -> BriefFi
     # what a run keeps for itself is not to be handed on
     findings = [path] if of.kind == "brief" else []
     files = {each.suffix: each.relative_to(folder).as_posix() for each in (*findings, *pages)}
-    return BriefFile(from_plain(of.holds), of.sha256, path.relative_to(folder).as_posix(), files)
+    return BriefFile(digests().validate_python(of.holds), of.sha256, path.relative_to(folder).as_posix(), files)
 
 
 def _take_brief(brief: BriefFile, told: dict[tuple[str, str, str], BriefFile]) -> None:
@@ -214,7 +214,7 @@ def _findings(raw: bytes) -> tuple[str, Mapping[str, Any]]:
     try:
         data = parsed(raw)
         digest = digest_of(data)
-        return "brief" if isinstance(data, dict) and "format" in data else "run", to_plain(digest)
+        return "brief" if isinstance(data, dict) and "format" in data else "run", digests().dump_python(digest)
     except NotABriefError:
         return "other", {}
     except NotJsonError as error:

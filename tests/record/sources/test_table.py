@@ -1,3 +1,5 @@
+import sys
+
 import duckdb
 import numpy as np
 import pytest
@@ -60,14 +62,21 @@ def test_a_cell_that_is_no_number_is_named_with_its_row(tmp_path):
         ("nmc.csv", "ccode,year,cinc\n", "holds no rows"),
         ("nmc.csv", "", "has no column ccode"),
         ("nmc.parquet", "PAR1 no more", "cannot be read as .parquet"),
-        ("nmc.dta", "nothing", "no Stata file"),
-        ("nmc.rda", "nothing", "R's binary"),
+        ("nmc.dta", "nothing", "cannot be read as .dta: it ends too early"),
+        ("nmc.rda", "nothing", "cannot be read as .rda: it ends too early"),
         ("nmc.xlsx", "nothing", "ends in .xlsx"),
     ],
 )
 def test_a_file_that_is_damaged_is_an_error_of_the_input(tmp_path, name, text, says):
     with pytest.raises(InputError, match=says):
         read(NMC, written(tmp_path, text, name))
+
+
+@pytest.mark.parametrize(("ending", "package"), [("dta", "pandas"), ("rda", "rdata")])
+def test_a_package_that_is_missing_is_named_with_the_extra_that_brings_it(tmp_path, monkeypatch, ending, package):
+    monkeypatch.setitem(sys.modules, package, None)
+    with pytest.raises(InputError, match=rf"nmc.{ending}.*needs the package {package}, .*'ripeness\[history\]'"):
+        read(NMC, written(tmp_path, "anything", f"nmc.{ending}"))
 
 
 # rows that the documentation of each set gives

@@ -11,8 +11,8 @@ import numpy as np
 
 from ripeness.arrays import FloatArray, IntArray
 from ripeness.errors import InputError, Problem, near_misses
-from ripeness.record.sources import r_data, stata
 from ripeness.record.sources.catalogue import Source
+from ripeness.record.sources.frames import read_r, read_stata
 
 Cells = Sequence[object]
 VERSION = "version"
@@ -58,6 +58,9 @@ def read(source: Source, file: Path) -> Table:
         columns = {name.lower(): cells for name, cells in reader(file).items()}
     except OSError as error:
         raise _problem(source, file, f"cannot be read: {error.strerror or error}") from None
+    except ImportError as error:
+        need = f"needs the package {error.name}, would be right: pip install 'ripeness[history]'"
+        raise _problem(source, file, need) from None
     except (ValueError, csv.Error) as error:
         right = "" if "would be right" in str(error) else f", would be right: {_expected(source)}"
         raise _problem(source, file, f"cannot be read as {file.suffix.lower()}: {error}{right}") from None
@@ -155,8 +158,8 @@ def _parquet(file: Path) -> Mapping[str, Cells]:
 READERS: dict[str, Callable[[Path], Mapping[str, Cells]]] = {
     ".parquet": _parquet,
     ".csv": _csv,
-    ".dta": stata.read,
-    ".rda": r_data.read,
-    ".rdata": r_data.read,
-    ".rds": r_data.read,
+    ".dta": read_stata,
+    ".rda": read_r,
+    ".rdata": read_r,
+    ".rds": read_r,
 }
