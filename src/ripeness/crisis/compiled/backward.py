@@ -306,66 +306,96 @@ def _declare_wars(value, each, month, plan, drawn):
 
 
 @compiled
+def _before_events(value, each, month, plan, drawn):
+    """Every party's values before the events of a month, in place."""
+    after_events, variant = plan.bounds[month, 1], plan.bounds[month, 2]
+    for i in range(drawn.discount.shape[0]):
+        for place in range(plan.lengths[variant] - 1, -1, -1):
+            # of two transitions in one month the second acts on states that the first has brought
+            step = plan.sequence[variant, place]
+            if not plan.looks[step]:
+                step_back(value, i * each, i, step, after_events, plan, drawn)
+                _pay(value, i * each, i, step, after_events, plan, drawn)
+
+
+@compiled
+def _lead(desk, value, each, s, w, plan, drawn):
+    """What every party expects after each action with chances that somebody may take in a state."""
+    first, last = plan.moved_first, plan.moved_last
+    for i in range(drawn.discount.shape[0]):
+        base, of_viewer = i * each, i * plan.moved_rows
+        for kind in range(len(first)):
+            if plan.slots[w, s, LEADS + kind] >= 0:
+                _after_moving(value, base, plan.states + kind, first[kind, s], last[kind, s], plan.moved_target,
+                              desk.moved, of_viewer, plan.moved_at)  # fmt: skip
+                if plan.moved_paid[kind, s] >= 0:
+                    rows.subtract(value, base + plan.states + kind, desk.paid,
+                                  i * plan.paid_rows + plan.moved_paid[kind, s])  # fmt: skip
+
+
+@compiled
+def _first_moves(desk, found, s, w, j, plan):
+    """What a mover does in month 0, where that is where a draw starts; from its odds and their total."""
+    movers, actions = plan.kind_of.shape
+    for k in range(len(plan.starts)):
+        if s == plan.starts[k]:
+            for a in range(actions):
+                if a == WAIT or plan.is_open[w, j, s, a]:
+                    rows.quotient(found.first_moves, (k * movers + j) * actions + a, desk.odds, j * actions + a,
+                                  desk.few, _TOTAL)  # fmt: skip
+
+
+@compiled
+def _choose(desk, value, each, s, w, month, plan, drawn, found):
+    """The odds of each mover's actions in a state, and its turn over their total."""
+    odds, few, actions = desk.odds, desk.few, plan.kind_of.shape[1]
+    for j in range(len(plan.signatories)):
+        m, may, begin = plan.signatories[j], plan.is_open[w, j, s], j * actions
+        if plan.has_policy[w, j]:
+            _dictated(odds, begin, few, may, plan.policy[w, j])
+        else:
+            _worths(desk.worth, desk, value, each, s, j, may, plan, drawn)
+            _odds(odds, begin, few, value, desk.worth, may, drawn.sharpness, m, drawn.leaning, drawn.waiting,
+                  plan.waiting_at[w, s, j])  # fmt: skip
+        rows.quotient(desk.share, j, drawn.turn, j, few, _TOTAL)
+        if month == 0:
+            _first_moves(desk, found, s, w, j, plan)
+
+
+@compiled
+def _value_before(desk, value, before, each, kept, s, w, month, plan, drawn):
+    """What a state is worth to every party at the beginning of a month: its flow, and what is expected after it."""
+    parties = drawn.discount.shape[0]
+    bargains, trends = len(drawn.bargain_flow) // parties, len(drawn.trend_flow) // parties
+    crises = len(drawn.crisis_flow) // parties
+    for i in range(parties):
+        _expect(desk, value, i * each, i, kept, s, w, plan)
+        rows.flow(before, i * each + s, drawn.bargain_flow, i * bargains + plan.bargain_at[s], drawn.trend_flow,
+                  i * trends + plan.trend_at[s], drawn.crisis_flow, i * crises + plan.crisis_at[s], drawn.discount, i,
+                  desk.few, _EXPECTED, month / 12.0)  # fmt: skip
+
+
+@compiled
 def solve(plan, drawn, desk, found):
     """Values at month 0, and by month kept the weight of each way to leave or keep a state, movers taken together."""
     parties = drawn.discount.shape[0]
-    movers, actions = plan.kind_of.shape
     each = len(desk.value) // parties
-    bargains, trends = len(drawn.bargain_flow) // parties, len(drawn.trend_flow) // parties
-    crises = len(drawn.crisis_flow) // parties
-    value, before, few, odds, worth = desk.value, desk.before, desk.few, desk.odds, desk.worth
-    first, last, target, moved_at = plan.moved_first, plan.moved_last, plan.moved_target, plan.moved_at
+    value, before = desk.value, desk.before
     _begin(plan, drawn, desk, each)
     for month in range(plan.months - 1, -1, -1):
-        bound, after_events, variant = plan.bounds[month, 0], plan.bounds[month, 1], plan.bounds[month, 2]
         w = plan.window[month]
-        _declare_wars(value, each, month, plan, drawn)
         kept = month * plan.weights if month < plan.keep_months else 0
-        for i in range(parties):
-            for place in range(plan.lengths[variant] - 1, -1, -1):
-                # of two transitions in one month the second acts on states that the first has brought
-                step = plan.sequence[variant, place]
-                if plan.looks[step]:
-                    continue
-                step_back(value, i * each, i, step, after_events, plan, drawn)
-                _pay(value, i * each, i, step, after_events, plan, drawn)
-        for s in range(bound):
-            for i in range(parties):
-                base, of_viewer = i * each, i * plan.moved_rows
-                for kind in range(len(first)):
-                    if plan.slots[w, s, LEADS + kind] >= 0:
-                        row = base + plan.states + kind
-                        _after_moving(value, base, plan.states + kind, first[kind, s], last[kind, s], target,
-                                      desk.moved, of_viewer, moved_at)  # fmt: skip
-                        if plan.moved_paid[kind, s] >= 0:
-                            rows.subtract(value, row, desk.paid, i * plan.paid_rows + plan.moved_paid[kind, s])
-            for a in range(1, actions):
+        _declare_wars(value, each, month, plan, drawn)
+        _before_events(value, each, month, plan, drawn)
+        for s in range(plan.bounds[month, 0]):
+            _lead(desk, value, each, s, w, plan, drawn)
+            for a in range(1, plan.kind_of.shape[1]):
                 if plan.is_asked[w, s, a]:
                     _agree(desk, value, each, s, w, a, plan, drawn)
-            for j in range(movers):
-                m, may, begin = plan.signatories[j], plan.is_open[w, j, s], j * actions
-                if plan.has_policy[w, j]:
-                    _dictated(odds, begin, few, may, plan.policy[w, j])
-                else:
-                    _worths(worth, desk, value, each, s, j, may, plan, drawn)
-                    _odds(odds, begin, few, value, worth, may, drawn.sharpness, m, drawn.leaning, drawn.waiting,
-                          plan.waiting_at[w, s, j])  # fmt: skip
-                rows.quotient(desk.share, j, drawn.turn, j, few, _TOTAL)
-                if month == 0:
-                    for k in range(len(plan.starts)):
-                        if s == plan.starts[k]:
-                            for a in range(actions):
-                                if a == WAIT or may[a]:
-                                    rows.quotient(found.first_moves, (k * movers + j) * actions + a, odds, begin + a,
-                                                  few, _TOTAL)  # fmt: skip
+            _choose(desk, value, each, s, w, month, plan, drawn, found)
             _weigh_ways(desk, kept, s, w, plan)
             _charge(desk, s, w, plan, drawn)
-            for i in range(parties):
-                _expect(desk, value, i * each, i, kept, s, w, plan)
-                rows.flow(before, i * each + s, drawn.bargain_flow, i * bargains + plan.bargain_at[s],
-                          drawn.trend_flow, i * trends + plan.trend_at[s], drawn.crisis_flow,
-                          i * crises + plan.crisis_at[s], drawn.discount, i, few, _EXPECTED,
-                          month / 12.0)  # fmt: skip
+            _value_before(desk, value, before, each, kept, s, w, month, plan, drawn)
         value, before = before, value
     for i in range(parties):
         for s in range(plan.states):

@@ -1,6 +1,6 @@
 """Lays a crisis game out for the kernels: states that can be reached, steps as arrays, and what comes back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -123,99 +123,144 @@ def _is_certain(way: Way) -> bool:
     return [(len(step.moves), step.cost) for step in way.steps] == [(1, None)] and way.steps[0].moves[0].is_certain
 
 
-def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntArray | None = None) -> _Layout:
-    """Lay a game out that starts in these states, each draw in the one of them that `which` (draws,) says."""
-    space, view = game.space, game.rules.outlook
+@dataclass(frozen=True)
+class _Months:
+    """The events of a game's months: its steps, which of them each variant of a month takes, and a month's variant."""
+
+    steps: list[Step]
+    variants: list[list[int]]
+    of_month: IntArray
+
+    @property
+    def lengths(self) -> IntArray:
+        """How many steps each variant has."""
+        return np.array([len(variant) for variant in self.variants])
+
+    @property
+    def sequence(self) -> IntArray:
+        """The steps of each variant, (variants, most)."""
+        most = int(self.lengths.max())
+        return np.array([v + [0] * (most - len(v)) for v in self.variants], dtype=np.int64).reshape(-1, most)
+
+
+def _months(game: CrisisGame) -> _Months:
     steps: list[Step] = []
     variants: list[list[int]] = []
-    month_variant = np.zeros(game.months, dtype=np.int64)
+    of_month = np.zeros(game.months, dtype=np.int64)
     seen: dict[int, int] = {}
     for month in range(game.months):
         events = game.events(month)
         if id(events) not in seen:
             seen[id(events)] = len(variants)
             variants.append(_numbered(steps, events))
-        month_variant[month] = seen[id(events)]
-    kinds = _kinds(game)
-    taken = [_numbered(steps, way.steps) for way in kinds.with_chances]
-    is_open, has_policy, policy, window = _conducts(game)
-    edges = _edges(game, steps, kinds.certain, is_open)
+        of_month[month] = seen[id(events)]
+    return _Months(steps, variants, of_month)
+
+
+@dataclass(frozen=True)
+class _Conduct:
+    """What may be done outside (0) and inside (1) the posture's months, and which months are inside.
+
+    `is_open` (windows, movers, actions, states), `has_policy` (windows, movers), `policy` (windows, movers, actions).
+    """
+
+    is_open: BoolArray
+    has_policy: BoolArray
+    policy: FloatArray
+    window: IntArray
+
+
+def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntArray | None = None) -> _Layout:
+    """Lay a game out that starts in these states, each draw in the one of them that `which` (draws,) says.
+
+    1. The steps of its months and of its actions.
+    2. The states that anybody thinks can be reached, and where each forward pass may have any probability.
+    3. Steps, ways, charges and flows over these states, as places and as rows of what is drawn.
+    """
+    space, view = game.space, game.rules.outlook
+    months, kinds, conduct_of = _months(game), _kinds(game), _conducts(game)
+    taken = [_numbered(months.steps, way.steps) for way in kinds.with_chances]
+    edges = _edges(game, months.steps, kinds.certain, conduct_of.is_open)
     keep = np.flatnonzero(_reached(game, edges, starts))
-    passes = {WHOLE: np.ones(len(game.space), dtype=bool), **_passes(game, edges, starts if keep_months else [])}
+    passes = {WHOLE: np.ones(len(space), dtype=bool), **_passes(game, edges, starts if keep_months else [])}
     counters = {name: COUNTERS.get(name, {}) for name in passes}
-    live = int(space.is_live[keep].sum())
-    lengths = np.array([len(v) for v in variants])
-    sequence = np.array([v + [0] * (lengths.max() - len(v)) for v in variants]).reshape(len(variants), -1)
-    laid_out = steps_as_rows(view.known, steps, keep, len(game.case.parties) + 1, view.values.n, counters)
-    if laid_out.to_and_fro & {number for variant in variants for number in variant}:
+    laid_out = steps_as_rows(view.known, months.steps, keep, len(game.case.parties) + 1, view.values.n, counters)
+    if laid_out.to_and_fro & {number for variant in months.variants for number in variant}:
         raise ValueError("an event moves states to and fro, would be right: two events, or a way of its own")
-    flows, charges = _flows(game, keep), _charges(game, keep)
-    slots = _slots(is_open[..., keep], kinds, game)
+    live, is_open = int(space.is_live[keep].sum()), conduct_of.is_open[..., keep]
+    flows, charges, slots = _flows(game, keep), _charges(game, keep), _slots(is_open, kinds, game)
     war_worth, war_at = _war_worth(game)
-    waiting, waiting_at = _waiting(game, is_open[..., keep])
+    waiting, waiting_at = _waiting(game, is_open)
     plan = kernel.Plan(
         states=len(keep),
         live=live,
         months=game.months,
         keep_months=keep_months,
         starts=np.searchsorted(keep, starts),
-        bounds=_bounds(game, keep, live, month_variant, whole=keep_months == 0),
-        window=window,
-        sequence=sequence,
-        lengths=lengths,
+        bounds=_bounds(game, keep, live, months.of_month, whole=keep_months == 0),
+        window=conduct_of.window,
+        sequence=months.sequence,
+        lengths=months.lengths,
         **laid_out.places,
         **ways_on(laid_out.places, taken, len(keep), live),
-        **_actions(game, kinds, is_open[..., keep]),
-        certain_to=np.array(
-            [within(keep, way.steps[0].moves[0].target[keep]) for way in kinds.certain], dtype=np.int64
-        ).reshape(-1, len(keep)),
-        certain_drops=np.array(
-            [
-                [numbers.get(way.steps[0].moves[0].reaches.get(name, ""), -1) for name, numbers in counters.items()]
-                for way in kinds.certain
-            ],
-            dtype=np.int64,
-        ).reshape(-1, len(counters)),
+        **_actions(game, kinds, is_open),
+        **_certain(kinds, keep, counters),
         alive=np.stack([of_pass[keep] for of_pass in passes.values()]),
         waiting_at=waiting_at,
         wars=np.searchsorted(keep, space.wars),
         war_at=war_at,
         mover_pays=charges.of_movers,
         others_pay=charges.of_others,
-        is_open=np.ascontiguousarray(np.moveaxis(is_open[..., keep], 2, 3)),
-        has_policy=has_policy,
-        policy=policy,
+        is_open=np.ascontiguousarray(np.moveaxis(is_open, 2, 3)),
+        has_policy=conduct_of.has_policy,
+        policy=conduct_of.policy,
         signatories=np.array(space.signatories),
         slots=slots,
         weights=int(slots.max()) + 1,
         is_calm=space.in_stalemate[keep],
         ends=crisis_or_war(space)[keep],
-        bargain_at=flows["bargain_flow"][1],
-        trend_at=flows["trend_flow"][1],
-        crisis_at=flows["crisis_flow"][1],
+        **{f"{name}_at": which_row for name, (_, which_row) in flows.items()},
     )
+    in_starts = np.zeros(view.values.n, dtype=np.int64) if which is None else which
     drawn = kernel.Drawn(
         **laid_out.drawn,
-        turn=lanes(game.turn),
-        share=lanes(
-            (np.zeros(view.values.n, dtype=int) if which is None else which)[:, None] == np.arange(len(starts))
-        ),
-        leaning=lanes(view.propensity[:, list(space.signatories), :-1]),
+        **_of_movers(game),
+        share=lanes((in_starts[:, None] == np.arange(len(starts))).astype(float)),
         waiting=waiting,
-        accepting=lanes(view.propensity[:, list(space.signatories), -1]),
         war_worth=war_worth,
         sharpness=lanes(game.sharpness[:, :, 0]),
         discount=lanes(view.discount),
         outcomes=lanes(game.rules.outcomes(game.capitulation, 0)[:, :, keep]),
         charge=charges.rows,
-        **{name: rows for name, (rows, _) in flows.items()},
+        **{f"{name}_flow": rows for name, (rows, _) in flows.items()},
     )
     return _Layout(keep, tuple(passes), plan, drawn)
 
 
+def _certain(kinds: _Kinds, keep: IntArray, counters: Mapping[str, Mapping[str, int]]) -> dict[str, IntArray]:
+    """Where actions that are certain lead, and how passes count them: the fields of `kernel.Plan` for it."""
+    moves = [way.steps[0].moves[0] for way in kinds.certain]
+    to = [within(keep, move.target[keep]) for move in moves]
+    drops = [[numbers.get(move.reaches.get(name, ""), -1) for name, numbers in counters.items()] for move in moves]
+    return {
+        "certain_to": np.array(to, dtype=np.int64).reshape(-1, len(keep)),
+        "certain_drops": np.array(drops, dtype=np.int64).reshape(-1, len(counters)),
+    }
+
+
+def _of_movers(game: CrisisGame) -> dict[str, FloatArray]:
+    """What movers have of their own, as rows: the fields of `kernel.Drawn` for it."""
+    leanings = game.rules.outlook.propensity[:, list(game.space.signatories)]
+    return {
+        "turn": lanes(game.turn),
+        "leaning": lanes(leanings[:, :, :-1]),
+        "accepting": lanes(leanings[:, :, -1]),
+    }
+
+
 def _flows(game: CrisisGame, keep: IntArray) -> dict[str, tuple[FloatArray, IntArray]]:
     """Flows as rows that states share, and which each state's is."""
-    named = zip(("bargain_flow", "trend_flow", "crisis_flow"), game.rules.flows, strict=True)
+    named = zip(("bargain", "trend", "crisis"), game.rules.flows, strict=True)
     return {name: _shared(game.rules.known, game, name, each, keep) for name, each in named}
 
 
@@ -299,8 +344,7 @@ def _numbered(steps: list[Step], wanted: Sequence[Step]) -> list[int]:
     return places
 
 
-def _conducts(game: CrisisGame) -> tuple[BoolArray, BoolArray, FloatArray, IntArray]:
-    """What may be done outside (0) and inside (1) the posture's months, and which months are inside."""
+def _conducts(game: CrisisGame) -> _Conduct:
     names = list(game.case.parties)
     may = [
         [conduct(game.case, posture, game.space, names[m]) for m in game.space.signatories]
@@ -312,7 +356,7 @@ def _conducts(game: CrisisGame) -> tuple[BoolArray, BoolArray, FloatArray, IntAr
     never = (game.rules.outlook.propensity[:, list(game.space.signatories), :-1] == 0.0).all(axis=0)
     is_open = np.stack([np.stack([each.is_open for each in row]) for row in may])
     is_open = is_open & ~(never & ~has_policy[..., None])[..., None]
-    return (
+    return _Conduct(
         is_open,
         has_policy,
         np.stack([np.stack([none if each.policy is None else each.policy for each in row]) for row in may]),
