@@ -8,6 +8,8 @@ from ripeness.crisis.steps import Move, exclusive
 
 DRAWS, VIEWERS, STATES = 2, 3, 6
 EVERYTHING = np.arange(STATES)
+# the one pass that drops nothing
+WHOLE = {"whole": {}}
 # few values, so that columns are often the same
 CHANCES = arrays(float, (DRAWS, VIEWERS, STATES), elements=st.sampled_from([0.0, 0.2, 0.7]))
 ONWARD = st.tuples(*(st.integers(s, STATES - 1) for s in EVERYTHING)).map(np.array)

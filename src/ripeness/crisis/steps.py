@@ -44,8 +44,9 @@ class Step:
 
     @cached_property
     def looks(self) -> bool:
-        """Whether it only looks where states are, and moves nothing."""
-        return bool(self.moves) and all((move.target == np.arange(len(move.target))).all() for move in self.moves)
+        """Whether it only looks where states are, for passes that count it, and moves nothing."""
+        stays = [bool((move.target == np.arange(len(move.target))).all()) for move in self.moves]
+        return any(move.reaches for move in self.moves) and all(stays)
 
     def expect(self, value: FloatArray) -> FloatArray:
         """Value before the step from value after it, both (draws, parties, states); each by its own beliefs."""

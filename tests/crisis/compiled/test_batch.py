@@ -1,27 +1,41 @@
 """The compiled game gives the numbers of the plain one, draw by draw."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from engines import played_by
 from generators import cases
 from ripeness.answer.pipeline import run
 from ripeness.case.read.load import judgements, load, with_changes
-from ripeness.case.values import Values
-from ripeness.crisis.actions import pressing
+from ripeness.case.values import MODES, Values
+from ripeness.crisis.actions import ACTIONS, pressing
+from ripeness.crisis.futures import Curves
 from ripeness.crisis.rules import Rules
 
 GOLDEN_FOLDER = Path(__file__).parents[2] / "golden"
-CURVES = ("war", "settled", "capitulation", "bargain", "bargain_ever", "crisis", "crises_begun")
-GOLDEN = ("example", "random-4", "random-9", "random-14", "random-22", "random-40")
+CURVES = tuple(field.name for field in fields(Curves) if field.name != "ever")
+GOLDEN = sorted(path.stem for path in GOLDEN_FOLDER.glob("*.yaml"))
+
+
+def played(case, kernels, values=MODES):
+    """A run whose games are played by one of the engines, all of them by now."""
+    with played_by(kernels):
+        of = run(case, values)
+        for posture in of.postures:
+            _ = of.under(posture).futures
+    return of
 
 
 def same(plain, compiled, draw):
     for name in CURVES:
         expected = getattr(plain.curves, name)[0]
         assert getattr(compiled.curves, name)[draw] == pytest.approx(expected, abs=1e-9), name
+    for name, expected in plain.curves.ever.items():
+        assert compiled.curves.ever[name][draw] == pytest.approx(expected[0], abs=1e-9), name
     assert compiled.value[draw] == pytest.approx(plain.value[0], abs=1e-9)
     assert compiled.first_moves[draw] == pytest.approx(plain.first_moves[0], abs=1e-9)
     assert compiled.region_cost[draw] == pytest.approx(plain.region_cost[0], abs=1e-9)
@@ -30,7 +44,7 @@ def same(plain, compiled, draw):
 @pytest.mark.parametrize("name", GOLDEN)
 def test_at_the_modes_the_kernels_equal_the_plain_game_under_every_posture(name):
     case = load(GOLDEN_FOLDER / f"{name}.yaml")
-    plain, compiled = run(case), run(case, Values(2))
+    plain, compiled = played(case, kernels=False), played(case, kernels=True, values=Values(2))
     for posture in plain.postures:
         same(plain.under(posture).futures, compiled.under(posture).futures, draw=1)
     assert compiled.alternatives.never[:, 0] == pytest.approx(plain.alternatives.never[:, 0], abs=1e-9)
@@ -45,7 +59,7 @@ def test_a_draw_is_what_its_numbers_alone_would_be_whatever_its_neighbours(case)
     compiled = run(case, Values(150, columns)).as_is.futures
     for draw in (0, 127, 128, 149):
         alone = with_changes(case, {path: float(column[draw]) for path, column in columns.items()})
-        same(run(alone).as_is.futures, compiled, draw)
+        same(played(alone, kernels=False).as_is.futures, compiled, draw)
 
 
 EXTREMES = {
@@ -62,8 +76,8 @@ def test_no_judgement_makes_a_number_that_is_none_or_a_probability_that_is_negat
     of = run(with_changes(load(GOLDEN_FOLDER / "example.yaml"), changes), Values(3))
     for posture in of.postures:
         futures = of.under(posture).futures
-        for name in CURVES[:-1]:
-            curve = getattr(futures.curves, name)
+        curves = {name: getattr(futures.curves, name) for name in CURVES if name != "crises_begun"}
+        for curve in (curves | futures.curves.ever).values():
             assert np.isfinite(curve).all()
             assert curve.min() >= -1e-15
             assert curve.max() <= 1 + 1e-12
@@ -79,7 +93,7 @@ def test_of_two_transitions_in_one_month_the_second_follows_the_first():
         ]
     }
     case = with_changes(load(GOLDEN_FOLDER / "example.yaml"), changes)
-    same(run(case).as_is.futures, run(case, Values(2)).as_is.futures, draw=0)
+    same(played(case, kernels=False).as_is.futures, run(case, Values(2)).as_is.futures, draw=0)
 
 
 def test_an_event_that_moves_states_to_and_fro_is_refused(monkeypatch):
@@ -91,3 +105,24 @@ def test_an_event_that_moves_states_to_and_fro_is_refused(monkeypatch):
     under = run(load(GOLDEN_FOLDER / "example.yaml"), Values(2))
     with pytest.raises(ValueError, match="to and fro"):
         _ = under.as_is.futures
+
+
+def test_draws_that_start_with_a_deal_and_draws_that_have_none_go_side_by_side():
+    case = with_changes(load(GOLDEN_FOLDER / "random-47.yaml"), {})
+    limit = next(p for p in case.parties if case.parties[p].signatory)
+    path = f"parties.{limit}.concession_limit"
+    case = with_changes(case, {path: 1.0})
+    compiled = run(case, Values(2, {path: np.array([1.0, -1.0])})).as_is
+    assert compiled.signed.prospects.has_step.tolist() == [True, False]
+    for draw, value in enumerate((1.0, 0.0)):
+        with played_by(kernels=False):
+            alone = run(case, Values(1, {path: np.array([value if draw == 0 else -1.0])})).as_is.futures
+        same(alone, compiled.futures, draw)
+
+
+def test_an_action_of_no_weight_is_never_taken_and_does_not_decide_what_others_are_set_against():
+    changes = {"parties.alder.propensity": {"press": 0, "wait": 2, "accept": 0.5, "offer_open": 3}}
+    case = with_changes(load(GOLDEN_FOLDER / "example.yaml"), changes)
+    plain, compiled = played(case, kernels=False), played(case, kernels=True, values=Values(2))
+    same(plain.as_is.futures, compiled.as_is.futures, draw=0)
+    assert compiled.as_is.futures.first_moves[0, 0, list(ACTIONS).index("press")] == 0.0

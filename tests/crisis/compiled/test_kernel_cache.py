@@ -83,8 +83,8 @@ def test_a_folder_of_somebody_elses_is_no_cache_and_where_there_is_none_nothing_
 def test_kernels_compute_where_they_cannot_be_kept(tmp_path):
     program = (
         "import os\nos.geteuid = lambda: -1\n"
-        "from ripeness.crisis import compiled\n"
-        "double = compiled.compiled(lambda x: 2 * x)\n"
+        "from ripeness.crisis.compiled import compiler\n"
+        "double = compiler.compiled(lambda x: 2 * x)\n"
         "print(double(21.0))"
     )
     env = os.environ | {"XDG_CACHE_HOME": str(tmp_path / "cache"), "TMPDIR": str(tmp_path)}

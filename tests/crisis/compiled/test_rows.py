@@ -28,7 +28,8 @@ def odds_of(worth):
     """Odds against a best worth of 0, by the kernels."""
     worths = np.array([worth, np.zeros_like(worth)])
     odds, total, sharpness = np.empty((1, len(worth))), np.zeros((1, len(worth))), np.ones((1, len(worth)))
-    rows.weigh(odds, 0, worths, 0, worths, 1, sharpness, 0, total, 0, 3.0)
+    weight = np.full((1, len(worth)), 3.0)
+    rows.weigh(odds, 0, worths, 0, worths, 1, sharpness, 0, total, 0, weight, 0)
     assert (total == odds).all()
     return odds[0] / 3.0
 
@@ -45,9 +46,21 @@ def test_odds_end_where_they_would_be_no_normal_number():
 def test_a_gain_and_the_same_loss_are_taken_with_chances_that_sum_to_one():
     gain = np.concatenate([np.logspace(-9, 3, 301), [0.0]])
     taken, refused = np.empty((1, len(gain))), np.empty((1, len(gain)))
-    sharpness = np.full((1, len(gain)), 2.0)
-    rows.logistic(taken, 0, gain[None], 0, sharpness, 0)
-    rows.logistic(refused, 0, -gain[None], 0, sharpness, 0)
+    sharpness, even = np.full((1, len(gain)), 2.0), np.ones((1, len(gain)))
+    rows.logistic(taken, 0, gain[None], 0, sharpness, 0, even, 0)
+    rows.logistic(refused, 0, -gain[None], 0, sharpness, 0, even, 0)
     assert taken + refused == pytest.approx(1.0, abs=1e-15)
     assert taken[0, -1] == 0.5
     assert taken[0] == pytest.approx(1.0 / (1.0 + np.exp(-2.0 * gain)), rel=1e-15)
+
+
+def test_the_weight_of_taking_multiplies_the_odds():
+    gain = np.array([-3.0, -0.1, 0.0, 0.1, 3.0, 900.0])
+    weights = np.array([[0.0] * 6, [0.25] * 6, [4.0] * 6])
+    taken, sharpness = np.empty((1, 6)), np.full((1, 6), 2.0)
+    for number, weight in enumerate((0.0, 0.25, 4.0)):
+        rows.logistic(taken, 0, gain[None], 0, sharpness, 0, weights, number)
+        with np.errstate(over="ignore"):
+            odds = weight * np.exp(2.0 * gain)
+        expected = np.where(np.isinf(odds), 1.0, odds / (1.0 + np.where(np.isinf(odds), 0.0, odds)))
+        assert taken[0] == pytest.approx(expected, rel=1e-15)

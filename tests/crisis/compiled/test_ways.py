@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from drawn_steps import DRAWS, EVERYTHING, STATES, VALUE, VIEWERS, steps
+from drawn_steps import DRAWS, EVERYTHING, STATES, VALUE, VIEWERS, WHOLE, steps
 from ripeness.crisis.compiled.step_rows import steps_as_rows
 from ripeness.crisis.compiled.ways import ways_on
 from ripeness.crisis.steps import Move, exclusive
@@ -46,7 +46,7 @@ def expected(laid_out, ways, kind, value):
 @given(st.lists(st.lists(steps(ANYWHERE), min_size=1, max_size=3), min_size=1, max_size=2), VALUE)
 def test_an_action_is_its_steps_one_after_the_other(actions, value):
     every_step = [step for action in actions for step in action]
-    laid_out = steps_as_rows({}, every_step, EVERYTHING, VIEWERS, DRAWS)
+    laid_out = steps_as_rows({}, every_step, EVERYTHING, VIEWERS, DRAWS, WHOLE)
     begins = np.cumsum([0, *(len(action) for action in actions)])
     kinds = [list(range(begin, begin + len(action))) for begin, action in zip(begins, actions, strict=False)]
     ways = ways_on(laid_out.places, kinds, STATES, STATES)
@@ -58,10 +58,29 @@ def test_an_action_is_its_steps_one_after_the_other(actions, value):
 
 
 def test_states_with_the_same_chances_share_a_row():
-    chance = np.full((DRAWS, VIEWERS, STATES), 0.25)
+    # for a few draws nobody looks
+    draws = 9
+    chance = np.full((draws, VIEWERS, STATES), 0.25)
     step = exclusive([Move(np.full(STATES, STATES - 1), chance)])
-    laid_out = steps_as_rows({}, [step], EVERYTHING, VIEWERS, DRAWS)
+    laid_out = steps_as_rows({}, [step], EVERYTHING, VIEWERS, draws, WHOLE)
     ways = ways_on(laid_out.places, [[0]], STATES, STATES)
     # going and staying of all but the last, and the last, which nothing happens to
     assert ways["moved_rows"] == 3
     assert len(ways["moved_target"]) == 2 * (STATES - 1) + 1
+
+
+def test_what_a_pass_finds_first_on_a_way_is_counted_whatever_comes_after_it():
+    half = np.full((DRAWS, VIEWERS, STATES), 0.5)
+    at = [np.where(s == EVERYTHING, 0.5, 0.0) * np.ones_like(half) for s in (0, 1)]
+    found = exclusive([Move(np.where(EVERYTHING == 0, 1, EVERYTHING), at[0], {"look": "first"})])
+    onward = exclusive([Move(np.where(EVERYTHING == 1, 2, EVERYTHING), at[1], {"look": "second"})])
+    counters = {"whole": {}, "look": {"first": 0, "second": 1}}
+    laid_out = steps_as_rows({}, [found, onward], EVERYTHING, VIEWERS, DRAWS, counters)
+    ways = ways_on(laid_out.places, [[0, 1]], STATES, STATES)
+    of_first = slice(ways["moved_first"][0, 0], ways["moved_last"][0, 0])
+    from_first = zip(ways["moved_target"][of_first].tolist(), ways["moved_drops"][of_first].tolist(), strict=True)
+    # staying is not counted, whatever is reached after the first find is counted as that
+    assert sorted(from_first) == [(0, [-1, -1]), (1, [-1, 0]), (2, [-1, 0])]
+    of_second = slice(ways["moved_first"][0, 1], ways["moved_last"][0, 1])
+    from_second = zip(ways["moved_target"][of_second].tolist(), ways["moved_drops"][of_second].tolist(), strict=True)
+    assert sorted(from_second) == [(1, [-1, -1]), (2, [-1, 1])]

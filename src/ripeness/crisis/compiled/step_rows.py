@@ -167,7 +167,8 @@ class _Places:
 def _laid_out(step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
     """Only what some draw may move, and each state before those that it may move to where that can be."""
     possible = [move.possible[keep] for move in step.moves]
-    at = _places(tuple(move.target.tobytes() for move in step.moves), np.array(possible).tobytes(), keep.tobytes())
+    targets = tuple(move.target.tobytes() for move in step.moves)
+    at = _places(targets, np.array(possible).tobytes(), keep.tobytes(), step.looks)
     chance = np.empty((n, viewers, len(at.move)))
     for number, move in enumerate(step.moves):
         of_move = np.flatnonzero(at.move == number)
@@ -197,21 +198,17 @@ def _laid_out(step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
 
 
 @lru_cache(maxsize=_PLACES_KEPT)
-def _places(targets: tuple[bytes, ...], possible: bytes, kept: bytes) -> _Places:
+def _places(targets: tuple[bytes, ...], possible: bytes, kept: bytes, looks: bool) -> _Places:
     keep = np.frombuffer(kept, dtype=np.int64)
     may = np.frombuffer(possible, dtype=bool).reshape(len(targets), len(keep))
-    sources, reached, moves, looks = [_NONE], [_NONE], [_NONE], True
+    sources, reached, moves = [_NONE], [_NONE], [_NONE]
     for number, target in enumerate(targets):
         everywhere = np.frombuffer(target, dtype=np.int64)
-        looks = looks and bool((everywhere == np.arange(len(everywhere))).all())
         to = within(keep, everywhere[keep])
-        moving = np.flatnonzero(may[number] & (to != np.arange(len(keep))))
+        moving = np.flatnonzero(may[number] & (looks | (to != np.arange(len(keep)))))
         sources.append(moving)
         reached.append(to[moving])
         moves.append(np.full(len(moving), number))
-    if looks and targets:
-        moving = np.flatnonzero(may[0])
-        sources, reached, moves = [moving], [moving], [np.zeros(len(moving), dtype=np.int64)]
     source, target, move = np.concatenate(sources), np.concatenate(reached), np.concatenate(moves)
     no_order = np.zeros(len(keep), dtype=np.int64), False
     ranks, to_and_fro = no_order if looks else _ranked(source, target, len(keep))
