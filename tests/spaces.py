@@ -25,13 +25,13 @@ def spaces(draw, parties=(2, 4), issues=(1, 4), links=2, signing=None):
     if k > 1:
         for _ in range(draw(st.integers(0, links))):
             one, other = draw(st.permutations(range(k)))[:2]
+            option = st.integers(0, sizes[other] - 1)
             pick = {one: draw(st.integers(0, sizes[one] - 1))}
-            then = {other: draw(st.integers(0, sizes[other] - 1))}
             if draw(st.booleans()):
                 value = np.array(draw(st.lists(steps, min_size=n, max_size=n))) * unit
-                found.append(Link(pick | then, {}, value))
+                found.append(Link(pick | {other: draw(option)}, {}, value))
             else:
-                found.append(Link(pick, then, np.zeros(n)))
+                found.append(Link(pick, {other: draw(st.frozensets(option, min_size=1, max_size=2))}, np.zeros(n)))
     signs = tuple(range(n)) if n == 2 or draw(st.booleans()) else tuple(range(n - 1))
     return Space(
         issues=tuple(f"k{i}" for i in range(k)),
@@ -54,7 +54,7 @@ def deals(space):
         moved = sum(o > 0 for o in options)
         allowed = all(
             not all(options[k] == o for k, o in link.when.items())
-            or all(options[k] == o for k, o in link.requires.items())
+            or all(options[k] in one_of for k, one_of in link.requires.items())
             for link in space.links
             if link.requires
         )

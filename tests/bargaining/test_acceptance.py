@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from builders import quiet_case
 from generators import cases
 from ripeness.answer.zones import ground_at_start
-from ripeness.bargaining.acceptance import acceptable, constraints, satisfied
+from ripeness.bargaining.acceptance import acceptable, constraints, satisfied, slack_of
 from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.read.load import with_changes
 from ripeness.case.values import MODES
@@ -124,15 +124,21 @@ def judged(options, ann, **changes):
     return quiet_case({"issues.field.options": {"idle": {"text": "-"}, **worth}, **changed, **changes})
 
 
-def test_an_alternative_is_beaten_only_by_more():
+def test_a_deal_has_to_be_no_worse_than_the_alternative():
     case = judged({"less": (0.2, 0), "same": (0.3, 0), "more": (0.4, 0)}, {})
-    assert holds(case, "alternative(ann)", reservation=0.3) == [False, False, False, True]
+    assert holds(case, "alternative(ann)", reservation=0.3) == [False, False, True, True]
 
 
-def test_a_small_step_has_to_beat_the_status_quo_only():
+def test_a_small_step_has_to_be_no_worse_than_the_status_quo_only():
     case = judged({"loss": (-0.1, 0), "nothing": (0, 0), "gain": (0.1, 0)}, {}, **{"issues.field.separable": True})
-    assert holds(case, "alternative(ann)", reservation=0.5) == [False, False, False, True]
-    assert holds(case, "alternative(ann)", reservation=-0.5)[1:] == [False, False, True]
+    assert holds(case, "alternative(ann)", reservation=0.5)[1:] == [False, True, True]
+    assert holds(case, "alternative(ann)", reservation=-0.5)[1:] == [False, True, True]
+
+
+@pytest.mark.parametrize(("short", "enough"), [(1e-13, True), (1e-11, False)])
+def test_comparisons_allow_for_rounding_and_no_more(short, enough):
+    case = judged({"short": (0.3 - short, 0)}, {})
+    assert holds(case, "alternative(ann)", reservation=0.3)[1] is enough
 
 
 def test_a_party_concedes_up_to_its_limit_and_no_more():
@@ -198,25 +204,114 @@ def test_pride_asks_a_public_gain_for_each_public_loss():
     assert found == {(0, 0): True, (0, 1): True, (0, 2): True, (1, 0): False, (1, 1): True, (1, 2): False}
 
 
-def test_a_stronger_party_feels_entitled_to_more_of_the_joint_gains():
-    options = {"less": (0.2, 0.3), "fair": (0.3, 0.2), "loss": (-0.1, -0.1)}
-    case = judged(options, {"capability": 0.6}, **{"parties.bob.capability": 0.4, "dynamics.recognition": 1})
-    assert holds(case, "entitlement(ann)") == [True, False, True, False]
-    assert holds(case, "entitlement(bob)") == [True, True, True, False]
+# --- what power entitles to ---
 
 
-def test_power_to_the_exponent_and_among_signatories_only():
+def entitled(case, reservation=0.0, who="ann"):
+    """Which options satisfy the entitlement, but for the status quo, which is no deal."""
+    return holds(case, f"entitlement({who})", reservation=reservation)[1:]
+
+
+RECOGNISED = {"dynamics.recognition": 1, "dynamics.entitlement_exponent": 1}
+
+
+def test_a_stronger_party_feels_entitled_to_more_in_parts_of_what_each_could_have():
+    # the best is 1 for Ann and 0.1 for Bob: in parts of it, 60 % and 40 % are as her power, 0.59 and 0.4 are not
+    options = {"fair": (0.6, 0.04), "less": (0.59, 0.04), "hers": (1, -0.1), "his": (-0.1, 0.1), "neither": (0, 0)}
+    case = judged(options, {"capability": 0.6}, **{"parties.bob.capability": 0.4}, **RECOGNISED)
+    assert entitled(case) == [True, False, True, False, True]
+    assert entitled(case, who="bob") == [True, True, False, True, True]
+
+
+def test_what_a_party_escapes_by_dealing_counts_for_it_and_for_nobody_else():
+    case = judged({"half": (0.2, 0.2), "best": (0.4, 0.4), "lost": (-0.1, 0.4)}, {}, **RECOGNISED)
+    assert entitled(case) == [True, True, False]
+    # half of 0.4 is due to her where Bob has his best; 0.31 escaped make up for it
+    assert entitled(case, reservation=-0.31) == [True, True, True]
+    assert entitled(case, reservation=-0.29) == [True, True, False]
+    assert entitled(case, reservation=0.31) == [True, True, False]
+
+
+def test_power_counts_to_the_exponent_and_that_of_observers_does_not():
     watcher = {"name": "Eve", "salience": {"field": 1}, "capability": 50, "signatory": False}
-    case = judged({"x": (0.75, 0.25), "y": (0.7, 0.3)}, {"capability": 3},
-                  **{"parties.bob.capability": 1, "parties.eve": watcher, "dynamics.recognition": 1,
-                     "dynamics.entitlement_exponent": 1})  # fmt: skip
-    assert holds(case, "entitlement(ann)")[1:] == [True, False]
+    case = judged({"x": (0.75, 0.25), "y": (0.7, 0.3), "hers": (1, 0), "his": (0, 1)}, {"capability": 3},
+                  **{"parties.bob.capability": 1, "parties.eve": watcher}, **RECOGNISED)  # fmt: skip
+    assert entitled(case) == [True, False, True, False]
     squared = with_changes(case, {"dynamics.entitlement_exponent": 2})  # 9/10 now, not 3/4
-    assert holds(squared, "entitlement(ann)")[1:] == [False, False]
+    assert entitled(squared) == [False, False, True, False]
+    # without power there is nothing to compare: each is entitled to half of the parts
+    assert entitled(with_changes(case, {"dynamics.entitlement_exponent": 0})) == [True, True, True, False]
+
+
+def test_without_recognition_power_entitles_to_what_the_first_condition_asks_for_and_no_more():
+    case = judged({"loss": (-0.2, 1), "less": (0.2, 1)}, {"capability": 9}, **{"dynamics.recognition": 0})
+    assert entitled(case, reservation=-0.3) == [True, True]
+    assert entitled(case, reservation=-0.1) == holds(case, "alternative(ann)", reservation=-0.1)[1:] == [False, True]
+    assert entitled(case, reservation=0.3) == [False, True]
+
+
+@pytest.mark.parametrize(("best", "claims"), [(0.0, False), (1e-12, False), (2e-12, True)])
+def test_whoever_can_gain_nothing_claims_nothing(best, claims):
+    case = judged({"hers": (best, 0), "his": (-0.1, 1)}, {}, **RECOGNISED)
+    assert entitled(case)[1] is not claims
+
+
+def test_gains_of_one_who_can_gain_nothing_are_no_part_of_anything():
+    # Bob's best is 1e-12, nothing: Ann's whole gain is hers
+    case = judged({"both": (0.4, 1e-12), "neither": (0.1, 0)}, {}, **RECOGNISED)
+    assert entitled(case) == [True, True]
+
+
+def test_others_count_by_their_power_as_the_party_sees_it():
+    cat = {"name": "Cat", "salience": {"field": 1}, "capability": 1}
+    case = judged({"x": (0.6, 1), "hers": (1, 0)}, {"capability": 5}, **{"parties.bob.capability": 4, "parties.cat": cat},
+                  **RECOGNISED)  # fmt: skip
+    # the others' mean part is 4/5, their mean power (4 x 4 + 1) / 5 of 3.4: 5/8.4 x 1.4 = .83 of her 1
+    assert entitled(case) == [False, True]
+    weak = with_changes(case, {"beliefs.ann.capability": {"ann": 0.5, "bob": 0.0, "cat": 0.5}})
+    # now Cat alone counts, who gains nothing: 0.5 x 0.6
+    assert entitled(weak) == [True, True]
+    # of others without any power each counts alike: 1 x (0.6 + 0.5)
+    nobody = with_changes(case, {"beliefs.ann.capability": {"ann": 1.0, "bob": 0.0, "cat": 0.0}})
+    assert entitled(nobody) == [False, True]
+
+
+def due_by_definition(on, party, row, reservation, members):
+    """What is asked and what there is, of section 4: a deal's worth and what it escapes; a part of all gains."""
+    q, worth = on.shares[party][0], on.payoffs.utility[0]
+    best = {j: max(worth[on.index(j), d] for d in np.flatnonzero(on.settlements.is_deal)) for j in on.parties}
+    phi = {j: max(worth[on.index(j), row], 0) / best[j] if best[j] > 1e-12 else 0.0 for j in on.parties}
+    others = [j for j in members if j != party]
+    weights = [q[on.index(j)] for j in others]
+    if not any(weights):
+        weights = [1.0] * len(others)
+    mean = sum(w * phi[j] for w, j in zip(weights, others, strict=True)) / sum(weights)
+    power = sum(w * q[on.index(j)] for w, j in zip(weights, others, strict=True)) / sum(weights)
+    rates = on.case.dynamics
+    kappa = rates.rate("entitlement_exponent").mode
+    mine, theirs = q[on.index(party)] ** kappa, power**kappa
+    eta = rates.rate("recognition").mode * (mine / (mine + theirs) if mine + theirs else 0.5)
+    escaped = -min(reservation[0, on.index(party)], 0.0)
+    if best[party] <= 1e-12 or on.settlements.is_small_step[row]:
+        return np.inf, 0.0
+    return worth[on.index(party), row] + escaped, eta * best[party] * (phi[party] + mean)
+
+
+@settings(max_examples=40)
+@given(cases(transitions=0), st.data())
+def test_entitlement_is_what_the_definition_says_for_all_who_sign_and_for_some(case, data):
+    reservation, ground = data.draw(reservations(case)), on(case)
+    members = data.draw(st.sampled_from([case.signatories, case.signatories[:2], case.signatories[-2:]]))
+    for c in constraints(case.parties):
+        if c.kind == "entitlement" and c.party in members:
+            slack = slack_of(ground.among(members), c, LOW, reservation)[0]
+            for row in np.flatnonzero(ground.settlements.is_deal):
+                has, asked = due_by_definition(ground, c.party, row, reservation, members)
+                assert slack[row] == pytest.approx(has - asked, abs=1e-14)
 
 
 @given(st.data())
-def test_where_each_sees_itself_the_stronger_no_deal_with_joint_gains_satisfies_both(data):
+def test_where_each_sees_itself_the_stronger_no_deal_with_gains_satisfies_both(data):
     case = data.draw(cases(signatories=2))
     one, other = case.signatories
     believed = data.draw(st.tuples(st.integers(51, 99), st.integers(51, 99)))
@@ -230,9 +325,12 @@ def test_where_each_sees_itself_the_stronger_no_deal_with_joint_gains_satisfies_
         },
     )
     ground = on(optimists)
-    joint = np.maximum(ground.payoffs.utility[0, [ground.index(one), ground.index(other)]], 0).sum(axis=0)
+    signing = [ground.index(one), ground.index(other)]
+    has_stake = (ground.best[0, signing] > 1e-9).all()
+    gains = (ground.payoffs.utility[0, signing] > 1e-9).any(axis=0)
     both = np.array(holds(optimists, f"entitlement({one})")) & holds(optimists, f"entitlement({other})")
-    assert not (both & (joint > 1e-9) & ~ground.settlements.is_small_step).any()
+    counted = ground.settlements.is_deal & ~ground.settlements.is_small_step
+    assert not (both & gains & counted & has_stake).any()
 
 
 def exposed(tolerance, **dynamics):

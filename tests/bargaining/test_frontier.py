@@ -58,20 +58,6 @@ def test_any_number_of_parties(space):
 
 
 @settings(max_examples=200, deadline=None)
-@given(spaces())
-def test_deals_are_counted_without_listing_them(space):
-    assert space.count_deals() == len(list(deals(space)))
-
-
-@settings(max_examples=200, deadline=None)
-@given(spaces(links=0), st.integers(-4, 4), st.sampled_from([1, 5, 1000]))
-def test_deals_above_floors_are_counted_in_blocks(space, floor, block):
-    floors = np.full(len(space.parties), floor * 0.1 + 1e-12)
-    above = [d for d in deals(space) if (worth(space, d)[list(space.signing)] > floor * 0.1 + 1e-12).all()]
-    assert space.count_above(floors, block) == len(above)
-
-
-@settings(max_examples=200, deadline=None)
 @given(spaces(), st.sampled_from([0.05, 0.3, 1.0]))
 def test_an_approximate_frontier_is_within_its_epsilon_of_every_deal(space, epsilon):
     found = frontier(space, epsilon=epsilon, listed=0)

@@ -9,7 +9,7 @@ from ripeness.bargaining.diagnosis import diagnose, violations
 from ripeness.bargaining.search import Search, diagnose_by_search
 from ripeness.case.values import MODES
 from ripeness.rules.solutions import SOLUTIONS
-from ripeness.settlements.listing import list_settlements
+from ripeness.settlements.listing import RUNGS, list_settlements
 
 NUMBERS = st.lists(st.integers(-30, 20), min_size=4, max_size=4)
 
@@ -28,13 +28,13 @@ def chosen(on, zone, reservation, solution):
 
 
 @settings(max_examples=60, deadline=None)
-@given(cases(transitions=0), st.integers(0, 2), NUMBERS, st.sampled_from(["any", "partial", "wide"]))
-def test_a_search_finds_what_the_solutions_choose_from_a_list(case, trust, numbers, extent):
+@given(cases(transitions=0), st.integers(0, 2), NUMBERS, st.sampled_from([None, *RUNGS]))
+def test_a_search_finds_what_the_solutions_choose_from_a_list(case, trust, numbers, rung):
     on, reservation = listed(case), reserved(case, numbers)
     zone = acceptable(on, [reservation], trusts=[trust])[0, 0]
-    if extent != "any":
-        zone = zone & (on.settlements.is_partial == (extent == "partial"))
-    found = Search(on, trust, reservation, extent).shortlist()
+    if rung is not None:
+        zone = zone & on.settlements.on_rung(rung)
+    found = Search(on, trust, reservation, rung).shortlist()
     assert bool(zone.any()) == bool(len(found))
     everything = np.ones((1, len(found)), dtype=bool)
     for solution in SOLUTIONS:

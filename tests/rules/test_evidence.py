@@ -13,7 +13,7 @@ from terminal import GOLDEN
 FILES = {
     "founding case": path_of("iran-us-2020"),
     "example": GOLDEN / "example.yaml",
-    "random": GOLDEN / "random-9.yaml",
+    "random": GOLDEN / "random-15.yaml",
 }
 DEFAULT = " (the model's default)"
 ALTERNATIVES = ("never", "wait", "attack")
@@ -109,8 +109,8 @@ def test_the_hope_of_a_successor_is_named_only_where_waiting_is_best():
 
 
 def test_waiting_rests_on_the_earliest_transition_alone():
-    # random-9: the second party's comes in month 1, the first one's in month 8
-    found = paths(Constraint("alternative", "p0"), {}, "wait", load(GOLDEN / "random-9.yaml"))
+    # random-51: the second party's comes in month 1, the first one's in month 6
+    found = paths(Constraint("alternative", "p0"), {}, "wait", load(GOLDEN / "random-51.yaml"))
     assert "transitions.1.probability" in found
     assert "transitions.0.probability" not in found
 
@@ -129,8 +129,14 @@ def test_a_war_is_named_only_where_attacking_is_best():
 
 
 def test_a_reservation_value_that_is_given_stands_for_the_alternatives():
-    found = paths(Constraint("alternative", "p1"), {}, "wait", load(GOLDEN / "random-4.yaml"))
+    found = paths(Constraint("alternative", "p1"), {}, "wait", load(GOLDEN / "random-55.yaml"))
     assert found == ["parties.p1.reservation"]
+
+
+def test_what_power_entitles_to_rests_on_what_a_party_escapes_too():
+    birch = Constraint("entitlement", "birch")
+    assert "parties.birch.trend" in paths(birch, {"crossing": "joint"})
+    assert "parties.birch.war.cost" in paths(birch, {"crossing": "joint"}, "attack")
 
 
 def test_an_option_with_a_visibility_of_its_own_rests_on_that():

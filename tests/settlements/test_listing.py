@@ -7,7 +7,7 @@ from hypothesis import given
 from builders import ROAD, case_of, quiet, quiet_case
 from generators import cases
 from ripeness.errors import InputError
-from ripeness.settlements.listing import LISTED_AT_MOST, list_settlements
+from ripeness.settlements.listing import LISTED_AT_MOST, RUNGS, list_settlements
 
 
 def combinations(case):
@@ -20,7 +20,8 @@ def is_allowed(case, settlement):
     """Whether each option has what it requires."""
 
     def has(wanted):
-        return all(settlement[issue] == option for issue, option in wanted.items())
+        one_of = {issue: [option] if isinstance(option, str) else option for issue, option in wanted.items()}
+        return all(settlement[issue] in options for issue, options in one_of.items())
 
     return all(has(link.requires) for link in case.linkages if link.if_ and has(link.if_))
 
@@ -45,6 +46,29 @@ def test_deals_partial_deals_and_small_steps_are_told_by_what_they_move(case):
         assert s.is_deal[row] == is_deal
         assert s.is_partial[row] == (is_deal and len(moved) <= case.partial_limit)
         assert s.is_small_step[row] == (is_deal and all(case.issues[issue].separable for issue in moved))
+
+
+@given(cases())
+def test_every_deal_is_on_one_rung_and_a_small_step_on_its_own_however_much_it_moves(case):
+    s = list_settlements(case)
+    step, partial, wide = (s.on_rung(rung) for rung in RUNGS)
+    assert np.array_equal(step, s.is_small_step)
+    assert np.array_equal(partial, s.is_partial & ~s.is_small_step)
+    assert np.array_equal(step.astype(int) + partial + wide, s.is_deal)
+
+
+def test_where_no_number_of_issues_is_partial_every_bargain_is_wide():
+    s = list_settlements(quiet_case({"issues.road": ROAD | {"separable": True}, "partial_issues": 0}))
+    assert [s.named(row) for row in np.flatnonzero(s.on_rung("step"))] == [{"field": "idle", "road": "free"}]
+    assert not np.any(s.on_rung("partial"))
+    assert s.moved[s.on_rung("wide")].tolist() == [1, 2]
+
+
+def test_of_several_options_that_are_required_one_is_enough():
+    lane = {"question": "?", "options": {name: {"text": "-"} for name in ("shut", "free", "tolled")}}
+    needs = {"if": {"field": "shared"}, "requires": {"lane": ["free", "tolled"]}}
+    s = list_settlements(quiet_case({"issues.lane": lane, "linkages": [needs]}))
+    assert [s.named(row)["lane"] for row in range(len(s)) if s.named(row)["field"] == "shared"] == ["free", "tolled"]
 
 
 @given(cases())

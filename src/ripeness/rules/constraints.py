@@ -167,11 +167,15 @@ def _linear_alternative(of: LinearPayoffs, c: Constraint, needed: FloatArray, sm
 
 
 def _behind_alternative(of: Asked) -> Iterator[Evidence]:
+    yield from _behind_reservation(of)
+    yield from worth(of)
+
+
+def _behind_reservation(of: Asked) -> Iterator[Evidence]:
     if of.own.reservation is not None:
         yield from judged(of.own.reservation, f"parties.{of.party}.reservation")
     else:
         yield from hopes(of)
-    yield from worth(of)
 
 
 # --- willing to concede ---
@@ -362,6 +366,8 @@ def _behind_entitlement(of: Asked) -> Iterator[Evidence]:
     yield from power(of)
     for signatory in of.case.signatories:
         yield from worth(of, party=signatory)
+    # what it escapes by dealing
+    yield from _behind_reservation(of)
 
 
 def _dared(on: Ground, c: Constraint, trust: int, reservation: FloatArray) -> FloatArray:

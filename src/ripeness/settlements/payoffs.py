@@ -117,7 +117,8 @@ def payoffs(case: Case, parties: Mapping[str, Party], settlements: Settlements, 
         return Payoffs((utility, settlements.sums(losses), public_gain, public_loss))
 
     given = [array.tobytes() for array in (*flows, *shown, *(value for _, value in linked))]
-    return settlements.known.of(tuple(given), computed)
+    where = [tuple(sorted(when.items())) for when, _ in linked]
+    return settlements.known.of((*given, *where), computed)
 
 
 def capability_shares(case: Case, beliefs: Beliefs, values: Values) -> FloatArray:
