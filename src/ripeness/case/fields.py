@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ripeness.case.judgement import Judgement, Within
-from ripeness.case.model import Case
+from ripeness.case.model import ONE_OR_SEVERAL, Case
 from ripeness.errors import near_misses
 
 # What the keys of a mapping name, by the field that holds it; the others are free names.
@@ -23,6 +23,8 @@ KEYED_BY = {
     **dict.fromkeys(("parties", "value", "capability", "capitulation", "transitions", "beliefs"), "party"),
     **dict.fromkeys(("bars", "policy", "zero"), "party"),
     **dict.fromkeys(("set", "off"), "path"),
+    "effects": "rate",
+    "propensity": "action",
     "options": "option",
 }
 
@@ -59,6 +61,11 @@ class Kind:
     def is_list(self) -> bool:
         """Whether it is a list."""
         return get_origin(self.type) is tuple
+
+    @property
+    def is_one_or_several(self) -> bool:
+        """Whether it is a list for which one thing may stand by itself."""
+        return ONE_OR_SEVERAL in self.constraints
 
     def keys(self) -> tuple[str, ...]:
         """The keys that it knows, as the file spells them; none if the analyst chooses them."""
@@ -111,7 +118,8 @@ class Kind:
         within = next((each for each in self.constraints if isinstance(each, Within)), Within(**limits))
         if within == Within():
             return ""
-        return f"at most {within.highest:g}" if within.lowest in (0, -math.inf) and limits else within.in_words()
+        has_highest_alone = within.lowest in (0, -math.inf) and limits and math.isfinite(within.highest)
+        return f"at most {within.highest:g}" if has_highest_alone else within.in_words()
 
     def in_words(self) -> str:
         """What would be right here.
@@ -149,6 +157,8 @@ class Kind:
             return "number"
         if self.model or self.is_mapping:
             return "{...}"
+        if self.is_one_or_several:
+            return "option, or [option, ...]"
         if self.is_list:
             return "[...]"
         return "option" if self.name in ("when", "if", "requires") else "value" if self.type is Any else "text"
@@ -160,6 +170,8 @@ class Kind:
             return "[a, b], two quantities"
         if self.name == "dyad":
             return "[a, b], two states"
+        if self.is_one_or_several:
+            return "an option, or a list of options"
         item = self.inner(0)
         if item and item.model:
             return f"a list, each item {item.in_words()}"
@@ -221,6 +233,10 @@ def _fields(model: type[BaseModel] | None) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in model.model_fields.items()} if model else {}
 
 
+def _is_field(constraint: object) -> bool:
+    return isinstance(constraint, FieldInfo)
+
+
 # A case is walked once for each change that a posture or lever makes, and annotations are slow to take apart.
 @functools.cache
 def _kinds(model: type[BaseModel]) -> dict[str, Kind]:
@@ -239,7 +255,7 @@ def _kind(annotation: Any, name: str, constraints: tuple[Any, ...] = ()) -> Kind
     while True:
         if get_origin(annotation) is Annotated:
             annotation, *more = get_args(annotation)
-            constraints += tuple(more)
+            constraints += tuple(one for each in more for one in (each.metadata if _is_field(each) else (each,)))
         elif get_origin(annotation) in (Union, types.UnionType):
             alternatives = [each for each in get_args(annotation) if each is not type(None)]
             nullable = nullable or len(alternatives) < len(get_args(annotation))

@@ -173,10 +173,15 @@ Weight = Annotated[Judgement, Within(0, LARGEST_WEIGHT, reason="only its ratio t
 Flow = Annotated[Judgement, Within(-1000, 1000, reason="all that is disputed is worth 1 a year at most")]
 Amount = Annotated[Judgement, Within(0, 1000, reason="all that is disputed is worth 1 a year at most")]
 Factor = Annotated[Judgement, Within(0, 100, reason="100 times a chance of 1 in 100 is certainty")]
+SMALLEST_FACTOR = 0.0001
 PositiveFactor = Annotated[
-    Judgement, Within(0.0001, 100, reason="at 0 nothing would be left, and 100 times a chance of 1 in 100 is certainty")
+    Judgement,
+    Within(SMALLEST_FACTOR, 100, reason="at 0 every crisis would end at once, and at 100 chances are certainty"),
 ]
-Growth = Annotated[Judgement, Within(-0.99, 10, reason="a party that loses all of its power is no longer one")]
+Growth = Annotated[
+    Judgement,
+    Within(-0.99, 10, reason="a party that loses all of its power in a year, or has ten times more, is another one"),
+]
 Exponent = Annotated[Judgement, Within(0, 10, reason="at the tenth power only the largest value counts")]
 Precision = Annotated[Judgement, Within(0, 10_000, reason="the better action is certain well below that")]
 Probability = Annotated[Judgement, Within(0, 1)]

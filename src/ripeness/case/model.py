@@ -9,7 +9,17 @@ import datetime as dt
 from collections.abc import Container, Mapping
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, StringConstraints, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    StringConstraints,
+    create_model,
+)
+from pydantic_core import PydanticCustomError
 
 from ripeness.case.direction import said
 from ripeness.case.judgement import (
@@ -44,6 +54,7 @@ Inclination = Literal[
     "wait", "press", "deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack", "accept"
 ]
 LEANINGS: tuple[Inclination, ...] = get_args(Inclination)
+# what such a weight is where a case does not say; 1 for all others
 INCLINATIONS: Mapping[str, float] = {"attack": 0.1}
 
 ID_PATTERN = "^[A-Za-z0-9_][A-Za-z0-9_-]*$"
@@ -217,9 +228,13 @@ class Issue(Sourced):
 
 
 def _one_or_several(value: object) -> object:
-    if isinstance(value, str | int):
-        return (value,)
-    return tuple(cast(list[object], value)) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(cast(list[object], value))
+    return (value,) if isinstance(value, str | int) and not isinstance(value, bool) else value
+
+
+# what stands in a list, or by itself where it is one
+ONE_OR_SEVERAL = BeforeValidator(_one_or_several)
 
 
 class Linkage(Sourced):
@@ -228,7 +243,7 @@ class Linkage(Sourced):
     when: dict[Identifier, Identifier] | None = None
     value: dict[Identifier, Flow] | None = None
     if_: dict[Identifier, Identifier] | None = Field(default=None, alias="if")
-    requires: dict[Identifier, Annotated[tuple[Identifier, ...], BeforeValidator(_one_or_several)]] | None = Field(
+    requires: dict[Identifier, Annotated[tuple[Identifier, ...], ONE_OR_SEVERAL, Field(min_length=1)]] | None = Field(
         default=None, description="issue: option, or several of which one must be picked"
     )
 
@@ -425,12 +440,21 @@ class PayoffUnit(Part):
     )
 
 
+def _that_says_something(text: str) -> str:
+    if not said(text):
+        raise PydanticCustomError("says_nothing", "says nothing, would be right: a few words, or none at all")
+    return text
+
+
+Word = Annotated[str, AfterValidator(_that_says_something)]
+
+
 class Words(Part):
     """What the three states of tension are called in a case: wording only."""
 
-    stalemate: str | None = None
-    crisis: str | None = None
-    war: str | None = None
+    stalemate: Word | None = Field(default=None, description='such as "the war at today\'s level"')
+    crisis: Word | None = Field(default=None, description='such as "a major offensive"')
+    war: Word | None = Field(default=None, description='such as "war with a third power"')
 
 
 class Reference(Part):

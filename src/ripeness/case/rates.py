@@ -74,7 +74,10 @@ RATES: dict[str, Rate] = {
         "a war is decided in the month in which it begins, or a month while it goes on",
         changeable=False,
     ),
-    "ceasefire": Rate(0.03, Probability, "a war that goes on is halted by a ceasefire, a month", changeable=False),
-    "talks_ceasefire": Rate(2.0, Factor, "factor on ceasefires in any channel", changeable=False),
-    "war_pace": Rate(1.0, Factor, "factor on the pace of talks in a war", changeable=False),
+    "ceasefire": Rate(0.03, Probability, "a ceasefire halts a war that goes on, a month"),
+    "talks_ceasefire": Rate(2.0, Factor, "factor on ceasefires in any channel"),
+    "war_pace": Rate(1.0, Factor, "factor on the pace of talks in a war"),
 }
+
+# before the name of a trigger, among what an option may multiply
+TRIGGERS = "triggers."

@@ -1,4 +1,4 @@
-"""What in a case has no effect, for the person who wrote it."""
+"""What in a case has no effect or looks like a slip, for the person who wrote it."""
 
 import os
 import sys
@@ -9,29 +9,27 @@ if TYPE_CHECKING:
 
 
 def print_worth_a_look(case: "Case", file: str | os.PathLike[str]) -> None:
-    """Each thing in a case file that has no effect, with its line and the reason; nothing where there is none."""
+    """Each thing in a case file that is worth a look, with its line and the reason; nothing where there is none."""
     from ripeness.case.read.load import located
     from ripeness.case.read.warnings import warnings
 
     found = warnings(case)
     if found:
-        print(f"Worth a look: {_number(len(found))} no effect:")
+        print(f"{_number(len(found))} worth a look:")
         for problem in sorted(located(file, found).problems, key=lambda each: (each.line, each.column)):
             print(f"  {problem}")
 
 
 def tell_of_a_look(case: "Case", what: str) -> None:
-    """One line on standard error where something in a case has no effect."""
+    """One line on standard error where something in a case is worth a look."""
     from ripeness.case.read.warnings import warnings
 
     found = len(warnings(case))
     if found:
         file = what if os.path.isfile(what) else "FILE"
-        print(
-            f"Worth a look: {_number(found)} no effect; to list them: ripeness check {file}",
-            file=sys.stderr,
-        )
+        them = "it" if found == 1 else "them"
+        print(f"{_number(found)} worth a look; to list {them}: ripeness check {file}", file=sys.stderr)
 
 
 def _number(count: int) -> str:
-    return "one entry of the case has" if count == 1 else f"{count} entries of the case have"
+    return "One thing in the case is" if count == 1 else f"{count} things in the case are"

@@ -61,8 +61,9 @@ class Outlook:
 
     @property
     def war_goes_on(self) -> bool:
-        """Whether anybody in any draw thinks that a war may not be decided at once."""
-        return bool((self.rates["war_decided"] < 1.0).any())
+        """Whether anybody in any draw thinks that a war may not be decided at once, or the analyst does in some."""
+        # a case may start in a war where some draws alone let it go on
+        return self.case.dynamics.rate("war_decided").low < 1.0 or bool((self.rates["war_decided"] < 1.0).any())
 
     def for_good(self, flow: FloatArray) -> FloatArray:
         """Value of a flow per year (draws, parties, ...) received for ever, from now on."""

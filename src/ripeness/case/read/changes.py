@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from ripeness.case.fields import CASE, Kind, in_yaml, listed
 from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
+from ripeness.case.rates import TRIGGERS
 from ripeness.case.read.document import Path, entries, items
 from ripeness.errors import near_misses
 
@@ -44,11 +45,18 @@ def keys_of(path: str) -> Path:
 
     >>> keys_of("transitions.0.date")
     ('transitions', 0, 'date')
+    >>> keys_of("issues.oil.options.sold.effects.triggers.coup")
+    ('issues', 'oil', 'options', 'sold', 'effects', 'triggers.coup')
     """
     kind: Kind | None = CASE
     keys: Path = ()
-    for segment in path.split("."):
-        key = int(segment) if kind and kind.is_list and segment.isdecimal() and len(segment) < 10 else segment
+    segments = path.split(".")
+    while segments:
+        key: str | int = segments.pop(0)
+        if kind and kind.is_list and key.isdecimal() and len(key) < 10:
+            key = int(key)
+        elif kind and kind.name == "effects" and f"{key}." == TRIGGERS and segments:
+            key = f"{TRIGGERS}{segments.pop(0)}"
         kind = kind.inner(key) if kind else None
         keys = (*keys, key)
     return keys

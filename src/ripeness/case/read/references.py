@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ripeness.case.fields import CASE, Kind, at, listed
+from ripeness.case.judgement import SMALLEST_FACTOR
 from ripeness.case.model import ID_PATTERN
 from ripeness.case.quantity import AS_IS, YES_OR_NO, Quantity, parsed, parts_of
+from ripeness.case.rates import RATES, TRIGGERS
 from ripeness.case.read.changes import no_such
 from ripeness.case.read.document import Entries, Fault, Path, entries, is_mapping, items
 from ripeness.errors import near_misses
@@ -51,6 +53,7 @@ class Names:
     signatories: tuple[str, ...]
     issues: Mapping[str, tuple[str, ...] | None] | None
     sources: tuple[str, ...] | None
+    triggers: tuple[str, ...] | None
     postures: Mapping[str, tuple[str, ...]] | None  # each with the paths that it sets
     lacks_transitions: bool
 
@@ -58,13 +61,14 @@ class Names:
     def of(cls, data: Entries) -> Names:
         """What plain data declare."""
         parties = entries(data.get("parties"))
-        postures = data.get("postures", {})
+        postures, dynamics = data.get("postures", {}), data.get("dynamics", {})
         issues = {name: _ids(entries(issue).get("options")) for name, issue in entries(data.get("issues")).items()}
         return cls(
             parties=_ids(data.get("parties")),
             signatories=tuple(name for name, party in parties.items() if entries(party).get("signatory") is not False),
             issues=issues or None,
             sources=_ids(data.get("sources", {})),
+            triggers=_ids(entries(dynamics).get("triggers", {})) if is_mapping(dynamics) else None,
             postures={name: tuple(entries(entries(each).get("set"))) for name, each in entries(postures).items()}
             if is_mapping(postures)
             else None,
@@ -115,6 +119,7 @@ def references(data: Entries, among: Iterable[Path] = ((),)) -> Iterator[Fault]:
     yield from _weights_of_parties(data, names)
     for name, party in entries(data.get("parties")).items():
         yield from _terms(("parties", name), entries(party), names)
+        yield from _propensity(("parties", name, "propensity"), entries(entries(party).get("propensity")))
     for name, issue in entries(data.get("issues")).items():
         yield from _issue(("issues", name), entries(issue), names)
     for index, linkage in enumerate(items(data.get("linkages"))):
@@ -123,6 +128,7 @@ def references(data: Entries, among: Iterable[Path] = ((),)) -> Iterator[Fault]:
         yield from names.no_party(("payoff_unit", "zero", name), name)
     for name in entries(entries(data.get("dynamics")).get("capitulation")):
         yield from names.no_party(("dynamics", "capitulation", name), name)
+    yield from _start(entries(data.get("dynamics")))
     for index, transition in enumerate(items(data.get("transitions"))):
         yield from _transition(("transitions", index), entries(transition), data, names)
     for name, beliefs in entries(data.get("beliefs")).items():
@@ -203,6 +209,28 @@ def _zero(weights: Iterable[object]) -> str:
     return "may sum to 0, each at its lowest" if all(lowest_of(each) == 0 for each in weights) else ""
 
 
+def _propensity(path: Path, propensity: Entries) -> Iterator[Fault]:
+    if lowest_of(propensity.get("wait")) == 0:
+        # whatever is closed or barred acts as waiting, and in some states nothing else is open
+        may_be = "is 0" if mode_of(propensity["wait"]) == 0 else "may be 0, at its lowest"
+        message = f"{may_be}, would be right: above 0, because waiting may be all that a party can do"
+        yield Fault((*path, "wait"), message)
+
+
+def _start(dynamics: Entries) -> Iterator[Fault]:
+    """What cannot be so at the start of a case in a war that goes on (MODEL.md, 6.7)."""
+    if dynamics.get("tension") != "war":
+        return
+    decided = lowest_of(dynamics.get("war_decided", RATES["war_decided"].default))
+    if decided is not None and decided >= 1:
+        message = "a war that is decided at once does not go on, would be right: war only where war_decided is below 1"
+        yield Fault(("dynamics", "tension"), message)
+    if dynamics.get("trust", "low") != "low":
+        yield Fault(("dynamics", "trust"), "in a war there is no trust beyond low, would be right: low")
+    if dynamics.get("bargain", "none") != "none":
+        yield Fault(("dynamics", "bargain"), "in a war no bargain is in force, would be right: none")
+
+
 def _issue(path: Path, issue: Entries, names: Names) -> Iterator[Fault]:
     options = issue.get("options")
     if is_mapping(options) and len(entries(options)) < 2:
@@ -211,13 +239,45 @@ def _issue(path: Path, issue: Entries, names: Names) -> Iterator[Fault]:
     for name, option in entries(options).items():
         for party in entries(entries(option).get("value")):
             yield from names.no_party((*path, "options", name, "value", party), party)
+        yield from _effects((*path, "options", name, "effects"), entries(entries(option).get("effects")), names)
+
+
+def _effects(path: Path, effects: Entries, names: Names) -> Iterator[Fault]:
+    for name, factor in effects.items():
+        lowest = lowest_of(factor)
+        if name in RATES and not RATES[name].changeable:
+            fixed = listed((rate for rate, of in RATES.items() if not of.changeable), "and")
+            yield Fault((*path, name), f"no deal changes it, would be right: any rate but {fixed}", at_key=True)
+        elif name == "talks_calm" and lowest is not None and 0 <= lowest < SMALLEST_FACTOR:
+            right = f"between {SMALLEST_FACTOR:g} and 100, because at 0 every crisis would end at once"
+            yield Fault((*path, name), f"{lowest:g} is out of range, would be right: {right}")
+        elif name not in RATES:
+            yield from _effect_on_trigger(path, name, names)
+
+
+def _effect_on_trigger(path: Path, name: str, names: Names) -> Iterator[Fault]:
+    """A fault unless this names a trigger of the case; what it may be meant for, a rate or a trigger."""
+    triggers = tuple(f"{TRIGGERS}{each}" for each in names.triggers or ())
+    if names.triggers is None or name in triggers:
+        return
+    if name in names.triggers:
+        yield Fault((*path, name), f"no such rate; did you mean {TRIGGERS}{name}?", at_key=True)
+    elif name.startswith(TRIGGERS):
+        yield Fault((*path, name), no_such("trigger", name, triggers), at_key=True)
+    else:
+        rates = tuple(rate for rate, of in RATES.items() if of.changeable)
+        right = f"a rate, such as {listed(rates[:3], 'or')}, or {TRIGGERS}NAME"
+        meant = near_misses(name, (*rates, *triggers)) or f", would be right: {right}"
+        yield Fault((*path, name), f"no such rate{meant}", at_key=True)
 
 
 def _linkage(path: Path, linkage: Entries, names: Names) -> Iterator[Fault]:
     for key in ("when", "if", "requires"):
-        for issue, option in entries(linkage.get(key)).items():
-            yield from names.no_issue((*path, key, issue), issue)
-            yield from names.no_option((*path, key, issue), issue, option)
+        for issue, wanted in entries(linkage.get(key)).items():
+            here = (*path, key, issue)
+            yield from names.no_issue(here, issue)
+            for place, option in _numbered(here, items(wanted)) or [(here, wanted)]:
+                yield from names.no_option(place, issue, option)
     for party in entries(linkage.get("value")):
         yield from names.no_party((*path, "value", party), party)
     if not set(linkage) <= set(at(path).keys()):

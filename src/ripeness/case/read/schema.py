@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from typing import Any, get_args
 
 from pydantic_core import PydanticUndefined
@@ -15,6 +16,7 @@ from pydantic_core import PydanticUndefined
 from ripeness.case.fields import CASE, KEYED_BY, Kind
 from ripeness.case.judgement import Judgement, Within
 from ripeness.case.model import EXPECTATIONS, ID_PATTERN
+from ripeness.case.rates import RATES, TRIGGERS
 
 Schema = dict[str, Any]
 
@@ -72,7 +74,8 @@ def _without_null(kind: Kind, definitions: Schema) -> Schema:
     if kind.is_list:
         items = [_schema(inner, definitions) for inner in [kind.inner(0)] if inner]
         pair = {} if Ellipsis in get_args(kind.type) else {"minItems": 2, "maxItems": 2}
-        return {"type": "array", "items": items[0], **pair, **_sizes(kind, "Items")}
+        several = {"type": "array", "items": items[0], **pair, **_sizes(kind, "Items")}
+        return {"anyOf": [items[0], several]} if kind.is_one_or_several else several
     if kind.words():
         return {"enum": list(get_args(kind.type))}
     if kind.type in _SIMPLE:
@@ -91,8 +94,18 @@ def _mapping_of_names(kind: Kind, definitions: Schema) -> Schema:
     inner = kind.inner("")
     words = kind.key_words()
     names: Schema = {"enum": list(words)} if words else {} if KEYED_BY.get(kind.name) == "path" else _reference("id")
-    schema: Schema = {"type": "object", "additionalProperties": _schema(inner, definitions) if inner else {}}
+    value = _schema(inner, definitions) if inner else {}
+    if kind.name == "effects":
+        return _effects(value)
+    schema: Schema = {"type": "object", "additionalProperties": value}
     return {**schema, **({"propertyNames": names} if names else {}), **_sizes(kind, "Properties")}
+
+
+def _effects(factor: Schema) -> Schema:
+    """Factors on rates that a deal may change, and on any trigger."""
+    rates = {name: {"allOf": [factor], "description": rate.meaning} for name, rate in RATES.items() if rate.changeable}
+    triggers = {f"^{re.escape(TRIGGERS)}": factor}
+    return {"type": "object", "properties": rates, "patternProperties": triggers, "additionalProperties": False}
 
 
 def _mapping_with_keys(kind: Kind, definitions: Schema) -> Schema:

@@ -69,6 +69,8 @@ def _once(errors: list[Any], data: Mapping[str, Any]) -> Iterator[Fault]:
         path, kind, parent, is_key = _resolved(location)
         if error["type"] == "missing" and isinstance(location[-1], int):
             path, kind = path[:-1], parent  # a list of two with one thing in it
+        elif parent.is_one_or_several and not items(_value_at(data, path[:-1])):
+            path = path[:-1]  # it stands by itself
         if path in seen:
             continue
         if error["type"] == "missing" and any(
@@ -139,7 +141,7 @@ def _in_words(error: Any, path: Path, kind: Kind | None, parent: Kind, data: obj
             return _no_such_word(given, kind.words())
         case "missing" | "too_short" | "too_long":
             return _wrong_number(given, kind or parent)
-        case "judgement":
+        case "judgement" | "says_nothing":
             return str(error["msg"])
         case _:
             right = kind.in_words() if kind else "a name"
