@@ -16,17 +16,16 @@ from ripeness.case.model import Case, Posture
 from ripeness.case.read.changes import replaced
 from ripeness.case.read.load import load_text
 from ripeness.case.values import MODES
-from ripeness.crisis.game import CrisisGame, Equilibrium, start_state
-from ripeness.crisis.outlook import capitulation_flows, outlook
-from ripeness.crisis.rules import Rules
-from ripeness.crisis.states import state_space
+from ripeness.crisis.game import CrisisGame, Equilibrium, start_states
+from ripeness.crisis.outlook import capitulation_flows
 from ripeness.settlements.listing import list_settlements
 
 NOTHING_MOVES = {
     "incident": 0, "misreading": 0, "subside": 0, "leak": 0,
     "press_crisis": 0, "press_trust": 0, "miscalculation": 0, "backdown_rate": 0, "coercion_gain": 0,
     "deescalation": 0, "reassurance": 0, "reassure_cost": 0,
-    "partial_rate": 0, "settlement_rate": 0, "erosion": 0, "expectation_erosion": 0, "kept_promise": 0,
+    "step_rate": 0, "partial_rate": 0, "settlement_rate": 0, "step_calm": 1, "talks_calm": 1,
+    "erosion": 0, "expectation_erosion": 0, "kept_promise": 0,
     "recognition": 0, "trust_effect": 0, "capitulation": {"ann": 0, "bob": 0},
 }  # fmt: skip
 ROAD = {
@@ -92,17 +91,14 @@ def judged_at(case: Case, before: float = 0.0, after: float = 0.0) -> PostureRun
 def game_of(under: PostureRun, months: int) -> CrisisGame:
     """The game of a posture's run, over so many months."""
     case, z = under.case, under.zones
-    signing = tuple(list(case.parties).index(name) for name in case.signatories)
-    rules = Rules(state_space(len(leaderships(case)), signing), outlook(case, z.values), under.signed.prospects)
-    return CrisisGame(
-        under.case, rules, capitulation_flows(case, z.grounds[0].payoffs, z.values), under.posture, months
-    )
+    surrender = capitulation_flows(case, z.grounds[0].payoffs, z.values)
+    return CrisisGame(case, under.setting.rules(under.agreements), surrender, under.posture, months)
 
 
 def months_of(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> Iterator[FloatArray]:
     """The probability of every state, (states,), at the start and at the end of each month, step by step."""
     mass = np.zeros((1, len(game.space)))
-    mass[0, start_state(game.case, game.space)] = 1.0
+    mass[0, start_states(game)[0]] = 1.0
     yield mass[0]
     for month in range(horizon):
         mass = game.act(mass, equilibrium.plays[month])
