@@ -4,6 +4,7 @@ Numbers are hundredths, so that ties, zeros and values exactly at a threshold do
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from math import sqrt
 from typing import Any
 
@@ -11,15 +12,17 @@ import numpy as np
 from hypothesis import strategies as st
 
 from builders import case_of
+from ripeness.case.model import LEANINGS
 from ripeness.case.rates import RATES
 from ripeness.crisis.actions import ACTIONS
+from ripeness.crisis.rules import CIRCUMSTANCES
 
 Data = dict[str, Any]
 TALKS = ["offer_covert", "offer_open"]
 LEVELS = st.sampled_from(["never", "mid", "high"])
-FACTORS = ("crisis_pressure", "partial_calm", "covert_clarity", "open_clarity", "covert_pace", "direct_pace",
-           "crisis_pace", "successor_pace", "breach", "recognition", "entitlement_exponent", "trust_effect",
-           "expectation_erosion")  # fmt: skip
+FACTORS = ("crisis_pressure", "step_calm", "partial_calm", "covert_clarity", "open_clarity", "covert_pace",
+           "direct_pace", "crisis_pace", "successor_pace", "breach", "recognition", "entitlement_exponent",
+           "trust_effect", "expectation_erosion", "talks_ceasefire", "war_pace")  # fmt: skip
 COSTS = ("crisis_cost", "talk_cost", "audience_cost", "leak_cost")
 
 
@@ -31,6 +34,7 @@ def hundredths(low: float, high: float) -> st.SearchStrategy[float]:
 CHANCE = st.one_of(hundredths(0, 0.3), hundredths(0, 1), st.sampled_from([0.0, 1.0]))
 RATE = dict.fromkeys(RATES, CHANCE) | dict.fromkeys(FACTORS, hundredths(0, 3))
 RATE |= dict.fromkeys(("coercion_gain", "reassure_cost"), hundredths(0, 0.2))
+RATE |= {"talks_calm": hundredths(0.05, 1.5)}
 SELDOM = st.one_of(hundredths(0, 0.02), hundredths(0, 0.02), CHANCE)
 JUDGED = st.one_of(hundredths(0, 1), st.lists(hundredths(0, 1), min_size=3, max_size=3).map(sorted))
 
@@ -84,6 +88,11 @@ def terms(issues: dict[str, list[str]]) -> dict[str, st.SearchStrategy[Any]]:
     }
 
 
+def propensities() -> st.SearchStrategy[Data]:
+    """Weights of some actions and of accepting; waiting keeps one above 0."""
+    return some_of(dict.fromkeys(LEANINGS, hundredths(0, 3)) | {"wait": hundredths(0.1, 3)})
+
+
 def _party(name: str, signs: bool, issues: dict[str, list[str]]) -> st.SearchStrategy[Data]:
     return st.fixed_dictionaries(
         {
@@ -95,11 +104,14 @@ def _party(name: str, signs: bool, issues: dict[str, list[str]]) -> st.SearchStr
         optional=terms(issues)
         | {
             "patience": hundredths(0.02, 0.6),
-            "precision": st.sampled_from([0, 1, 75, 2000]),
+            "growth": hundredths(-0.5, 1),
+            "precision": st.sampled_from([0, 1, 200, 2000]),
             "initiative": hundredths(0.1, 2),
+            "propensity": propensities(),
             "expects": st.one_of(st.sampled_from(["one-off", "first-step"]), hundredths(0, 1)),
             "war": st.fixed_dictionaries(
-                {"win": hundredths(-0.5, 1), "lose": hundredths(-1, 0), "cost": hundredths(0, 1)}
+                {"win": hundredths(-0.5, 1), "lose": hundredths(-1, 0), "cost": hundredths(0, 1)},
+                optional={"fighting": hundredths(0, 1)},
             ),
             "spoils": hundredths(-0.5, 1),
             "reservation": hundredths(-0.4, 0.2),
@@ -107,10 +119,22 @@ def _party(name: str, signs: bool, issues: dict[str, list[str]]) -> st.SearchStr
     )
 
 
-def _issue(options: list[str], worth: st.SearchStrategy[Data]) -> st.SearchStrategy[Data]:
+def _effects(triggers: Iterable[str]) -> st.SearchStrategy[Data]:
+    """Factors on a few rates that a deal may change, and on triggers; seldom any."""
+    rates = [name for name, rate in RATES.items() if rate.changeable]
+    factors = dict.fromkeys((*rates, *(f"triggers.{name}" for name in triggers)), hundredths(0, 2))
+    factors |= {"talks_calm": hundredths(0.1, 2)}
+    few = st.lists(st.sampled_from(list(factors)), max_size=3, unique=True)
+    drawn = few.flatmap(lambda names: st.fixed_dictionaries({name: factors[name] for name in names}))
+    return st.one_of(st.just({}), st.just({}), drawn)
+
+
+def _issue(
+    options: list[str], worth: st.SearchStrategy[Data], effects: st.SearchStrategy[Data]
+) -> st.SearchStrategy[Data]:
     move = st.fixed_dictionaries(
         {"text": st.just("moved"), "value": worth},
-        optional={"visibility": hundredths(0, 1)},
+        optional={"visibility": hundredths(0, 1), "effects": effects},
     )
     # a list, for a drawn dictionary may have its keys in any order, and the first option is the status quo
     moves = st.lists(move, min_size=len(options) - 1, max_size=len(options) - 1)
@@ -129,11 +153,12 @@ def _linkages(draw: st.DrawFn, issues: dict[str, list[str]], parties: list[str])
     for kind in draw(st.lists(st.sampled_from(["bonus", "requires"]), max_size=2, unique=True)):
         one, other = draw(st.permutations(sorted(issues)))[:2]
         of_one, of_other = draw(st.sampled_from(issues[one][1:])), draw(st.sampled_from(issues[other]))
+        one_of = st.lists(st.sampled_from(issues[other]), min_size=1, max_size=2, unique=True)
         if kind == "bonus":
             worth = draw(st.dictionaries(st.sampled_from(parties), hundredths(-0.3, 0.3), min_size=1))
             found.append({"when": {one: of_one, other: of_other}, "value": worth})
         else:
-            found.append({"if": {one: of_one}, "requires": {other: of_other}})
+            found.append({"if": {one: of_one}, "requires": {other: draw(st.just(of_other) | one_of)}})
     return found
 
 
@@ -148,6 +173,35 @@ def _beliefs(issues: dict[str, list[str]], parties: list[str], changing: list[st
     return some_of(own | {name: RATE[name] for name, rate in RATES.items() if rate.believable})
 
 
+def _dynamics(parties: list[str]) -> st.SearchStrategy[Data]:
+    """Rates, triggers and a start: in a war only where one may go on, and then without bargain, at low trust."""
+    circumstances = st.lists(st.sampled_from(list(CIRCUMSTANCES)), min_size=1, max_size=2, unique=True)
+    trigger = st.fixed_dictionaries(
+        {"rate": CHANCE}, optional={"war": CHANCE, "collapse": CHANCE, "during": circumstances}
+    )
+    drawn = some_of(
+        RATE
+        | {
+            "capitulation": some_of(dict.fromkeys(parties, SELDOM)),
+            "triggers": some_of({"unrest": trigger, "coup": trigger}),
+            "regional": some_of({"war": hundredths(-1, 0), "crisis": hundredths(-0.2, 0)}),
+            "trust": st.sampled_from(["low", "mid", "high"]),
+            "channel": st.sampled_from(["none", "covert", "open"]),
+            "tension": st.sampled_from(["stalemate", "crisis", "war"]),
+            "bargain": st.sampled_from(["none", "step", "signed"]),
+        }
+    )
+    return drawn.map(_started)
+
+
+def _started(dynamics: Data) -> Data:
+    if dynamics.get("tension") != "war":
+        return dynamics
+    if dynamics.get("war_decided", 1.0) == 1.0:
+        return dynamics | {"tension": "crisis"}
+    return {key: value for key, value in dynamics.items() if key not in ("trust", "bargain")}
+
+
 def _postures(parties: list[str]) -> dict[str, st.SearchStrategy[Data]]:
     months = st.sampled_from([[0, 1], [0, 3], [1, 40]])
     weights = st.dictionaries(st.sampled_from(list(ACTIONS)), hundredths(0.01, 3), min_size=1, max_size=3)
@@ -157,6 +211,7 @@ def _postures(parties: list[str]) -> dict[str, st.SearchStrategy[Data]]:
         "quiet": st.fixed_dictionaries(
             {"title": title, "bars": st.just(dict.fromkeys(parties, TALKS))}, optional={"months": months}
         ),
+        "silent": st.fixed_dictionaries({"title": title, "talks": st.just("none")}, optional={"months": months}),
         "pressure": st.fixed_dictionaries(
             {"title": title, "policy": some_of(dict.fromkeys(parties, weights))},
             optional={"months": months, "bars": some_of({parties[0]: st.just(["press", "attack", "wait"])})},
@@ -189,18 +244,8 @@ def case_data(draw: st.DrawFn, signatories: int = 3, transitions: int = 2, postu
     worth = some_of(dict.fromkeys(parties, hundredths(-1, 1)))
     if draw(st.integers(0, 3)):
         worth = st.fixed_dictionaries(dict.fromkeys(parties, hundredths(-0.2, 1)))
-    trigger = st.fixed_dictionaries({"rate": CHANCE}, optional={"war": CHANCE})
-    dynamics = some_of(
-        RATE
-        | {
-            "capitulation": some_of(dict.fromkeys(parties, SELDOM)),
-            "triggers": some_of({"unrest": trigger, "coup": trigger}),
-            "regional": some_of({"war": hundredths(-1, 0), "crisis": hundredths(-0.2, 0)}),
-            "trust": st.sampled_from(["low", "mid", "high"]),
-            "channel": st.sampled_from(["none", "covert", "open"]),
-            "tension": st.sampled_from(["stalemate", "crisis"]),
-        }
-    )
+    dynamics = draw(_dynamics(parties))
+    effects = _effects(dynamics.get("triggers", {}))
     data = {
         "schema": 1,
         "id": "drawn",
@@ -209,15 +254,15 @@ def case_data(draw: st.DrawFn, signatories: int = 3, transitions: int = 2, postu
         "horizon": draw(st.integers(2, 6)),
         "complete": draw(st.sampled_from([False] * 5 + [True])),
         "parties": {name: draw(_party(name, name not in observers, issues)) for name in parties},
-        "issues": {name: draw(_issue(options, worth)) for name, options in issues.items()},
+        "issues": {name: draw(_issue(options, worth, effects)) for name, options in issues.items()},
         "linkages": draw(_linkages(issues, parties)),
-        "dynamics": draw(dynamics),
+        "dynamics": dynamics,
         "transitions": [arrival(party) for party in changing],
         "beliefs": draw(some_of(dict.fromkeys(parties, beliefs))),
         "postures": draw(some_of(_postures(parties))) if postures else {},
     }
     if draw(st.booleans()):
-        data["partial_issues"] = draw(st.integers(1, len(issues)))
+        data["partial_issues"] = draw(st.integers(0, len(issues)))
     return data
 
 
