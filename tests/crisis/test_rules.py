@@ -9,6 +9,7 @@ from consequences import AGREED, AT_WAR, CALM, HIGH, LOW, MID, STAYS, SUCCESSION
 from generators import cases
 from ripeness.case.rates import RATES
 from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, STEP
+from ripeness.crisis.steps import Watch
 
 # --- the law of all steps ---
 
@@ -312,13 +313,16 @@ def test_a_successor_has_its_own_pace_and_signs_in_its_own_name():
     assert found == pytest.approx({to(bargain=1, trust=HIGH): 0.2, "settled under 1": 0.1, STAYS: 0.7})
 
 
-def test_what_signing_and_settling_are_counted_as():
+def test_what_talks_bring_is_what_the_passes_for_each_rung_and_for_a_deal_look_for():
     rules = rules_of(ALL_RATES)
-    assert [dict(move.reaches) for move in rules.talks(0).moves] == [
-        {"step": "step"},
-        {"bargain": "bargain", "deal": "deal"},
-        {"settled": "settled", "deal": "deal"},
-    ]
+    passes = ("step", "bargain", "settled", "deal")
+    watch, mass = Watch(passes), np.zeros((len(passes), 1, len(rules.space)))
+    mass[..., rules.space.at(**CALM | {"channel": OPEN})] = 1.0
+    left = rules.talks(0).push(mass, watch).sum(axis=-1)[:, 0]
+    assert {name: float(found[0]) for name, found in watch.counted.items()} == pytest.approx(
+        {"step": 1 / 3, "bargain": 1 / 3, "settled": 1 / 3, "deal": 2 / 3}
+    )
+    assert left == pytest.approx([2 / 3, 2 / 3, 2 / 3, 1 / 3])
 
 
 @pytest.mark.parametrize(("partial", "wide"), [(True, True), (True, False), (False, True), (False, False)])
