@@ -2,9 +2,11 @@ import numpy as np
 import pytest
 
 from builders import quiet_case
+from ripeness.case.model import LEANINGS
 from ripeness.case.rates import RATES
 from ripeness.case.values import MODES
-from ripeness.crisis.outlook import DEFAULT_CAPITULATION, capitulation_flows, outlook, war_flows
+from ripeness.crisis.actions import ACTIONS
+from ripeness.crisis.outlook import DEFAULT_CAPITULATION, capitulation_flows, outlook
 from ripeness.settlements.listing import list_settlements
 from ripeness.settlements.payoffs import payoffs
 
@@ -74,12 +76,60 @@ def test_all_rates_of_the_registry_are_seen():
     assert set(outlook(quiet_case(), MODES).rates) == set(RATES)
 
 
+def test_the_analyst_sees_and_each_party_believes_whether_a_war_may_go_on():
+    assert not outlook(quiet_case(), MODES).war_goes_on
+    assert outlook(quiet_case({"dynamics.war_decided": 0.9}), MODES).war_goes_on
+    assert outlook(quiet_case({"beliefs.bob.war_decided": 0.9}), MODES).war_goes_on
+    succession = SUCCESSION | {"successor": {"beliefs": {"war_decided": 0.9}}}
+    assert outlook(quiet_case({"transitions": [succession]}), MODES).war_goes_on
+
+
+def test_the_actions_and_accepting_have_weights_of_one_but_attack():
+    weights = dict(zip(LEANINGS, outlook(quiet_case(), MODES).propensity[0, ANN].tolist(), strict=True))
+    assert weights == dict.fromkeys((*ACTIONS, "accept"), 1.0) | {"attack": 0.1}
+    given = {"attack": 2, "accept": 0, "wait": 0.5}
+    own = outlook(quiet_case({"parties.ann.propensity": given}), MODES).propensity[0]
+    assert dict(zip(LEANINGS, own[ANN].tolist(), strict=True)) == weights | given
+    assert dict(zip(LEANINGS, own[BOB].tolist(), strict=True)) == weights
+
+
+WAR = {"win": 0.5, "lose": -1, "cost": 0.2}
+
+
+def war_flows(changes, month=0):
+    return outlook(quiet_case(changes), MODES).war_flows(month)[0]
+
+
 def test_war_is_won_with_the_share_of_power_that_a_party_believes_it_has():
-    war = {"win": 0.5, "lose": -1, "cost": 0.2}
-    case = quiet_case({"parties.ann.war": war, "parties.ann.capability": 3, "beliefs.bob.capability": {"bob": 0.75}})
-    assert war_flows(case, MODES)[0] == pytest.approx([0.75 * 0.5 - 0.25 - 0.2, 0.0])
-    armed = quiet_case({"parties.bob.war": war, "beliefs.bob.capability": {"ann": 0.25, "bob": 0.75}})
-    assert war_flows(armed, MODES)[0, BOB] == pytest.approx(0.75 * 0.5 - 0.25 - 0.2)
+    changes = {"parties.ann.war": WAR, "parties.ann.capability": 3, "beliefs.bob.capability": {"bob": 0.75}}
+    assert war_flows(changes) == pytest.approx([0.75 * 0.5 - 0.25 - 0.2, 0.0])
+    armed = {"parties.bob.war": WAR, "beliefs.bob.capability": {"ann": 0.25, "bob": 0.75}}
+    assert war_flows(armed)[BOB] == pytest.approx(0.75 * 0.5 - 0.25 - 0.2)
+
+
+@pytest.mark.parametrize(("month", "share"), [(0, 0.5), (12, 3 / 4), (24, 9 / 10), (6, 3**0.5 / (1 + 3**0.5))])
+def test_shares_of_power_move_with_growth(month, share):
+    found = war_flows({"parties.ann.war": WAR, "parties.ann.growth": 2, "parties.bob.war": WAR}, month)
+    assert found == pytest.approx([p * 0.5 - (1 - p) - 0.2 for p in (share, 1 - share)])
+
+
+def test_growth_starts_from_the_shares_that_each_party_sees():
+    seen = {"beliefs.ann.capability": {"ann": 0.75, "bob": 0.25}, "parties.ann.growth": -0.5, "parties.bob.growth": 0.5}
+    found = war_flows({"parties.ann.war": WAR, "parties.bob.war": WAR} | seen, 12)
+    # 3 to 1 as Ann sees it, 1 to 1 as Bob does; after a year 3 to 3, and 1 to 3
+    assert found == pytest.approx([0.5 * 0.5 - 0.5 - 0.2, 0.75 * 0.5 - 0.25 - 0.2])
+
+
+@pytest.mark.parametrize("growth", [-0.3, 0.5, 4])
+def test_equal_growth_changes_nothing(growth):
+    changes = {"parties.ann.war": WAR, "parties.bob.war": WAR, "parties.ann.capability": 3}
+    equal = {"parties.ann.growth": growth, "parties.bob.growth": growth}
+    assert war_flows(changes | equal, 30) == pytest.approx(war_flows(changes), abs=1e-12)
+
+
+@pytest.mark.parametrize(("war", "flow"), [({"cost": 0.3}, 0.3), ({"fighting": 0.1}, 0.1), ({"fighting": 0}, 0.0)])
+def test_fighting_takes_what_war_costs_unless_the_case_says_otherwise(war, flow):
+    assert outlook(quiet_case({"parties.ann.war": WAR | war}), MODES).fighting[0].tolist() == [flow, 0.0]
 
 
 def surrender(**changes):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ripeness.crisis.steps import Move, exclusive
+from ripeness.crisis.steps import Move, Watch, exclusive
 
 STATES, VIEWERS = 5, 3
 CHANCES = arrays(float, (1, VIEWERS, STATES), elements=st.floats(-0.5, 1.5))
@@ -68,3 +68,47 @@ def test_each_party_expects_by_its_own_chances_and_the_analysts_move_the_mass():
     step = exclusive([move])
     assert step.expect(np.array([[[0.0, 1.0], [0.0, 1.0]]]))[0, :, 0].tolist() == [0.2, 0.5]
     assert step.push(np.array([[1.0, 0.0]])).tolist() == [[0.0, 1.0]]
+
+
+# --- what passes look for ---
+
+PASSES = ("whole", "signing", "ending")
+REACHES = st.sampled_from([{}, {"signing": "signed"}, {"ending": "won", "signing": "signed"}, {"ending": "lost"}])
+WATCHED = st.lists(st.builds(Move, TARGETS, CHANCES, REACHES), min_size=1, max_size=4)
+
+
+@given(WATCHED, MASS)
+def test_each_pass_keeps_or_has_counted_all_of_its_probability(moves, mass):
+    watch = Watch(PASSES)
+    left = exclusive(moves).push(np.repeat(mass[None], len(PASSES), axis=0), watch).sum(axis=-1)[:, 0]
+    assert left[0] == pytest.approx(1.0, abs=1e-12)
+    assert left[1] + watch.counted.get("signed", 0.0) == pytest.approx(1.0, abs=1e-12)
+    assert left[2] + watch.counted.get("won", 0.0) + watch.counted.get("lost", 0.0) == pytest.approx(1.0, abs=1e-12)
+
+
+@given(WATCHED, MASS)
+def test_a_pass_that_looks_for_nothing_moves_as_without_a_watch(moves, mass):
+    step = exclusive(moves)
+    assert np.array_equal(step.push(np.repeat(mass[None], len(PASSES), axis=0), Watch(PASSES))[0], step.push(mass))
+
+
+def test_a_path_is_counted_once_where_it_first_happens_and_leaves_its_pass_alone():
+    there_and_back = [
+        exclusive([Move(np.array([1, 1]), np.array([[[0.4, 0.0]]]), {"signing": "signed"})]),
+        exclusive([Move(np.array([0, 0]), np.array([[[0.0, 1.0]]]))]),
+    ]
+    watch, mass = Watch(PASSES), np.tile([1.0, 0.0], (len(PASSES), 1, 1))
+    for _ in range(2):
+        for step in there_and_back:
+            mass = step.push(mass, watch)
+    # what signed in the first round is back at once, and would sign again
+    assert watch.counted["signed"] == pytest.approx([0.4 + 0.6 * 0.4])
+    assert mass[:, 0].tolist() == [[1.0, 0.0], pytest.approx([0.36, 0.0]), [1.0, 0.0]]
+
+
+def test_what_moves_nothing_can_be_what_a_pass_looks_for():
+    found = exclusive([Move(np.arange(2), np.array([[[1.0, 0.0]]]), {"signing": "signed"})])
+    watch = Watch(PASSES)
+    mass = found.push(np.tile([0.3, 0.7], (len(PASSES), 1, 1)), watch)
+    assert watch.counted["signed"] == pytest.approx([0.3])
+    assert mass[:, 0].tolist() == [[0.3, 0.7], [0.0, 0.7], [0.3, 0.7]]
