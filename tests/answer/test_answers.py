@@ -29,8 +29,9 @@ def expected(reading):
         "corrections_beyond": joined(beyond.corrections),
         "conflicts_beyond": joined(beyond.conflicts),
         "tightest": "" if best is None else best.tightest.constraint,
-        "partial": deal(deals.best_partial),
-        "wide": deal(deals.best_wide),
+        "best.step": deal(deals.best_step),
+        "best.partial": deal(deals.best_partial),
+        "best.wide": deal(deals.best_wide),
         **{f"holds.{condition}": int(held) for condition, held in reading.conditions().holds.items()},
     }
 

@@ -44,7 +44,9 @@ def test_payoffs_are_what_the_definition_says_settlement_by_settlement(case):
 
 def test_a_bonus_for_other_options_is_another_bonus_where_settlements_share_what_is_known_of_them():
     road = {"question": "?", "options": {name: {"text": "-"} for name in ("shut", "free", "tolled")}}
-    case = quiet_case({"issues.road": road, "linkages": [{"when": {"field": "shared", "road": "free"}, "value": {"ann": 0.1}}]})
+    case = quiet_case(
+        {"issues.road": road, "linkages": [{"when": {"field": "shared", "road": "free"}, "value": {"ann": 0.1}}]}
+    )
     other = with_changes(case, {"linkages.0.when": {"field": "shared", "road": "tolled"}})
     s = list_settlements(case)
     found = [payoffs(each, each.parties, s, MODES).utility[0, 0, -3:].tolist() for each in (case, other)]

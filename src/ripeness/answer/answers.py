@@ -1,6 +1,6 @@
 """What is said of a case as it is, draw by draw: conditions, diagnosis and best deals, as columns of a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +12,14 @@ from ripeness.bargaining.acceptance import constraints, mask_of, satisfied, slac
 from ripeness.bargaining.diagnosis import Violations, diagnose, violations
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint
-from ripeness.settlements.listing import RUNGS, Settlements
+from ripeness.settlements.listing import RUNGS, Rung, Settlements
 
 Column = NDArray[np.generic]
 
 _DIAGNOSES = {"corrections": "conflicts", "corrections_beyond": "conflicts_beyond"}
-_TEXT = (*_DIAGNOSES, *_DIAGNOSES.values(), "tightest", *RUNGS)
+# the best deal of each rung
+BEST: Mapping[Rung, str] = {rung: f"best.{rung}" for rung in RUNGS}
+_TEXT = (*_DIAGNOSES, *_DIAGNOSES.values(), "tightest", *BEST.values())
 
 
 def no_answers(draws: int) -> dict[str, Column]:
@@ -41,7 +43,7 @@ def answers(of: Run) -> dict[str, Column]:
         columns[corrections], columns[conflicts] = _diagnoses([c.name for c in of_all], broken, among)
     columns["tightest"] = tightest
     for rung, rows in zip(RUNGS, (step, partial, wide), strict=True):
-        columns[rung] = _deals(z.settlements, rows)
+        columns[BEST[rung]] = _deals(z.settlements, rows)
     for condition in CONDITIONS:
         of_condition = mask_of(of_all, condition=condition)
         columns[f"holds.{condition}"] = broken.some_deal(of_condition, is_deal).astype(np.int64)

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ripeness.answer.pipeline import Run
+from ripeness.answer.stages import stages
 from ripeness.bargaining.diagnosis import Diagnosis
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.futures import REACHED
-from ripeness.settlements.listing import Rung
+from ripeness.settlements.listing import RUNGS, Rung
 
 Settlement = Mapping[str, str]
 # reservation values nearer to 0 than this, in flow per year, are the noise of trembles
@@ -142,6 +143,11 @@ class Deals:
     partial_by_trust: Mapping[int, tuple[Settlement | None, ...]]
     wide_by_trust: Mapping[int, tuple[Settlement | None, ...]]
 
+    @property
+    def best(self) -> Mapping[Rung, Deal | None]:
+        """The best acceptable deal of each rung at the start."""
+        return {"step": self.best_step, "partial": self.best_partial, "wide": self.best_wide}
+
 
 @dataclass(frozen=True)
 class Implied:
@@ -207,6 +213,26 @@ class Future:
         """A signed bargain or a settlement in force at the horizon."""
         return self.bargain + self.settled
 
+    @property
+    def war_goes_on(self) -> bool:
+        """Whether a war may go on, as the analyst or somebody in the case sees it."""
+        return "ceasefire" in self.ever
+
+    @property
+    def ceasefire_ever(self) -> float:
+        """That a war which went on was ever halted by a ceasefire."""
+        return self.ever.get("ceasefire", 0.0)
+
+    @property
+    def in_force_at_start(self) -> float:
+        """That a small step or a signed bargain stands at the start."""
+        return self.step_by_month[0] + self.bargain_by_month[0]
+
+    @property
+    def stages(self) -> Mapping[str, float] | None:
+        """How far diplomacy gets by the horizon; None where a bargain is signed at the start."""
+        return None if self.bargain_by_month[0] > 0.0 else stages(self.ever, self.deal)
+
 
 @dataclass(frozen=True, repr=False)
 class Assessment:
@@ -235,6 +261,16 @@ class Assessment:
         return self.futures[AS_IS]
 
     @property
+    def lacks_at_start(self) -> bool:
+        """Whether the case has a step or a signed bargain stand at the start and there is no such deal."""
+        return self.case.dynamics.bargain != "none" and self.as_is.in_force_at_start == 0.0
+
+    @property
+    def war_goes_on(self) -> bool:
+        """Whether a war may go on under any posture, as the analyst or somebody in the case sees it."""
+        return any(future.war_goes_on for future in self.futures.values())
+
+    @property
     def that_sign(self) -> tuple[str, ...]:
         """The parties that sign in the case or under one of its postures."""
         return self.run.that_sign
@@ -260,9 +296,19 @@ class Assessment:
         return {name: a.reservation <= NOISE for name, a in self.alternatives.items()}
 
     @property
+    def best_beyond(self) -> Deal | None:
+        """The best deal beyond small steps that is acceptable at the start, the wide one if there is one."""
+        return self.deals.best_wide or self.deals.best_partial
+
+    @property
+    def highest_rung(self) -> Rung | None:
+        """The highest rung with a deal that is acceptable at the start; diplomacy can succeed up to there."""
+        return next((rung for rung in reversed(RUNGS) if self.deals.best[rung] is not None), None)
+
+    @property
     def has_way_out(self) -> bool:
         """Whether a deal beyond small steps is acceptable at the start, the other half of a ripe moment."""
-        return self.deals.best_partial is not None or self.deals.best_wide is not None
+        return self.best_beyond is not None
 
     @property
     def is_ripe(self) -> bool:
@@ -277,7 +323,8 @@ class Assessment:
         now = "some" if self.deals.now is None else self.deals.now
         deals = f"{now} of {self.deals.settlements} deals acceptable now"
         by = (
-            f"by month {self.case.horizon}: war {self.as_is.war_total:.1%}, bargain or settlement {self.as_is.deal:.1%}"
+            f"by month {self.case.horizon}: war {self.as_is.war_total:.1%}, "
+            f"signed bargain or settlement in force {self.as_is.deal:.1%}"
         )
         return f"<Assessment of {self.case.id}: {deals}; {by}>"
 
@@ -306,7 +353,7 @@ def as_json(a: Assessment) -> dict[str, Any]:
             "at_war": f.at_war,
             "war_months": f.war_months,
             "decided": f.decided,
-            "ceasefire_ever": f.ever.get("ceasefire", 0.0),
+            "ceasefire_ever": f.ceasefire_ever,
             "policy0": {party: dict(moves) for party, moves in f.first_moves.items()},
             "implied": vars(f.implied).copy(),
         }

@@ -7,24 +7,32 @@ from rich.text import Text
 from ripeness.answer.pivot import pivots
 from ripeness.answer.result import Alternative, Assessment
 from ripeness.case.direction import said
+from ripeness.case.model import Case
 from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
 from ripeness.cli.record_page import print_record
 from ripeness.ensemble.claims import judge_claims, numbers_compared
+from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import (
+    DEAL_IN_FORCE,
+    RUNG_NAMES,
+    called,
     estimate,
     flow,
     month_name,
     must_change,
     names_of_statements,
+    outbreak,
     percent,
     ranges,
+    stages_in_words,
     to_spare,
     why_not,
 )
 from ripeness.findings.argument import asks_beyond_small_steps, hangs_on_statements
-from ripeness.findings.message import verdict
+from ripeness.findings.message import coalitions_in_words, notes_on_the_start, rung_in_words, verdict
+from ripeness.findings.text import listed
 from ripeness.rules.conditions import how_many_conditions, numbered_conditions
 from ripeness.settlements.listing import can_be_listed
 
@@ -38,6 +46,7 @@ def print_answer(a: Assessment, asked: str) -> None:
     out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}, over {case.horizon} months", "bold"))
     _bottom_line(out, a)
     _conditions(out, a)
+    _rungs(out, a)
     _why_not(out, a)
     _changes(out, a)
     print_record(out)
@@ -56,20 +65,28 @@ def print_answer(a: Assessment, asked: str) -> None:
 
 
 def bottom_line(a: Assessment) -> str:
-    """The one sentence that the reader came for.
+    """The one sentence that the reader came for."""
 
-    A deal is a bargain in force or a settlement at the horizon.
-    """
-    deal, war = a.as_is.deal, a.as_is.war_total
-    return (
-        f"By {month_name(a.case, a.case.horizon)}, a deal (a bargain in force or a settlement): {estimate(deal)} "
-        f"({percent(deal)}); war: {estimate(war)} ({percent(war)})."
-    )
+    def likely(probability: float) -> str:
+        return f"{estimate(probability)} ({percent(probability)})"
+
+    deal, war, at_war = map(likely, (a.as_is.deal, a.as_is.war_total, a.as_is.at_war))
+    return bottom_line_of(a.case, deal, war, at_war, a.war_goes_on)
+
+
+def bottom_line_of(case: Case, deal: str, war: str, at_war: str, war_goes_on: bool) -> str:
+    """The sentence of chances by the horizon: of a deal, of war and, where it may go on, that it does then."""
+    going_on = f"; {called(case).war} going on then: {at_war}" if war_goes_on else ""
+    by = month_name(case, case.horizon)
+    return f"By {by}, a deal ({DEAL_IN_FORCE}): {deal}; {outbreak(case)}: {war}{going_on}."
 
 
 def _bottom_line(out: Console, a: Assessment) -> None:
     out.print(Padding(Text(bottom_line(a), style=HEADLINE), (1, 0, 0, 0), expand=False))
     out.print(plain(verdict(a)))
+    for sentence in (*notes_on_the_start(a), stages_in_words(a.as_is.stages)):
+        if sentence:
+            out.print(plain(sentence))
     out.print(Text(f"(The words mean: {ranges()}.)", style="dim"))
 
 
@@ -89,13 +106,23 @@ def _conditions(out: Console, a: Assessment) -> None:
     out.print(Text(f"A condition holds where some deal satisfies all of its constraints.{small}", style="dim"))
 
 
+def _rungs(out: Console, a: Assessment) -> None:
+    """What there is on each rung and what is in the way, and who could sign without whom."""
+    if a.rungs:
+        out.print(heading("Deals by rung, and what is in the way"))
+        for rung, of in a.rungs.items():
+            out.print(item(rung_in_words(rung, of)))
+    if told := coalitions_in_words(a):
+        out.print(item(told))
+
+
 def _holds(holds: bool) -> Text:
     return Text("holds", style="green") if holds else Text("fails", style="red")
 
 
 def _why_not(out: Console, a: Assessment) -> None:
     case, diagnosis = a.case, a.diagnosis_of_more
-    best = a.deals.best_wide or a.deals.best_partial
+    best = a.best_beyond
     if diagnosis.corrections == ((),) and best is not None:
         out.print(heading("What it hangs on"))
         tight = best.tightest
@@ -137,10 +164,13 @@ def print_more(out: Console, found: int, what: str) -> None:
 
 
 def _deals(out: Console, a: Assessment) -> None:
-    for extent, deal in (("partial bargain", a.deals.best_partial), ("wider settlement", a.deals.best_wide)):
-        out.print(heading(f"The best {extent} now"))
+    for rung, deal in a.deals.best.items():
+        if rung == "step" and not has_small_steps(a.case):
+            continue
+        name = RUNG_NAMES[rung]
+        out.print(heading(f"The best {name} now"))
         if deal is None:
-            out.print(plain(f"There is no {extent} that all accept now."))
+            out.print(plain(f"There is no {name} that all accept now."))
         else:
             print_deal(out, a, deal)
     best_opened = a.openings[0].deal if a.openings else None
@@ -184,8 +214,22 @@ def _ripeness(out: Console, a: Assessment) -> None:
         if content
         else "each expects worse than today without a deal"
     )
-    way_out = "a way out exists" if a.deals.exists else "there is no way out, no deal that all accept"
-    out.print(plain(f"{'Yes' if a.is_ripe else 'No'}: {hurting}; {way_out}."))
+    out.print(plain(f"{'Yes' if a.is_ripe else 'No'}: {hurting}; {_way_out(a)}."))
+    convinced = [a.case.parties[party].shown for party, is_sure in a.is_convinced.items() if is_sure]
+    sure = listed(convinced, "and") if convinced else "nobody"
+    out.print(plain(f"Convinced that nothing is better than a deal: {sure}."))
+
+
+def _way_out(a: Assessment) -> str:
+    best = a.best_beyond
+    if best is None:
+        beyond = " beyond small steps" if a.deals.exists else ""
+        return f"there is no way out, no deal{beyond} that all accept"
+    above = [
+        f"{flow(best.utility[party] - of.reservation)} to {a.case.parties[party].shown}"
+        for party, of in a.alternatives.items()
+    ]
+    return f"a way out exists, worth against what each expects without a deal {listed(above, 'and')}"
 
 
 def _pivot(out: Console, a: Assessment) -> None:

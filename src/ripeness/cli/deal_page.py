@@ -19,10 +19,10 @@ def print_deal(out: Console, a: Assessment, deal: Deal) -> None:
     shown.add_row("", "in all", *(flow(worth) for worth in deal.utility.values()))
     if not deal.is_small_step:
         needed = ["" if p not in a.alternatives else flow(a.alternatives[p].reservation) for p in deal.utility]
-        shown.add_row("", "needed: more than without a deal", *needed)
+        shown.add_row("", "needed: no less than without a deal", *needed)
     out.print(shown)
     if deal.is_small_step:
-        out.print(plain("A small step: it forecloses nothing, so it need only be better than today (above 0).", "dim"))
+        out.print(plain("A small step: it forecloses nothing, so it need only be no worse than today (0).", "dim"))
     for party in a.case.signatories:
         claims = sorted((m for m in deal.moves if m.public_gain[party] > 0), key=lambda m: -m.public_gain[party])
         texts = [said(a.case.issues[m.issue].options[m.option].text) for m in claims]

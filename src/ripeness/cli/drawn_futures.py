@@ -7,12 +7,12 @@ from ripeness.answer.pipeline import case_under
 from ripeness.case.direction import said
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
-from ripeness.cli.future_page import bare, curve, posture_cell, print_transitions
+from ripeness.cli.future_page import bare, curve, in_lines, posture_cell, print_transitions
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.distribution import Paired
 from ripeness.ensemble.drawn_answer import DrawnAnswer
 from ripeness.ensemble.intervals import Spread
-from ripeness.ensemble.wording import between, flow, month_name, share, signed_by
+from ripeness.ensemble.wording import between, called, first_word, flow, month_name, outbreak, share, signed_by
 
 MOST_ROWS = 12
 LOW, MEDIAN, HIGH = 0, 2, 4
@@ -20,29 +20,32 @@ LOW, MEDIAN, HIGH = 0, 2, 4
 
 def print_drawn_postures(out: Console, a: DrawnAnswer) -> None:
     """Every posture: war by path, what else comes of it, and what it changes in the same draws."""
-    by = month_name(a.case, a.case.horizon)
-    out.print(heading(f"Postures compared: war by {by}, medians by its path (per cent)"))
+    by, words = month_name(a.case, a.case.horizon), called(a.case)
+    out.print(heading(f"Postures compared: {outbreak(a.case)} by {by}, medians by its path (per cent)"))
     paths = ("intention", "mis-\ncalculation", "mis-\ncommunic.", "trigger")
-    wars = table("posture", "war", "9 of 10\ndraws", *paths, right=2 + len(paths))
+    wars = table("posture", in_lines(words.war), "9 of 10\ndraws", *paths, right=2 + len(paths))
     for name, of in a.found.postures.items():
         by_path = [bare(of.quantities[f"war.{path}"].median) for path in WAR_PATHS]
         wars.add_row(posture_cell(name), *_two(of.quantities["war"]), *by_path)
     out.print(wars)
-    out.print(heading(f"Postures compared: a deal by {by} (per cent), and months of crisis"))
+    if a.war_goes_on:
+        _print_wars_that_go_on(out, a, by)
+    out.print(heading(f"Postures compared: a deal by {by} (per cent), and months of {words.crisis}"))
     rest = table(
         "posture",
         "deal",
         "9 of 10\ndraws",
-        "bargain\nin force",
+        "bargain\nsigned",
         "settled",
-        "months\nof crisis",
+        "small\nstep",
+        f"months\nof {in_lines(words.crisis)}",
         "9 of 10\ndraws",
-        right=6,
+        right=7,
     )
     for name, of in a.found.postures.items():
         crisis = of.quantities["crisis_months"]
         months = (f"{crisis.median:.1f}", f"{crisis.q05:.1f}-{crisis.q95:.1f}")
-        medians = [bare(of.quantities[quantity].median) for quantity in ("bargain", "settled")]
+        medians = [bare(of.quantities[quantity].median) for quantity in ("bargain", "settled", "step")]
         rest.add_row(posture_cell(name), *_two(of.quantities["deal"]), *medians, *months)
     out.print(rest)
     others = [name for name in a.found.postures if name != AS_IS]
@@ -52,7 +55,19 @@ def print_drawn_postures(out: Console, a: DrawnAnswer) -> None:
     for name in others:
         war, deal = (a.found.compared(name, quantity=quantity) for quantity in ("war", "deal"))
         title = said(a.case.postures[name].title) + signed_by(a.case, case_under(a.case, name).signatories)
-        out.print(item(f"{name} ({title}) {change(war, 'the risk of war')}; it {change(deal, 'the odds of a deal')}."))
+        of_war, of_deal = change(war, f"the risk of {outbreak(a.case)}"), change(deal, "the odds of a deal")
+        out.print(item(f"{name} ({title}) {of_war}; it {of_deal}."))
+
+
+def _print_wars_that_go_on(out: Console, a: DrawnAnswer, by: str) -> None:
+    words = called(a.case)
+    out.print(heading(f"{first_word(words.war)} that goes on, by {by}: medians (per cent)"))
+    shown = table("posture", "going on\nthen", "9 of 10\ndraws", "months\nof it", "decided", "ceasefire\never", right=5)
+    for name, of in a.found.postures.items():
+        decided, ceasefire = (bare(of.quantities[quantity].median) for quantity in ("decided", "ceasefire.ever"))
+        months = f"{of.quantities['war_months'].median:.1f}"
+        shown.add_row(posture_cell(name), *_two(of.quantities["at_war"]), months, decided, ceasefire)
+    out.print(shown)
 
 
 def change(of: Paired, what: str) -> str:
@@ -70,17 +85,17 @@ def _two(of: Spread) -> tuple[str, str]:
 
 def print_drawn_curves(out: Console, a: DrawnAnswer) -> None:
     """The risk of war by month, its median drawn, and a table with ranges of war, bargain and settlement."""
-    curves = a.found.postures[AS_IS].curves
+    curves, what = a.found.postures[AS_IS].curves, outbreak(a.case)
     war = curves["war"]
-    out.print(heading("Risk of war up to each month, as it is: the median"))
+    out.print(heading(f"Risk of {what} up to each month, as it is: the median"))
     if war[HIGH, -1] == 0.0:
-        out.print(plain("No war within the horizon."))
+        out.print(plain(f"No {what} within the horizon."))
     else:
         for line in curve(tuple(war[MEDIAN].tolist()), width=max(2, min(72, out.width - 12))):
             out.print(Text(line))
         print_transitions(out, a.case)
     out.print(heading("Month by month, as it is (per cent): the median, and 9 of 10 draws"))
-    shown = table("month", "", "war", "", "bargain\nin force", "", "settled", "", right=6)
+    shown = table("month", "", in_lines(called(a.case).war), "", "bargain\nsigned", "", "settled", "", right=6)
     for month in shown_months(war.shape[1] - 1):
         cells: list[str] = []
         for series in ("war", "bargain", "settled"):

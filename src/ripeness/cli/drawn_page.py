@@ -7,7 +7,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from ripeness.case.direction import said
-from ripeness.cli.answer import SHOWN_SETS, print_limits, print_more
+from ripeness.case.quantity import AS_IS
+from ripeness.cli.answer import SHOWN_SETS, bottom_line_of, print_limits, print_more
 from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
 from ripeness.cli.drawn_futures import print_drawn_curves, print_drawn_postures
 from ripeness.cli.drawn_tests import print_drawn_claims, print_plans, print_tornado
@@ -16,18 +17,20 @@ from ripeness.ensemble.distribution import Frequency
 from ripeness.ensemble.drawn_answer import DrawnAnswer
 from ripeness.ensemble.intervals import Share, Spread
 from ripeness.ensemble.wording import (
+    RUNG_NAMES,
     between,
     estimate,
     flow,
-    month_name,
     must_change,
     percent,
     ranges,
     share,
+    stages_in_words,
     why_not,
     without_range,
 )
 from ripeness.rules.conditions import how_many_conditions, numbered_conditions
+from ripeness.settlements.listing import RUNGS
 
 SHOWN_DEALS = 3
 
@@ -43,6 +46,9 @@ def print_drawn(a: DrawnAnswer, then: str) -> None:
     out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}, over {case.horizon} months: {of}", "bold"))
     out.print(Padding(Text(drawn_bottom_line(a), style=HEADLINE), (1, 0, 0, 0), expand=False))
     out.print(plain(drawn_verdict(a)))
+    for sentence in (_start(a), _stages(a)):
+        if sentence:
+            out.print(plain(sentence))
     out.print(
         Text(
             "(Medians over the draws, with what holds in 9 of 10 of them: 5 to 95 %. A share of draws stands with its "
@@ -74,8 +80,8 @@ def print_drawn(a: DrawnAnswer, then: str) -> None:
 
 def drawn_bottom_line(a: DrawnAnswer) -> str:
     """The one sentence that the reader came for."""
-    by = month_name(a.case, a.case.horizon)
-    return f"By {by}, a deal (a bargain in force or a settlement): {_likely(a.deal)}; war: {_likely(a.war)}."
+    at_war = a.found.postures[AS_IS].quantities["at_war"]
+    return bottom_line_of(a.case, _likely(a.deal), _likely(a.war), _likely(at_war), a.war_goes_on)
 
 
 def _likely(of: Spread) -> str:
@@ -88,8 +94,23 @@ def drawn_verdict(a: DrawnAnswer) -> str:
     """Whether diplomacy can succeed now, as shares of draws."""
     of = a.found
     can = f"Can diplomacy succeed now? A deal is open in {share(of.deal_now)} of draws"
-    beyond = f", one beyond a small step in {share(of.beyond_now)}" if a.has_small_steps else ""
-    return f"{can}{beyond}."
+    rungs = RUNGS if a.has_small_steps else RUNGS[1:]
+    by_rung = "; ".join(f"a {RUNG_NAMES[rung]} in {share(of.rungs[rung])}" for rung in rungs)
+    return f"{can}: {by_rung}."
+
+
+def _start(a: DrawnAnswer) -> str:
+    """In how many draws what the case has in force at the start is not there; empty where it always is."""
+    bargain, there = a.case.dynamics.bargain, a.found.in_force_at_start
+    if bargain == "none" or there.share == 1.0:
+        return ""
+    what = {"step": "a small step", "signed": "a signed bargain"}[bargain]
+    return f"The case has {what} in force at the start, but there is such a deal only in {share(there)} of draws."
+
+
+def _stages(a: DrawnAnswer) -> str:
+    told = stages_in_words(a.stages)
+    return f"{told[:-1]} (means over the draws)." if told else ""
 
 
 def _conditions(out: Console, a: DrawnAnswer) -> None:
@@ -150,10 +171,13 @@ def _sets(
 
 
 def _deals(out: Console, a: DrawnAnswer) -> None:
-    for extent, found in (("partial bargain", a.found.best_partial), ("wider settlement", a.found.best_wide)):
-        out.print(heading(f"The best {extent} now, in how many of the draws"))
+    for rung, found in a.found.best_of.items():
+        if rung == "step" and not a.has_small_steps:
+            continue
+        name = RUNG_NAMES[rung]
+        out.print(heading(f"The best {name} now, in how many of the draws"))
         if not found:
-            out.print(plain(f"In no draw is there a {extent} that all accept now."))
+            out.print(plain(f"In no draw is there a {name} that all accept now."))
         for of in found[:SHOWN_DEALS]:
             moves = ", ".join(": ".join(move.split("=", 1)) for move in of.names)
             out.print(item(f"{moves}. In {share(of.share)}."))
@@ -182,7 +206,9 @@ def _ripeness(out: Console, a: DrawnAnswer) -> None:
     out.print(heading("Is the moment ripe?"))
     hurting = [_in(a.case.parties[party].shown, of) for party, of in a.found.hurting.items()]
     out.print(plain(f"Each expects worse than today without a deal, and a way out exists: in {share(a.found.ripe)}."))
-    out.print(plain(f"Worse than today expect: {'; '.join(hurting)}. A way out exists in {share(a.found.deal_now)}."))
+    out.print(plain(f"Worse than today expect: {'; '.join(hurting)}. A way out exists in {share(a.found.beyond_now)}."))
+    convinced = [_in(a.case.parties[party].shown, of) for party, of in a.found.convinced.items()]
+    out.print(plain(f"Convinced that nothing is better than a deal: {'; '.join(convinced)}."))
 
 
 def _in(name: str, of: Share) -> str:

@@ -6,11 +6,12 @@ from rich.text import Text
 from ripeness.case.direction import said
 from ripeness.cli.answer import SHOWN_SETS, print_more
 from ripeness.cli.console import heading, plain, table
+from ripeness.cli.future_page import in_lines
 from ripeness.ensemble.claims import Held, how_far_apart
 from ripeness.ensemble.drawn_answer import DrawnAnswer
 from ripeness.ensemble.intervals import Share
 from ripeness.ensemble.levers import LARGEST_PLAN, LeverPlan
-from ripeness.ensemble.wording import flow, month_name, percent, share
+from ripeness.ensemble.wording import called, first_word, flow, month_name, outbreak, percent, share
 
 SHOWN_BARS = 8
 
@@ -30,14 +31,17 @@ def print_plans(out: Console, a: DrawnAnswer) -> None:
             plain(f"None is needed: with the most likely values {deal} is open already, and in {opens} of draws.")
         )
         return
-    shown = table("plan", "effort", "opens it\nin draws", "war,\nin points", "war lower\nin draws", right=4)
+    what = called(a.case).war
+    of_war = (f"{in_lines(what)},\nin points", f"{in_lines(what)}\nlower\nin draws")
+    shown = table("plan", "effort", "opens it\nin draws", *of_war, right=4)
     for plan in a.levers[:SHOWN_SETS]:
         of = plan.paired
         points = f"{flow(of.median)}\n{flow(of.q05)} to {flow(of.q95)}"
         shown.add_row(plain(_titles(a, plan)), str(plan.effort), stacked(plan.share), points, stacked(of.lower))
     out.print(shown)
     print_more(out, len(a.levers), "plans")
-    _of_tested(out, a.tested, a.draws, "War under a plan is set against war without it in the same draws.")
+    beside = f"{first_word(what)} under a plan is set against {what} without it in the same draws."
+    _of_tested(out, a.tested, a.draws, beside)
 
 
 def stacked(of: Share) -> str:
@@ -58,7 +62,7 @@ def print_tornado(out: Console, a: DrawnAnswer) -> None:
     """The judgements that move war and a deal most, as far as they stand out beyond chance."""
     by = month_name(a.case, a.case.horizon)
     for quantity, bars in a.bars.items():
-        what = {"war": "war", "deal": "a deal"}[quantity]
+        what = {"war": outbreak(a.case), "deal": "a deal"}[quantity]
         out.print(heading(f"The judgements that move {what} by {by} most"))
         standing = [bar for bar in bars if bar.stands_out]
         if not standing:

@@ -195,7 +195,7 @@ def record_run(register: Path, case: "Case", asked: "Asked", changes: list[str])
         origin: dict[str, object] = {"seed": asked.seed, "draws": asked.draws}
         if asked.out is not None:
             origin["run"] = str(asked.out)
-        _record(register, case, mean_probabilities(run.table("outcomes")), origin, changes)
+        _record(register, case, mean_probabilities(case, run.table("outcomes")), origin, changes)
 
     return keep
 

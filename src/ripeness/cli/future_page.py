@@ -1,15 +1,17 @@
 """What may happen meanwhile, on a terminal: postures compared, and the risk of war by month."""
 
+from collections.abc import Callable, Mapping
+
 from rich.console import Console
 from rich.text import Text
 
-from ripeness.answer.result import Assessment, Reach, Settlement
+from ripeness.answer.result import Assessment, Future, Reach, Settlement
 from ripeness.case.direction import said
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
-from ripeness.ensemble.wording import flow, month_name, percent, signed_by
-from ripeness.record.plausibility import NUMBERS, in_unit, number, plausibility, warning
+from ripeness.ensemble.wording import called, first_word, flow, month_name, outbreak, percent, signed_by
+from ripeness.record.plausibility import in_unit, number, number_name, plausibility, warning
 from ripeness.record.reference import class_of, without_class
 
 CURVE_ROWS = 8
@@ -17,31 +19,35 @@ EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
 def print_futures(out: Console, a: Assessment) -> None:
-    """Every posture beside the case as it is: war by path; then bargain, settlement, capitulation, months of crisis.
+    """Every posture beside the case as it is: war by path, how far it goes on; deals, capitulation, months of crisis.
 
-    Two tables, since one would be too wide for a terminal of 80 columns.
+    In several tables, since one would be too wide for a terminal of 80 columns.
     """
-    by = month_name(a.case, a.case.horizon)
-    out.print(heading(f"Postures compared: war by {by}, by its path (per cent)"))
+    by, words = month_name(a.case, a.case.horizon), called(a.case)
+    out.print(heading(f"Postures compared: {outbreak(a.case)} by {by}, by its path (per cent)"))
     paths = ("intention", "mis-\ncalculation", "mis-\ncommunic.", "trigger")
-    wars = table("posture", "war", "against\nas-is", *paths, right=2 + len(paths))
+    wars = table("posture", in_lines(words.war), "against\nas-is", *paths, right=2 + len(paths))
     for name, future in a.futures.items():
         against = "" if name == AS_IS else flow(future.war_total - a.as_is.war_total)
         wars.add_row(posture_cell(name), bare(future.war_total), against, *map(bare, future.war.values()))
     out.print(wars)
+    if a.war_goes_on:
+        _print_wars_that_go_on(out, a)
     out.print(heading(f"Postures compared: what else by {by} (per cent)"))
     columns = [
-        "bargain\nin force",
+        "small\nstep",
+        "bargain\nsigned",
         "settled",
-        *(f"{_stacked(a, p)}\ngives in" for p in a.that_sign),
-        "months\nof crisis",
+        *(f"{in_lines(a.case.parties[p].name)}\ngives in" for p in a.that_sign),
+        f"months\nof {in_lines(words.crisis)}",
     ]
     rest = table("posture", *columns, right=len(columns))
     for name, future in a.futures.items():
         giving_in = [bare(future.capitulation[p]) if p in future.capitulation else "–" for p in a.that_sign]
-        cells = (bare(future.bargain), bare(future.settled), *giving_in, f"{future.crisis_months:.1f}")
-        rest.add_row(posture_cell(name), *cells)
+        in_force = map(bare, (future.step, future.bargain, future.settled))
+        rest.add_row(posture_cell(name), *in_force, *giving_in, f"{future.crisis_months:.1f}")
     out.print(rest)
+    out.print(Text("A small step, a signed bargain and a settlement: in force then.", style="dim"))
     for name, future in a.futures.items():
         if name != AS_IS:
             out.print(item(f"{name}: {said(future.title)}{signed_by(a.case, future.capitulation)}"))
@@ -49,9 +55,27 @@ def print_futures(out: Console, a: Assessment) -> None:
         out.print(plain(_before_transition(a, reach)))
 
 
-def _stacked(a: Assessment, party: str) -> str:
-    # each line is a paragraph of its own
-    return "\n".join(map(said, a.case.parties[party].name.split()))
+# What is told of a war that goes on, by the heads of the columns.
+GOING_ON: Mapping[str, Callable[[Future], str]] = {
+    "going on\nthen": lambda future: bare(future.at_war),
+    "months\nof it": lambda future: f"{future.war_months:.1f}",
+    "decided": lambda future: bare(future.decided),
+    "ceasefire\never": lambda future: bare(future.ceasefire_ever),
+}
+
+
+def _print_wars_that_go_on(out: Console, a: Assessment) -> None:
+    words = called(a.case)
+    out.print(heading(f"{first_word(words.war)} that goes on, by {month_name(a.case, a.case.horizon)} (per cent)"))
+    shown = table("posture", *GOING_ON, right=len(GOING_ON))
+    for name, future in a.futures.items():
+        shown.add_row(posture_cell(name), *(told(future) for told in GOING_ON.values()))
+    out.print(shown)
+
+
+def in_lines(text: str) -> str:
+    """A name as the head of a narrow column: each word in a line that is a paragraph of its own."""
+    return "\n".join(map(said, text.split()))
 
 
 def posture_cell(name: str) -> Text:
@@ -84,9 +108,9 @@ def _moved(a: Assessment, settlement: Settlement) -> str:
 
 def print_war_curve(out: Console, a: Assessment) -> None:
     """The risk of war up to each month, drawn."""
-    out.print(heading("Risk of war up to each month, as it is"))
+    out.print(heading(f"Risk of {outbreak(a.case)} up to each month, as it is"))
     if a.as_is.war_total == 0.0:
-        out.print(plain("No war within the horizon."))
+        out.print(plain(f"No {outbreak(a.case)} within the horizon."))
         return
     for line in curve(a.as_is.war_by_month, width=max(2, min(72, out.width - 12))):
         out.print(Text(line))
@@ -147,7 +171,7 @@ def print_implied(out: Console, a: Assessment) -> None:
     for f in findings:
         n = f"{f.n['crises']} crises" if "crises" in f.n else f"{f.n['pair_years']:,} pair years"
         here = plain(number(f, f.implied), "" if f.inside else "bold red")
-        shown.add_row(NUMBERS[f.name][0], here, number(f, f.mean), f"{number(f, f.low)} to {number(f, f.high)}", n)
+        shown.add_row(plain(f.what), here, number(f, f.mean), f"{number(f, f.low)} to {number(f, f.high)}", n)
     out.print(shown)
     for f in findings:
         if not f.inside:
@@ -158,6 +182,6 @@ def _print_implied_alone(out: Console, a: Assessment) -> None:
     out.print(heading("What the case implies"))
     shown = table("", "here", right=1)
     for name, amount in vars(a.as_is.implied).items():
-        shown.add_row(NUMBERS[name][0], in_unit(name, amount))
+        shown.add_row(plain(number_name(name, a.case)), in_unit(name, amount))
     out.print(shown)
     out.print(item(without_class(a.case)))

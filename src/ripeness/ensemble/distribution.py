@@ -4,28 +4,49 @@ Everything is read off the tables of an ensemble: `outcomes`, whose rows are dra
 each, and curves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ripeness.answer.answers import BEST
+from ripeness.answer.result import NOISE
 from ripeness.arrays import BoolArray, FloatArray
 from ripeness.case.quantity import AS_IS
+from ripeness.crisis.futures import REACHED
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.ensemble import SERIES, Table
 from ripeness.ensemble.intervals import PROBABILITIES, Mean, Share, Spread, mean_of, quantiles_of, share_of, spread_of
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import TOLERANCE, Constraint
+from ripeness.settlements.listing import RUNGS, Rung
 
 QUANTITIES = (
     "war",
     *(f"war.{path}" for path in WAR_PATHS),
     "deal",
+    "step",
     "bargain",
-    "bargain.ever",
+    "settled",
+    *(f"{what}.ever" for what in REACHED),
+    "bargain.life",
+    "crisis_months",
+    "at_war",
+    "war_months",
+    "decided",
+    "ceasefire.ever",
+)
+# of which postures are compared draw by draw
+COMPARED = (
+    "war",
+    *(f"war.{path}" for path in WAR_PATHS),
+    "deal",
+    "step",
+    "bargain",
     "settled",
     "crisis_months",
+    "at_war",
 )
 
 Sets = tuple[tuple[str, ...], ...]
@@ -67,10 +88,7 @@ class ConditionShares:
 
 @dataclass(frozen=True)
 class PostureAnswer:
-    """What comes of one posture: quantities by name, curves by series, (5 quantiles, months from 0 to the horizon).
-
-    The quantity `deal` is a bargain in force or a settlement at the horizon.
-    """
+    """What comes of one posture: quantities by name, curves by series, (5 quantiles, months from 0 to the horizon)."""
 
     deal_now: Share
     quantities: Mapping[str, Spread]
@@ -99,23 +117,28 @@ class Paired:
 class Distribution:
     """The answer over `draws` draws; what is called `beyond` is of deals that are more than a small step.
 
-    `hurting` is the share of draws in which each signatory expects worse than today without a deal, `ripe` that in
-    which all do and a deal is acceptable now. `best` is the best deal of a draw, the wide one if there is one.
+    `rungs` are the shares of draws in which a deal of each rung is acceptable now. `hurting` is the share of draws in
+    which each signatory expects worse than today without a deal, `convinced` that in which it expects nothing better
+    than a deal, `ripe` that in which all are hurting and a deal beyond small steps is acceptable now.
+    `best` is the best deal of a draw on the highest rung that has one. `in_force_at_start` is the share of draws in
+    which a step or a signed bargain stands at the start.
     """
 
     draws: int
     deal_now: Share
     beyond_now: Share
+    rungs: Mapping[Rung, Share]
+    in_force_at_start: Share
     ripe: Share
     hurting: Mapping[str, Share]
+    convinced: Mapping[str, Share]
     conditions: ConditionShares
     conditions_beyond: ConditionShares
     why: Why
     why_beyond: Why
     tightest: tuple[Frequency, ...]
     best: tuple[Frequency, ...]
-    best_partial: tuple[Frequency, ...]
-    best_wide: tuple[Frequency, ...]
+    best_of: Mapping[Rung, tuple[Frequency, ...]]
     reservations: Mapping[str, Spread]
     reservations_as_analyst: Mapping[str, Spread]
     illusions: Mapping[str, Spread]
@@ -146,7 +169,7 @@ def distribution(outcomes: Table, curves: NDArray[np.float32]) -> Distribution:
 
 def curves_of(table: Table) -> Curves:
     """Quantile curves by posture and series, (5 quantiles, months), from the table `curves` of a run."""
-    quantiles = np.stack([_numbers(table, f"q{100 * p:02.0f}") for p in PROBABILITIES])
+    quantiles = np.stack([amounts(table, f"q{100 * p:02.0f}") for p in PROBABILITIES])
     by_posture: dict[str, dict[str, FloatArray]] = {}
     for name in dict.fromkeys(map(str, table["posture"])):
         of_posture = table["posture"] == name
@@ -160,25 +183,28 @@ def summed_up(outcomes: Table, curves: Curves) -> Distribution:
     by_posture = {name: _rows(outcomes, place, len(names)) for place, name in enumerate(names)}
     as_is = by_posture[AS_IS]
     parties = [c.removeprefix("reservation.").removesuffix(".believed") for c in outcomes if c.endswith(".believed")]
-    believed = {party: _numbers(as_is, f"reservation.{party}.believed") for party in parties}
-    seen = {party: _numbers(as_is, f"reservation.{party}.analyst") for party in parties}
+    believed = {party: amounts(as_is, f"reservation.{party}.believed") for party in parties}
+    seen = {party: amounts(as_is, f"reservation.{party}.analyst") for party in parties}
     open_now = as_is["deal_now"] == 1
-    hurting = np.stack([values < 0 for values in believed.values()])
-    partial, wide = as_is["partial"], as_is["wide"]
+    hurting = np.stack([values < -NOISE for values in believed.values()])
+    beyond = as_is["corrections_beyond"] == "-"
+    best = {rung: as_is[column] for rung, column in BEST.items()}
     return Distribution(
         draws=len(open_now),
         deal_now=share_of(open_now),
-        beyond_now=share_of(as_is["corrections_beyond"] == "-"),
-        ripe=share_of(hurting.all(axis=0) & open_now),
+        beyond_now=share_of(beyond),
+        rungs={rung: share_of(best[rung] != "") for rung in RUNGS},
+        in_force_at_start=share_of(amounts(as_is, "in_force_at_start") > 0),
+        ripe=share_of(hurting.all(axis=0) & beyond),
         hurting={party: share_of(each) for party, each in zip(parties, hurting, strict=True)},
+        convinced={party: share_of(values <= NOISE) for party, values in believed.items()},
         conditions=_conditions(as_is["corrections"], parties),
         conditions_beyond=_conditions(as_is["corrections_beyond"], parties),
         why=_why(as_is["corrections"], as_is["conflicts"]),
         why_beyond=_why(as_is["corrections_beyond"], as_is["conflicts_beyond"]),
         tightest=_frequencies(as_is["tightest"], _one),
-        best=_frequencies(np.where(wide != "", wide, partial), _deal),
-        best_partial=_frequencies(partial, _deal),
-        best_wide=_frequencies(wide, _deal),
+        best=_frequencies(_highest(list(best.values())), _deal),
+        best_of={rung: _frequencies(best[rung], _deal) for rung in RUNGS},
         reservations={party: spread_of(values) for party, values in believed.items()},
         reservations_as_analyst={party: spread_of(values) for party, values in seen.items()},
         illusions={party: spread_of(believed[party] - seen[party]) for party in parties},
@@ -188,7 +214,7 @@ def summed_up(outcomes: Table, curves: Curves) -> Distribution:
             for other in names
             for one in names
             if one != other
-            for quantity in QUANTITIES
+            for quantity in COMPARED
         ),
     )
 
@@ -230,16 +256,20 @@ def paired(one: Table, other: Table, posture: str, against: str, quantity: str) 
 
 
 def amounts(rows: Table, quantity: str) -> FloatArray:
-    """A quantity in each of the rows: a column, or a deal, which is a bargain in force or a settlement."""
-    return _numbers(rows, "bargain") + _numbers(rows, "settled") if quantity == "deal" else _numbers(rows, quantity)
+    """A quantity in each of the rows: a column as numbers."""
+    return rows[quantity].astype(np.float64)
 
 
 def _rows(outcomes: Table, place: int, postures: int) -> Table:
     return {column: values[place::postures] for column, values in outcomes.items()}
 
 
-def _numbers(table: Table, column: str) -> FloatArray:
-    return table[column].astype(np.float64)
+def _highest(of_rungs: Sequence[NDArray[np.generic]]) -> NDArray[np.generic]:
+    """The text of the last of some columns that has one, draw by draw."""
+    found = of_rungs[0]
+    for higher in of_rungs[1:]:
+        found = np.where(higher != "", higher, found)
+    return found
 
 
 def _posture(rows: Table, curves: Mapping[str, FloatArray]) -> PostureAnswer:

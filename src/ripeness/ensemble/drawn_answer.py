@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 import ripeness
+from ripeness.answer.stages import stages
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.ensemble.claims import ClaimOverDraws
@@ -44,13 +45,28 @@ class DrawnAnswer:
 
     @property
     def deal(self) -> Spread:
-        """A bargain in force or a settlement at the horizon, in the case as it is."""
+        """A signed bargain or a settlement in force at the horizon, in the case as it is."""
         return self.found.postures[AS_IS].quantities["deal"]
 
     @property
     def war(self) -> Spread:
         """War by the horizon, in the case as it is."""
         return self.found.postures[AS_IS].quantities["war"]
+
+    @property
+    def war_goes_on(self) -> bool:
+        """Whether a war may go on, under any posture in any draw."""
+        months = (of.quantities["war_months"].mean.mean for of in self.found.postures.values())
+        return self.case.dynamics.tension == "war" or any(each > 0.0 for each in months)
+
+    @property
+    def stages(self) -> Mapping[str, float] | None:
+        """How far diplomacy gets as it is, as means over the draws; None where a bargain is signed at the start."""
+        of = self.found.postures[AS_IS]
+        if self.case.dynamics.bargain == "signed" and self.found.in_force_at_start.share > 0.0:
+            return None
+        ever = {name: of.quantities[f"{name}.ever"].mean.mean for name in ("talks", "opening", "deal")}
+        return stages(ever, of.quantities["deal"].mean.mean)
 
     @property
     def has_small_steps(self) -> bool:
@@ -108,12 +124,14 @@ def as_json(a: DrawnAnswer) -> dict[str, Any]:
         },
         "deal_now": plain(of.deal_now),
         "beyond_now": plain(of.beyond_now),
+        "rungs": plain(of.rungs),
+        "in_force_at_start": plain(of.in_force_at_start),
         "conditions": plain(of.conditions),
         "conditions_beyond": plain(of.conditions_beyond),
         "diagnosis": plain(of.why),
         "diagnosis_beyond": plain(of.why_beyond),
         "tightest": plain(of.tightest),
-        "deals": {"best": plain(of.best), "partial": plain(of.best_partial), "wide": plain(of.best_wide)},
+        "deals": {"best": plain(of.best), **{rung: plain(found) for rung, found in of.best_of.items()}},
         "alternatives": {
             party: {
                 "believed": plain(of.reservations[party]),
@@ -124,6 +142,8 @@ def as_json(a: DrawnAnswer) -> dict[str, Any]:
         },
         "ripe": plain(of.ripe),
         "hurting": plain(of.hurting),
+        "convinced": plain(of.convinced),
+        "stages": a.stages,
         "postures": {name: _posture(answer) for name, answer in of.postures.items()},
         "paired": [plain(pair) for pair in of.paired if pair.against == AS_IS],
         "tornado": {

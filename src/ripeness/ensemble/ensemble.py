@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ripeness.answer.answers import answers, no_answers
+from ripeness.answer.implied import implied
 from ripeness.answer.pipeline import PostureRun, Run, run
 from ripeness.answer.quantities import bargain_life
 from ripeness.arrays import FloatArray
@@ -14,11 +15,12 @@ from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.case.read.load import judgements
 from ripeness.case.values import Values
+from ripeness.crisis.futures import REACHED
 from ripeness.crisis.states import WAR_PATHS
 
 Table = Mapping[str, NDArray[np.generic]]
 
-SERIES = (*(f"war.{path}" for path in WAR_PATHS), "war", "bargain", "settled", "crisis")
+SERIES = (*(f"war.{path}" for path in WAR_PATHS), "war", "step", "bargain", "settled", "crisis", "at_war")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def chunk(case: Case, values: Values, first: int) -> Chunk:
 def _series(under: PostureRun) -> FloatArray:
     """Curves by series, (series, months, draws)."""
     c = under.futures.curves
-    rows = [*np.moveaxis(c.war, 1, 0), c.war.sum(axis=1), c.bargain, c.settled, c.crisis]
+    rows = [*np.moveaxis(c.war, 1, 0), c.war.sum(axis=1), c.step, c.bargain, c.settled, c.crisis, c.at_war]
     return np.moveaxis(np.stack(rows), 1, 2)
 
 
@@ -60,28 +62,30 @@ def _outcomes(of: Run, name: str, numbers: NDArray[np.int64]) -> dict[str, NDArr
     under = of.under(name)
     f, c, case = under.futures, under.futures.curves, under.case
     parties = list(case.parties)
-    months, horizon = c.crisis[:, 1:].sum(axis=1), case.horizon
-    war, begun = c.war[:, :, -1], c.crises_begun[:, -1]
-    none = np.zeros_like(begun)
+    war = c.war[:, :, -1]
     deals = under.zones.within[0][under.zones.start_phase, under.zones.start_trust].sum(axis=1)
     table: dict[str, NDArray[np.generic]] = {
         "draw": numbers,
         "posture": np.full(len(numbers), name),
         "war": war.sum(axis=1),
         **{f"war.{path}": war[:, p] for p, path in enumerate(WAR_PATHS)},
-        "settled": c.settled[:, -1],
+        "step": c.step[:, -1],
         "bargain": c.bargain[:, -1],
-        "bargain.ever": c.ever["bargain"][:, -1],
+        "settled": c.settled[:, -1],
+        "deal": c.bargain[:, -1] + c.settled[:, -1],
+        **{f"{what}.ever": c.ever[what][:, -1] for what in REACHED},
         "bargain.life": bargain_life(c.bargain, c.ever["bargain"][:, -1]),
-        "crisis_months": months,
+        "in_force_at_start": c.step[:, 0] + c.bargain[:, 0],
+        "crisis_months": c.crisis[:, 1:].sum(axis=1),
+        "at_war": c.at_war[:, -1],
+        "war_months": c.at_war[:, 1:].sum(axis=1),
+        "decided": c.decided[:, -1],
+        "ceasefire.ever": c.ever["ceasefire"][:, -1] if "ceasefire" in c.ever else np.zeros(len(numbers)),
         # one table for all postures: a party that signs nothing under this one gives in to nobody
         **{f"capitulation.{p}": c.capitulation[:, parties.index(p), -1] for p in of.that_sign},
         **{f"value.{p}": f.value[:, i] for i, p in enumerate(parties)},
         "region_cost": f.region_cost,
-        "crises_per_year": begun * 12.0 / horizon,
-        "months_per_crisis": np.divide(months, begun, out=none.copy(), where=begun > 0),
-        "war_per_crisis": np.divide(war.sum(axis=1), begun, out=none.copy(), where=begun > 0),
-        "war_per_year": 1.0 - np.maximum(1.0 - war.sum(axis=1), 0.0) ** (12.0 / horizon),
+        **implied(c),
         "deal_now": (deals > 0).astype(np.int64),
         "deals_now": deals.astype(np.int64),
     }

@@ -41,9 +41,8 @@ def tornado(draws: Table, outcomes: Table, quantity: str = "war", posture: str =
     """A bar for each judgement that has a range, the longest first.
 
     `draws` and `outcomes` are the tables of all draws, as `ensemble.chunk` gives them; `quantity` is any number of
-    `outcomes`, such as `war` or `deal_now`, or `deal`, a bargain in force or a settlement. Judgements are drawn
-    independently of each other, so that a difference is an effect of its own [Saltelli et al. 2008]. Raises ValueError
-    for fewer than 6 draws.
+    `outcomes`, such as `war` or `deal_now`. Judgements are drawn independently of each other, so that a difference is
+    an effect of its own [Saltelli et al. 2008]. Raises ValueError for fewer than 6 draws.
     """
     values = amounts(under(outcomes, posture), quantity)
     if len(values) < FEWEST_DRAWS:

@@ -4,14 +4,22 @@ Estimative words carry their range, as readers match the meaning twice as often 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from math import isinf, isnan
+from typing import NamedTuple
 
+from ripeness.answer.stages import STAGES
+from ripeness.case.direction import said
 from ripeness.case.fields import listed
 from ripeness.case.model import Case
 from ripeness.case.read.load import judgements
 from ripeness.ensemble.intervals import Share
 from ripeness.rules.constraints import CONSTRAINTS, Constraint, ConstraintRule
+from ripeness.settlements.listing import Rung
+
+# what the word deal means where its chance by the horizon is told
+DEAL_IN_FORCE = "a signed bargain or a settlement in force"
+RUNG_NAMES: Mapping[Rung, str] = {"step": "small step", "partial": "partial bargain", "wide": "wider settlement"}
 
 # upper bound (a boundary takes the higher word), word
 ESTIMATES: tuple[tuple[float, str], ...] = (
@@ -141,6 +149,8 @@ def in_units(quantity: str, amount: float) -> str:
     ('4.9 %', '31 deals', '+8.0')
     >>> in_units("crisis_months[before]", 3.3), in_units("deal_now", 1.0), in_units("war - war@talks", -0.0002)
     ('3.3 months', 'a deal', '>-0.1 %')
+    >>> in_units("deal", 0.25), in_units("deal.ever@talks", 1.0)
+    ('25 %', '100 %')
     """
     # a difference of two has the unit of the first
     name = re.split(r"[@\[\s]", quantity.strip())[0]
@@ -151,7 +161,7 @@ def in_units(quantity: str, amount: float) -> str:
     if name == "deal_now" and amount in (0, 1):
         # yes or no: not to be taken for a number of deals
         return "a deal" if amount else "no deal"
-    if name.startswith("deal"):
+    if name in ("deal_now", "deals_now"):
         return f"{amount:.0f} deal{'' if amount == 1 else 's'}"
     if name.startswith(("alternative", "illusion")):
         return flow(amount)
@@ -174,6 +184,60 @@ def apart(quantity: str, amount: float) -> str:
     shown = f"{abs(amount):.2g}" if name == "deal_now" else in_units(quantity, abs(amount))
     is_none = not any(digit in "123456789" for digit in shown)
     return shown if is_none else f"{'+' if amount > 0 else '-'}{shown}"
+
+
+class Called(NamedTuple):
+    """What a case calls stalemate, crisis and war; in words of its own, one crisis and many are called alike."""
+
+    stalemate: str
+    crisis: str
+    a_crisis: str
+    crises: str
+    war: str
+
+
+def called(case: Case) -> Called:
+    """The words of a case for stalemate, crisis and war, as they stand in a sentence.
+
+    >>> from ripeness.case.read.library import path_of
+    >>> from ripeness.case.read.load import load
+    >>> called(load(path_of("iran-us-2020"))).a_crisis
+    'a crisis'
+    """
+    stalemate, crisis, war = (said(word or "") for word in (case.words.stalemate, case.words.crisis, case.words.war))
+    return Called(
+        stalemate=stalemate or "stalemate",
+        crisis=crisis or "crisis",
+        a_crisis=crisis or "a crisis",
+        crises=crisis or "crises",
+        war=war or "war",
+    )
+
+
+def first_word(text: str) -> str:
+    """A text as the beginning of a sentence: its first letter a capital, all others as they are.
+
+    >>> first_word("war with the U.N."), first_word("")
+    ('War with the U.N.', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def outbreak(case: Case) -> str:
+    """What the chance of war is of: war or, in a case that starts in one, that it breaks out again."""
+    anew = " breaking out anew" if case.dynamics.tension == "war" else ""
+    return f"{called(case).war}{anew}"
+
+
+def stages_in_words(stages: Mapping[str, float] | None) -> str:
+    """How far diplomacy gets, in a sentence; empty where that is not given.
+
+    >>> stages_in_words({"no_talks": 0.5, "no_opening": 0.25, "not_in_time": 0.0, "lost": 0.05, "in_force": 0.2})[:60]
+    'How far diplomacy gets by then: no talks 50 %; talks, but ne'
+    """
+    if stages is None:
+        return ""
+    return f"How far diplomacy gets by then: {'; '.join(f'{STAGES[name]} {percent(p)}' for name, p in stages.items())}."
 
 
 def month_name(case: Case, months: int) -> str:

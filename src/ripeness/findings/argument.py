@@ -10,7 +10,7 @@ from ripeness.case.model import Case
 from ripeness.case.read.load import judgements
 from ripeness.ensemble.claims import Verdict, how_far_apart, numbers_compared
 from ripeness.ensemble.tornado import Bar, tornado
-from ripeness.ensemble.wording import month_name, names_of_statements
+from ripeness.ensemble.wording import month_name, names_of_statements, outbreak
 from ripeness.findings.confidence import as_evidence, evidence_of
 from ripeness.findings.findings import Block, Chart, Confidence, Finding, Measure, Section
 from ripeness.findings.material import Material
@@ -41,7 +41,7 @@ def hangs_on(m: Material) -> Section:
     charts: list[Chart] = []
     if m.drawn:
         by_path = {j.path: j for j in judgements(m.case)}
-        for quantity, words in (("war", "war"), ("bargain", "a bargain in force")):
+        for quantity, words in (("war", outbreak(m.case)), ("bargain", "a signed bargain in force")):
             bars = _standing_out(tornado(m.drawn.draws, m.drawn.outcomes, quantity))[:BARS]
             if bars:
                 found = tuple(_bar(quantity, bar, by_path[bar.judgement]) for bar in bars)

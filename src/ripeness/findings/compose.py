@@ -9,6 +9,7 @@ from ripeness.answer.result import Assessment
 from ripeness.ensemble.claims import judge_claims, judge_claims_over_draws
 from ripeness.ensemble.levers import lever_plans
 from ripeness.ensemble.storage.runs import case_hash
+from ripeness.ensemble.wording import called, outbreak
 from ripeness.findings.argument import (
     asks_beyond_small_steps,
     assumptions,
@@ -77,6 +78,7 @@ def brief_of(
         case_sha256=case_hash(case),
         answer=verdict(a),
         sections=tuple(section for section in sections if section),
+        words={**called(case)._asdict(), "outbreak": outbreak(case)},
     )
     if record is None:
         record = beside_the_record(a, {name: m.of(name).number for name in vars(a.as_is.implied)})

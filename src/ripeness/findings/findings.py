@@ -4,7 +4,7 @@ A brief is a list of sections; a section has blocks of findings, and charts whos
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from functools import cache
 from math import isfinite
 from typing import Any, Literal, cast
@@ -184,7 +184,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Brief:
-    """What is told of one case; `answer` is the first sentence."""
+    """What is told of one case; `answer` is the first sentence.
+
+    `words` are what the case calls stalemate, crisis and war, and `outbreak`, what its chance of war is of.
+    """
 
     case: str
     title: str
@@ -198,6 +201,7 @@ class Brief:
     case_sha256: str
     answer: str
     sections: tuple[Section, ...]
+    words: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def findings(self) -> Iterator[tuple[Section, Finding]]:
         """Every finding with its section, in order."""

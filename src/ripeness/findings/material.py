@@ -6,26 +6,30 @@ from functools import cached_property
 
 import numpy as np
 
+from ripeness.answer.answers import BEST
 from ripeness.answer.pivot import Pivot
 from ripeness.answer.reading import Reading
 from ripeness.answer.result import Assessment, Future
+from ripeness.answer.stages import stages
 from ripeness.arrays import FloatArray
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.claims import ClaimOverDraws, ClaimResult
-from ripeness.ensemble.distribution import paired, sets_of, under
+from ripeness.ensemble.distribution import amounts, paired, sets_of, under
 from ripeness.ensemble.ensemble import Table
 from ripeness.ensemble.intervals import Share, quantiles_of, share_of
 from ripeness.ensemble.levers import LeverPlan
 from ripeness.ensemble.wording import can_be_told_apart
 from ripeness.findings.findings import Measure, Unit
+from ripeness.settlements.listing import Rung
 
 DRAWS = "5 to 95 % of draws"
 SHARE = "95 % interval of the share"
 
 _UNITS: Mapping[str, Unit] = {
     "crisis_months": "months",
+    "war_months": "months",
     "bargain.life": "months",
     "months_per_crisis": "months",
     "crises_per_year": "rate",
@@ -95,11 +99,21 @@ class Material:
             self._rows[posture] = under(self.drawn.outcomes, posture)
         return self._rows[posture]
 
-    def _amounts(self, posture: str, quantity: str) -> FloatArray:
-        rows = self.rows(posture)
-        if quantity == "deal":
-            return rows["bargain"].astype(float) + rows["settled"].astype(float)
-        return rows[quantity].astype(float)
+    @property
+    def war_goes_on(self) -> bool:
+        """Whether a war may go on, under any posture."""
+        return self.a.war_goes_on
+
+    @property
+    def stages(self) -> Mapping[str, float] | None:
+        """How far diplomacy gets as things are, at the modes or as means over the draws; None where not given."""
+        if self.drawn is None or self.a.as_is.stages is None:
+            return self.a.as_is.stages
+        rows = self.rows()
+        if self.case.dynamics.bargain == "signed" and (amounts(rows, "in_force_at_start") > 0.0).any():
+            return None
+        ever = {name: float(amounts(rows, f"{name}.ever").mean()) for name in ("talks", "opening", "deal")}
+        return stages(ever, float(amounts(rows, "deal").mean()))
 
     def of(self, quantity: str, posture: str = AS_IS) -> Measure:
         """A quantity of a posture's future: the median and 5 to 95 % of the draws, or the value at the modes."""
@@ -107,7 +121,7 @@ class Material:
         unit = _UNITS.get(quantity, "probability")
         if self.drawn is None:
             return Measure(name, at_modes(self.a.futures[posture], quantity), unit)
-        return _over_draws(name, self._amounts(posture, quantity), unit)
+        return _over_draws(name, amounts(self.rows(posture), quantity), unit)
 
     def expected(self, party: str) -> tuple[Measure, Measure, Measure]:
         """What a signatory expects without a deal, as it believes and as the analyst sees it, and the difference."""
@@ -118,7 +132,7 @@ class Material:
                 Measure(f"analyst.reservation.{party}", of.reservation_as_analyst, "flow"),
                 Measure(f"illusion.{party}", of.illusion, "amount"),
             )
-        believed, seen = (self._amounts(AS_IS, f"reservation.{party}.{view}") for view in ("believed", "analyst"))
+        believed, seen = (amounts(self.rows(), f"reservation.{party}.{view}") for view in ("believed", "analyst"))
         return (
             _over_draws(f"reservation.{party}", believed, "flow"),
             _over_draws(f"analyst.reservation.{party}", seen, "flow"),
@@ -175,6 +189,10 @@ class Material:
         open_now = rows["corrections_beyond"] == "-" if beyond else rows["deal_now"] == 1
         return self.share("share(beyond_now)" if beyond else "share(deal_now)", share_of(open_now))
 
+    def share_with_rung(self, rung: Rung) -> Measure | None:
+        """The share of draws in which a deal of a rung is acceptable now; None without draws."""
+        return None if self.drawn is None else self.share(f"share({rung}_now)", share_of(self.rows()[BEST[rung]] != ""))
+
     def share_listing(self, column: str, names: tuple[str, ...]) -> Measure | None:
         """The share of draws whose list of sets in a column holds this one; None without draws."""
         if self.drawn is None:
@@ -184,7 +202,7 @@ class Material:
         return self.share(f"share({'+'.join(names)})", share_of(listing[which]))
 
     def curve(self, series: str, posture: str = AS_IS) -> Curve:
-        """What has happened by each month: war, `war.` and a path, bargain, settled."""
+        """What has happened by each month: war, `war.` and a path; or is in force or goes on then: one of `SERIES`."""
         if self.drawn is not None:
             of = self.drawn.curves
             here = (of["posture"] == posture) & (of["series"] == series)
@@ -195,12 +213,12 @@ class Material:
         if kind == "war":
             of_months = curves.war[0, WAR_PATHS.index(path)] if path else curves.war[0].sum(axis=0)
         else:
-            of_months = curves.bargain[0] if kind == "bargain" else curves.settled[0]
+            of_months = getattr(curves, kind)[0]
         return tuple(of_months.tolist()), None, None
 
 
-def _over_draws(name: str, amounts: FloatArray, unit: Unit) -> Measure:
-    low, _, median, _, high = quantiles_of(amounts).tolist()
+def _over_draws(name: str, drawn: FloatArray, unit: Unit) -> Measure:
+    low, _, median, _, high = quantiles_of(drawn).tolist()
     return Measure(name, median, unit, low, high, DRAWS)
 
 
@@ -215,12 +233,17 @@ def at_modes(future: Future, quantity: str) -> float:
         return future.war[which] if which else future.war_total
     if kind == "capitulation":
         return future.capitulation[which]
+    if which == "ever":
+        return future.ever.get(kind, 0.0)
     return {
         "deal": future.deal,
-        "settled": future.settled,
+        "step": future.step,
         "bargain": future.bargain,
-        "bargain.ever": future.ever["bargain"],
+        "settled": future.settled,
         "bargain.life": future.bargain_life,
+        "at_war": future.at_war,
+        "war_months": future.war_months,
+        "decided": future.decided,
         "crisis_months": future.crisis_months,
         "crises_per_year": future.implied.crises_per_year,
         "months_per_crisis": future.implied.months_per_crisis,

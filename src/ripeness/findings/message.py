@@ -2,15 +2,21 @@
 
 import numpy as np
 
-from ripeness.answer.result import Assessment
+from ripeness.answer.result import Assessment, RungCounts
 from ripeness.bargaining.acceptance import mask_of
 from ripeness.ensemble.wording import (
+    DEAL_IN_FORCE,
+    RUNG_NAMES,
+    called,
     estimate,
     estimate_range,
+    first_word,
     month_name,
     must_change,
+    outbreak,
     percent,
     ranges,
+    stages_in_words,
     to_spare,
     why_not,
     without_range,
@@ -21,6 +27,7 @@ from ripeness.findings.material import Material
 from ripeness.findings.text import listed, said
 from ripeness.rules.conditions import CONDITIONS, how_many_conditions, numbered_conditions
 from ripeness.rules.constraints import Constraint
+from ripeness.settlements.listing import Rung
 
 SHOWN = 3
 
@@ -43,14 +50,50 @@ def verdict(a: Assessment) -> str:
         deals = f"some of {among:,} deals are acceptable to all (too many to count them)"
     else:
         deals = f"{now:,} of {among:,} deals {'is' if now == 1 else 'are'} acceptable to all"
-    if a.only_small_steps:
+    if a.highest_rung in (None, "step"):
         return f"Diplomacy can succeed now, but only in small steps: {deals}, and each is a small step."
-    return f"Diplomacy can succeed now: {deals}."
+    return f"Diplomacy can succeed now, up to a {RUNG_NAMES[a.highest_rung]}: {deals}."
+
+
+def notes_on_the_start(a: Assessment) -> list[str]:
+    """What the case says of its start that there is not, in sentences; mostly none."""
+    if not a.lacks_at_start:
+        return []
+    what = {"step": "a small step", "signed": "a signed bargain"}[a.case.dynamics.bargain]
+    return [f"The case has {what} in force at the start, but there is no such deal, so it starts with none."]
+
+
+def rung_in_words(rung: Rung, of: RungCounts) -> str:
+    """How many deals there are on a rung, how many are acceptable, and which conditions are in the way.
+
+    >>> rung_in_words("step", RungCounts(7, {}, {}, 1, ()))
+    'Small steps: 7 deals, 1 acceptable to all'
+    >>> rung_in_words("wide", RungCounts(1, {}, {}, 0, ("can_declare_victory",)))
+    'Wider settlements: 1 deal, 0 acceptable to all; in the way: can declare victory'
+    """
+    name = f"{RUNG_NAMES[rung].capitalize()}s"
+    if not of.deals:
+        return f"{name}: none in this case"
+    found = f"{of.deals:,} deal{'' if of.deals == 1 else 's'}, {of.all:,} acceptable to all"
+    in_the_way = ", ".join(CONDITIONS[condition] for condition in of.in_the_way)
+    return f"{name}: {found}{f'; in the way: {in_the_way}' if in_the_way else ''}"
+
+
+def coalitions_in_words(a: Assessment) -> str:
+    """Who could sign a deal beyond small steps without the others, in a sentence; empty where only two parties sign."""
+    if len(a.case.signatories) < 3:
+        return ""
+    if not a.coalitions:
+        return "No two of them could sign a deal beyond small steps without the others."
+    sets = [listed([a.case.parties[party].shown for party in members]) for members in a.coalitions]
+    if len(a.coalitions[0]) == len(a.case.signatories):
+        return f"All could sign a deal beyond small steps together: {sets[0]}."
+    return f"Who could sign a deal beyond small steps without the others: {'; or '.join(sets)}."
 
 
 def message(m: Material) -> Section:
     """The main message: the answer first, then what binds and what would change it."""
-    found = [_answer(m), *_open_in(m), _odds(m), *_what_binds(m), *what_moves_war(m)]
+    found = [_answer(m), *_start(m), *_open_in(m), _odds(m), *_stages(m), *_what_binds(m), *what_moves_war(m)]
     if m.drawn:
         spread = (
             f"Probabilities, months and what each expects without a deal are medians of {m.drawn.count:,} draws over "
@@ -70,6 +113,20 @@ def _answer(m: Material) -> Finding:
     return Finding("message.answer", "", verdict(m.a), measures, judged(m.case, "parties", "issues", "beliefs"))
 
 
+def _start(m: Material) -> list[Finding]:
+    return [Finding("message.start", "", text) for text in notes_on_the_start(m.a)]
+
+
+def _stages(m: Material) -> list[Finding]:
+    """How far diplomacy gets; over draws, as their means, which add up as medians do not."""
+    found = m.stages
+    if found is None:
+        return []
+    measures = tuple(Measure(f"stage.{name}", p, "probability") for name, p in found.items())
+    means = " (means of the draws)" if m.drawn else ""
+    return [Finding("message.stages", "", f"{stages_in_words(found)[:-1]}{means}.", measures)]
+
+
 def _open_in(m: Material) -> list[Finding]:
     """In how many draws the answer is the same, where there are draws."""
     share = m.share_with_deal(beyond=m.a.only_small_steps)
@@ -86,12 +143,18 @@ def _open_in(m: Material) -> list[Finding]:
 def _odds(m: Material) -> Finding:
     deal, war = m.of("deal"), m.of("war")
     by = month_name(m.case, m.case.horizon)
-    text = f"By {by}, a bargain in force or a settlement: {likelihood(deal)}. War by then: {likelihood(war)}."
+    begins = first_word(outbreak(m.case))
+    text = f"By {by}, {DEAL_IN_FORCE}: {likelihood(deal)}. {begins} by then: {likelihood(war)}."
+    measures = (deal, war)
+    if m.war_goes_on:
+        at_war = m.of("at_war")
+        text += f" {first_word(called(m.case).war)} going on then: {likelihood(at_war)}."
+        measures = (deal, war, at_war)
     basis = judged(m.case)
     sure = confidence_of(basis)
     why = "past crises do not show who will agree, so take the odds of a deal as reasoning, not as a forecast"
     confidence = Confidence(sure.level, f"{sure.reason}; {why}") if sure else Confidence("low", why)
-    return Finding("message.odds", "", text, (deal, war), basis, confidence)
+    return Finding("message.odds", "", text, measures, basis, confidence)
 
 
 def _what_binds(m: Material) -> list[Finding]:
@@ -144,9 +207,9 @@ def what_moves_war(m: Material) -> list[Finding]:
             if alike == 1
             else f"None of the {alike} postures clearly changes"
         )
-        text = f"{which} the risk of war ({as_is.shown} as things are)."
+        text = f"{which} the risk of {outbreak(m.case)} ({as_is.shown} as things are)."
     else:
-        text = f"Compared with the case as it is ({as_is.shown}), war is {'; it is '.join(sides)}."
+        text = f"Compared with the case as it is ({as_is.shown}), {outbreak(m.case)} is {'; it is '.join(sides)}."
         if alike:
             text += f" {_others(alike, 'posture')} {'makes' if alike == 1 else 'make'} no clear difference."
     named = [m.of("war", name) for names in groups for name in names[:SHOWN]]
@@ -173,7 +236,23 @@ def conditions(m: Material) -> Section:
     columns = ("condition", *(m.name(p) for p in signing), "all at once", "deals that pass")
     note = f"A condition holds where some deal satisfies all of its constraints.{small}"
     block = Block("conditions", tuple(rows), "", "table", columns, note)
-    return Section("conditions", f"The {how_many_conditions()} conditions{beyond}", (block,), (_chart(m, passing),))
+    title = f"The {how_many_conditions()} conditions{beyond}"
+    return Section("conditions", title, (block, *_rungs(m)), (_chart(m, passing),))
+
+
+def _rungs(m: Material) -> list[Block]:
+    """What there is on each rung, what is in the way there, and who could sign without whom."""
+    found: list[Finding] = []
+    for rung, of in m.a.rungs.items():
+        measures = [Measure(f"deals.{rung}", of.deals, "count"), Measure(f"deals_now.{rung}", of.all, "count")]
+        text = f"{rung_in_words(rung, of)}."
+        if share := m.share_with_rung(rung):
+            measures.append(share)
+            text += f" Over the draws some are acceptable in {share.shown}."
+        found.append(Finding(f"rungs.{rung}", "", text, tuple(measures)))
+    if told := coalitions_in_words(m.a):
+        found.append(Finding("rungs.coalitions", "", told))
+    return [Block("rungs", tuple(found), "Deals by rung, and what is in the way", "list")] if found else []
 
 
 def _passing(m: Material) -> dict[tuple[str, str], float]:
@@ -214,7 +293,7 @@ def _chart(m: Material, passing: dict[tuple[str, str], float]) -> Chart:
 
 def tightest(m: Material) -> Finding | None:
     """What the best deal is nearest to failing, where one beyond small steps is open."""
-    best = m.a.deals.best_wide or m.a.deals.best_partial
+    best = m.a.best_beyond
     if m.a.diagnosis_of_more.corrections != ((),) or best is None:
         return None
     tight = best.tightest

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ripeness.answer.result import Deal, Opening
-from ripeness.ensemble.wording import month_name, must_change, why_not
+from ripeness.ensemble.wording import called, first_word, month_name, must_change, outbreak, why_not
 from ripeness.findings.confidence import confidence_of, evidence_of
 from ripeness.findings.findings import Block, Finding, Measure, Section
 from ripeness.findings.material import DRAWS, Material
@@ -34,7 +34,7 @@ def why_not_now(m: Material) -> Section | None:
 
 def _reference(m: Material) -> Deal | None:
     """The deal whose judgements show what a constraint rests on."""
-    return m.a.openings[0].deal if m.a.openings else m.a.deals.best_wide or m.a.deals.best_partial
+    return m.a.openings[0].deal if m.a.openings else m.a.best_beyond
 
 
 def basis_of(m: Material, names: Iterable[str], deal: Deal | None) -> tuple[Evidence, ...]:
@@ -130,12 +130,14 @@ def _levers(m: Material, more: str) -> Block:
             measures.append(Measure(f"war({key}) - war", plan.war_change, "points"))
         titles = "; ".join(said(m.case.levers[name].title) for name in plan.levers)
         found.append(Finding(f"why_not.plan.{number}", titles, who, tuple(measures), _lever_basis(m, plan.levers)))
-    columns = ["lever", "who", "effort", *(["opens in", "change in war"] if m.drawn else ["war", "change"])]
+    what, breaks_out = called(m.case).war, outbreak(m.case)
+    columns = ["lever", "who", "effort", *(["opens in", f"change in {what}"] if m.drawn else [what, "change"])]
     by = month_name(m.case, m.case.horizon)
     war = (
-        f"Opens in: the share of {m.plan_draws} draws. Change in war by {by}: in percentage points, draw by draw."
+        f"Opens in: the share of {m.plan_draws} draws. Change in {breaks_out} by {by}: in percentage points, draw by "
+        "draw."
         if m.drawn
-        else f"War by {by} and its change in percentage points, at the most likely values."
+        else f"{first_word(breaks_out)} by {by} and its change in percentage points, at the most likely values."
     )
     note = f"Effort: 1 (easy) to 5 (hardest) for each lever, summed. {war} Every lever of a plan is needed."
     if not found and m.case.levers and m.a.diagnosis_of_more.corrections != ((),):

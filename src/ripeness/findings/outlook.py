@@ -6,7 +6,17 @@ from textwrap import shorten
 from ripeness.answer.result import Alternative, Reach
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
-from ripeness.ensemble.wording import can_be_told_apart, month_name, percent, signed_by
+from ripeness.ensemble.drawn_answer import has_small_steps
+from ripeness.ensemble.wording import (
+    DEAL_IN_FORCE,
+    called,
+    can_be_told_apart,
+    first_word,
+    month_name,
+    outbreak,
+    percent,
+    signed_by,
+)
 from ripeness.findings.confidence import confidence_of, evidence_of, judged
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.findings.material import DRAWS, Material
@@ -15,6 +25,13 @@ from ripeness.findings.text import listed, said
 
 KINDS = ("never", "attack", "wait")
 AN_ILLUSION = 0.005
+# what is told of a war that goes on, by quantity
+GOING_ON: Mapping[str, str] = {
+    "at_war": "going on then",
+    "war_months": "months of it",
+    "decided": "decided",
+    "ceasefire.ever": "a ceasefire ever",
+}
 LONGEST_NAME = 38
 
 
@@ -35,9 +52,9 @@ def alternatives(m: Material) -> Section:
         illusions.append(_illusion(m, party, illusion))
     columns = ("party", *(("best is",) if m.drawn else KINDS), "best, with its chances")
     note = (
-        "Hundredths of the party's stake, a year; today is 0. Never: no deal is ever made; attack: war now; wait: deal "
+        "Hundredths of the party's stake, a year; today is 0. Never: no deal is ever made; attack: "
+        f"{called(m.case).war} now; wait: deal only with the next leadership"
     )
-    note += "only with the next leadership"
     note += ". Best: at the most likely values." if m.drawn else "; –: does not apply."
     blocks = (
         Block("alternatives.illusions", tuple(illusions), "", "list"),
@@ -80,20 +97,33 @@ def _illusion(m: Material, party: str, illusion: Measure) -> Finding:
 
 
 def war(m: Material) -> Section:
-    """War by month and by path, and what a covert channel does to it."""
-    by = month_name(m.case, m.case.horizon)
+    """War by month and by path, what a covert channel does to it, and how far one goes on."""
+    by, what = month_name(m.case, m.case.horizon), outbreak(m.case)
     total = m.of("war")
     paths = tuple(m.of(f"war.{path}") for path in WAR_PATHS)
     second, most = sorted(paths, key=lambda each: each.number)[-2:]
     basis = judged(m.case, "dynamics")
     shares = ", ".join(f"{path} {measure.shown}" for path, measure in zip(WAR_PATHS, paths, strict=True))
-    text = f"War by {by}: {likelihood(total)}. By path: {shares}."
+    text = f"{first_word(what)} by {by}: {likelihood(total)}. By path: {shares}."
     if can_be_told_apart(most.number, second.number):
         text += f" The largest part comes by {most.name.removeprefix('war.')}."
     found = [Finding("war.total", "", text, (total, *paths), basis, confidence_of(basis))]
     found += _covert(m)
     charts = (_path_chart(m, by), _posture_curves(m, by)) if total.number > 0 else ()
-    return Section("war", "The risk of war meanwhile", (Block("war", tuple(found), "", "list"),), charts)
+    blocks = (Block("war", tuple(found), "", "list"), *_going_on(m, by))
+    return Section("war", f"The risk of {what} meanwhile", blocks, charts)
+
+
+def _going_on(m: Material, by: str) -> list[Block]:
+    """How far a war goes on under each posture; none where it is decided in the month in which it begins."""
+    if not m.war_goes_on:
+        return []
+    rows = tuple(
+        Finding(f"war.going_on.{name}", name, "", tuple(m.of(quantity, name) for quantity in GOING_ON))
+        for name in (AS_IS, *m.case.postures)
+    )
+    title = f"{first_word(called(m.case).war)} that goes on, by {by}"
+    return [Block("war.going_on", rows, title, "table", ("posture", *GOING_ON.values()))]
 
 
 def _covert(m: Material) -> list[Finding]:
@@ -127,7 +157,9 @@ def silent_posture(m: Material) -> str | None:
     offers = {"offer_covert", "offer_open"}
     for name, posture in m.case.postures.items():
         signing = m.a.futures[name].capitulation
-        if posture.months is None and all(offers <= set(posture.bars.get(p, ())) for p in signing):
+        if posture.months is not None:
+            continue
+        if posture.talks == "none" or all(offers <= set(posture.bars.get(p, ())) for p in signing):
             return name
     return None
 
@@ -141,14 +173,16 @@ def _path_chart(m: Material, by: str) -> Chart:
             if not path and low and high:
                 row |= {"low": low[month], "high": high[month]}
             rows.append(row)
-    total = m.of("war")
+    total, what = m.of("war"), outbreak(m.case)
     alt = (
-        f"Lines of the probability of war up to each month, by any path and by each; it reaches {total.shown} by {by}."
+        f"Lines of the probability of {what} up to each month, by any path and by each; it reaches {total.shown} by "
+        f"{by}."
     )
     if total.span:
         alt += f" A band shows 5 to 95 % of the draws, {total.span} at the end."
-    columns = {"path": "path", "month": "month", "war": "war"} | ({"low": "5 %", "high": "95 %"} if m.drawn else {})
-    return Chart("war_by_path", "war_by_path", "War up to each month, as it is", alt, columns, tuple(rows), _marks(m))
+    columns = {"path": "path", "month": "month", "war": what} | ({"low": "5 %", "high": "95 %"} if m.drawn else {})
+    title = f"{first_word(what)} up to each month, as it is"
+    return Chart("war_by_path", "war_by_path", title, alt, columns, tuple(rows), _marks(m))
 
 
 def _posture_curves(m: Material, by: str) -> Chart:
@@ -163,10 +197,12 @@ def _posture_curves(m: Material, by: str) -> Chart:
     )
     names = {name: _title(m, name) for name in shown}
     ends = "; ".join(f"{names[name]} {m.of('war', name).shown}" for name in shown)
-    alt = f"Lines of the probability of war up to each month under some postures. By {by}: {ends}."
-    columns = {"posture": "posture", "month": "month", "war": "war"}
+    what = outbreak(m.case)
+    alt = f"Lines of the probability of {what} up to each month under some postures. By {by}: {ends}."
+    columns = {"posture": "posture", "month": "month", "war": what}
     options = {**_marks(m), "names": names}
-    return Chart("war_by_posture", "war_by_posture", "War up to each month, by posture", alt, columns, rows, options)
+    title = f"{first_word(what)} up to each month, by posture"
+    return Chart("war_by_posture", "war_by_posture", title, alt, columns, rows, options)
 
 
 def _title(m: Material, posture: str) -> str:
@@ -197,6 +233,7 @@ def postures(m: Material) -> Section | None:
             against,
             m.of("deal", name),
             m.of("settled", name),
+            *([m.of("step", name)] if has_small_steps(m.case) else []),
             *(m.gives_in(p, name) for p in m.a.that_sign),
             m.of("crisis_months", name),
         )
@@ -204,10 +241,14 @@ def postures(m: Material) -> Section | None:
         basis = (evidence_of(posture, f"postures.{name}", title),) if posture else ()
         rows.append(Finding(f"postures.{name}", name, title, measures, basis))
     gives_in = [f"{m.name(p)} gives in" for p in m.a.that_sign]
-    columns = ("posture", "what it is", "war", "against as-is", "deal", "settled", *gives_in, "months of crisis")
+    small, words = ["small step"] if has_small_steps(m.case) else [], called(m.case)
+    months = f"months of {words.crisis}"
+    columns = ("posture", "what it is", words.war, "against as-is", "deal", "settled", *small, *gives_in, months)
     by = month_name(m.case, m.case.horizon)
     draw_by_draw = ", draw by draw" if m.drawn else ""
-    note = f"By {by}; against as-is in points of war{draw_by_draw}. A deal: a bargain in force or a settlement."
+    note = f"By {by}; against as-is in points of {words.war}{draw_by_draw}. A deal: {DEAL_IN_FORCE}."
+    if m.case.dynamics.tension == "war":
+        note += f" Under {words.war}: that it breaks out anew."
     block = Block("postures", tuple(rows), "", "table", columns, note)
     charts = (_posture_dots(m, rows, "war", 0), _posture_dots(m, rows, "deal", 2))
     return Section("postures", "Postures compared", (block,), charts)
@@ -220,8 +261,9 @@ def _posture_dots(m: Material, rows: Sequence[Finding], what: str, place: int) -
         for row, of in ((row, row.measures[place]) for row in rows)
     )
     by = month_name(m.case, m.case.horizon)
-    key, title = ("postures", "War") if what == "war" else (f"postures.{what}", f"A {what}")
-    alt = f"Dot plot of {title.lower()} by {by} under each posture. {_compared(m, what)}"
+    named = outbreak(m.case) if what == "war" else f"a {what}"
+    key, title = "postures" if what == "war" else f"postures.{what}", first_word(named)
+    alt = f"Dot plot of {named} by {by} under each posture. {_compared(m, what)}"
     columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
     return Chart(key, "postures", f"{title} by {by}, by posture", alt, columns, points, {"place": int(what != "war")})
 
@@ -232,7 +274,7 @@ def _compared(m: Material, quantity: str) -> str:
         listed([f"{name} ({m.of(quantity, name).shown})" for name in names]) if names else "no posture"
         for names in m.told_apart(quantity)
     )
-    what = {"war": "War", "deal": "A deal"}[quantity]
+    what = {"war": first_word(outbreak(m.case)), "deal": "A deal"}[quantity]
     return f"{what} ({m.of(quantity).shown} as things are) is likelier under {higher}, less likely under {lower}."
 
 
@@ -254,8 +296,9 @@ def _around(m: Material, reach: Reach) -> Finding:
     who, when = m.name(transition.party), month_name(m.case, month)
     chance = Measure(f"transitions.{reach.transition}.probability", transition.probability.mode, "probability")
     text = (
-        f"{who}, {when}: the chance of a change of leadership is {chance.shown}. By then the chance of a bargain in "
-        f"force is {before[0].shown}, of a settlement {before[1].shown}, and of war {before[2].shown}; by "
+        f"{who}, {when}: the chance of a change of leadership is {chance.shown}. By then the chance of a signed "
+        f"bargain in force is {before[0].shown}, of a settlement in force {before[1].shown}, and of "
+        f"{outbreak(m.case)} {before[2].shown}; by "
         f"{month_name(m.case, horizon)} these are {after[0].shown}, {after[1].shown} and {after[2].shown}."
     )
     said_of = transition.probability
@@ -274,9 +317,10 @@ def implied(m: Material) -> Section:
     """What the case implies of crises and wars."""
     names = ("crises_per_year", "months_per_crisis", "war_per_crisis", "war_per_year")
     crises, months, of_crisis, of_year = (m.of(name) for name in names)
+    words = called(m.case)
     text = (
-        f"The case implies {crises.shown} crises a year, each of {months.shown} months and turning into war with "
-        f"{of_crisis.shown}; war in a year {percent(of_year.number)}."
+        f"The case implies {words.crises} begun {crises.shown} times a year, of {months.shown} months each and turning "
+        f"into {words.war} with {of_crisis.shown}; {outbreak(m.case)} in a year {percent(of_year.number)}."
     )
     own = Finding("implied.case", "", text, (crises, months, of_crisis, of_year), judged(m.case, "dynamics"))
     return Section("implied", "What the case implies, beside the record", (Block("implied", (own,), "", "list"),))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from ripeness.answer.result import Assessment
+from ripeness.ensemble.wording import first_word
 from ripeness.findings.findings import Finding, Measure, Unit
-from ripeness.record.plausibility import NUMBERS, number, plausibility, warning
+from ripeness.record.plausibility import number, plausibility, warning
 from ripeness.record.reference import class_of, without_class
 from ripeness.record.verdicts import stored
 from ripeness.rules.conditions import CONDITIONS
@@ -25,7 +26,7 @@ def beside_the_record(a: Assessment, numbers: Mapping[str, float] | None = None)
         unit: Unit = _UNITS.get(f.name, "probability")
         n = f"{f.n['crises']:,} crises" if "crises" in f.n else f"{f.n['pair_years']:,} pair years"
         text = (
-            f"{NUMBERS[f.name][0].capitalize()}: {number(f, f.implied)} here; {number(f, f.low)} to "
+            f"{first_word(f.what)}: {number(f, f.implied)} here; {number(f, f.low)} to "
             f"{number(f, f.high)} in nine of ten pairs of {of.members}, {of.record['years']} "
             f"(mean {number(f, f.mean)}, n = {n})."
         )

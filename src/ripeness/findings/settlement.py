@@ -6,14 +6,15 @@ import numpy as np
 
 from ripeness.answer.result import Deal, Settlement
 from ripeness.case.model import TRUST_LEVELS
-from ripeness.ensemble.wording import month_name
+from ripeness.ensemble.drawn_answer import has_small_steps
+from ripeness.ensemble.wording import RUNG_NAMES, month_name
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.findings.material import Material
 from ripeness.findings.message import likelihood
 from ripeness.findings.obstacles import basis_of
 from ripeness.findings.text import listed, said
 from ripeness.rules.conditions import CONDITIONS
-from ripeness.rules.constraints import Constraint
+from ripeness.rules.constraints import TOLERANCE, Constraint
 
 BINS = 26
 # the condition that public gains and losses are told of
@@ -24,11 +25,10 @@ def deals(m: Material) -> Section | None:
     """The deal space, the best bargains and what each side can say of them; None where there is no deal to judge."""
     if m.a.deals.settlements == 0:
         return None
-    shown: list[tuple[str, str, Deal]] = []
-    if m.a.deals.best_partial:
-        shown.append(("partial", "The best partial bargain now", m.a.deals.best_partial))
-    if m.a.deals.best_wide:
-        shown.append(("wide", "The best wider settlement now", m.a.deals.best_wide))
+    best = m.a.deals.best.items()
+    shown: list[tuple[str, str, Deal]] = [
+        (rung, f"The best {RUNG_NAMES[rung]} now", deal) for rung, deal in best if deal is not None
+    ]
     if m.a.openings and (m.a.only_small_steps or not m.a.deals.exists):
         shown.append(("opened", "The best deal that the first change above opens", m.a.openings[0].deal))
     blocks = [Block("deals.space", (_space(m),))]
@@ -42,9 +42,9 @@ def _space(m: Material) -> Finding:
     now, among = m.a.deals.now, m.a.deals.settlements
     measures = (Measure("deals_now", now, "count"), Measure("settlements", float(among), "count"))
     missing = [
-        what
-        for what, deal in (("partial bargain", m.a.deals.best_partial), ("wider settlement", m.a.deals.best_wide))
-        if deal is None
+        RUNG_NAMES[rung]
+        for rung, deal in m.a.deals.best.items()
+        if deal is None and (rung != "step" or has_small_steps(m.case))
     ]
     none = f" No {listed(missing, 'and no')} is acceptable to all now." if missing else ""
     counted = "Some" if now is None else f"{now:,}"
@@ -114,11 +114,11 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
         rows.append({"kind": "opened by the first change", "x": at[0], "y": at[1], "deals": 1})
     expected = [m.expected(p)[0] for p in m.case.signatories]
     reserved = [each.number for each in expected]
-    both = int(((x[is_deal] > reserved[0]) & (y[is_deal] > reserved[1])).sum())
+    both = int(((x[is_deal] >= reserved[0] - TOLERANCE) & (y[is_deal] >= reserved[1] - TOLERANCE)).sum())
     alt = (
         f"All {m.a.deals.settlements:,} deals by what they are worth to {m.name(us)} (across) and {m.name(them)} (up), "
         f"as shaded squares; lines mark what each expects without a deal ({expected[0].shown} and "
-        f"{expected[1].shown}). {both:,} deals are worth more than that to both; {m.a.deals.now:,} are acceptable to "
+        f"{expected[1].shown}). {both:,} deals are worth at least that to both; {m.a.deals.now:,} are acceptable to "
         "all now."
     )
     columns = {"kind": "what", "x": f"worth to {m.name(us)}", "y": f"worth to {m.name(them)}", "deals": "deals"}
@@ -127,10 +127,17 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
 
 
 def steps(m: Material) -> Section:
-    """The two steps: easing by a bargain, then settling."""
+    """The two steps: easing by small steps and a signed bargain, then settling."""
     by = month_name(m.case, m.case.horizon)
-    ever, force, life, settled = (m.of(q) for q in ("bargain.ever", "bargain", "bargain.life", "settled"))
+    talks, opening, ever, reached = (m.of(f"{what}.ever") for what in ("talks", "opening", "bargain", "settled"))
+    force, life, settled = (m.of(quantity) for quantity in ("bargain", "bargain.life", "settled"))
     texts = (
+        (
+            "talks",
+            f"Talks. Opened by {by}: {likelihood(talks)}. With a deal beyond small steps to be had in them: "
+            f"{likelihood(opening)}.",
+            (talks, opening),
+        ),
         ("easing", f"Easing. A bargain signed by {by}: {likelihood(ever)}.", (ever,)),
         (
             "lasting",
@@ -138,9 +145,15 @@ def steps(m: Material) -> Section:
             f"{likelihood(force)}.",
             (life, force),
         ),
-        ("settling", f"Settling. The dispute settled by {by}: {likelihood(settled)}.", (settled,)),
+        (
+            "settling",
+            f"Settling. A settlement reached by {by}: {likelihood(reached)}. One in force at the end: "
+            f"{likelihood(settled)}.",
+            (reached, settled),
+        ),
     )
     found = [Finding(f"steps.{key}", "", text, measures) for key, text, measures in texts]
+    found[1:1] = _small(m, by)
     rows: list[Finding] = []
     for office, partial in m.a.deals.partial_by_trust.items():
         wide = m.a.deals.wide_by_trust[office]
@@ -155,6 +168,19 @@ def steps(m: Material) -> Section:
     columns = ("who governs, and trust", "what would be signed first", "what would settle it")
     table = Block("steps.by_trust", tuple(rows), "What could be signed as trust grows", "table", columns)
     return Section("steps", "Two steps: easing, then settling", (Block("steps", tuple(found), "", "list"), table))
+
+
+def _small(m: Material, by: str) -> list[Finding]:
+    """Small steps, where there are any in the case."""
+    if not has_small_steps(m.case):
+        return []
+    ever, force = m.of("step.ever"), m.of("step")
+    what = "" if m.a.deals.step is None else f": {_in_short(m, m.a.deals.step)}"
+    text = (
+        f"Small steps{what}. One agreed on by {by}: {likelihood(ever)}. One in force at the end, and nothing larger: "
+        f"{likelihood(force)}."
+    )
+    return [Finding("steps.small", "", text, (ever, force))]
 
 
 def _alike(of_levels: Sequence[object]) -> list[list[int]]:

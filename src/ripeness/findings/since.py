@@ -15,6 +15,7 @@ from ripeness.case.fields import at
 from ripeness.case.model import Case
 from ripeness.case.read.changes import CHANGEABLE, as_plain, keys_of, plain
 from ripeness.case.read.load import with_changes
+from ripeness.ensemble.wording import DEAL_IN_FORCE, called, first_word, outbreak
 from ripeness.errors import CaseError, InputError, Problem
 from ripeness.findings.findings import Block, Finding, Measure, Section, Unit
 from ripeness.findings.text import said
@@ -26,8 +27,8 @@ SHOWN_FROM = 0.0005
 TOLERANCE = 1e-9
 
 QUANTITIES: Mapping[str, tuple[str, Unit]] = {
-    "deal": ("a bargain in force or a settlement", "points"),
-    "war": ("war", "points"),
+    "deal": (DEAL_IN_FORCE, "points"),
+    "war": ("{war}", "points"),
     "deals_now": ("deals acceptable now", "count"),
 }
 # what says where a number comes from, and moves none
@@ -63,12 +64,13 @@ def changes_since(now: Case, before: Case) -> Section:
             Measure(quantity, end[place], of),
             Measure(f"{quantity} - before", end[place] - start[place], "points" if unit == "points" else "change"),
         )
-        rows.append(Finding(f"since.{quantity}", words, "", measures))
+        named = words.format(war=outbreak(now))
+        rows.append(Finding(f"since.{quantity}", named, "", measures))
     moved = Block("since.moved", tuple(rows), "", "table", ("what", "before", "now", "change"))
     if not changed:
         text = "Nothing in the case that the answer rests on has changed."
         return _section(before, (Block("since.none", (Finding("since.none", "", text),)), moved))
-    by_change = _by_change(before, changed, start, end)
+    by_change = _by_change(before, changed, start, end, called(now).war)
     return _section(before, (Block("since.most", (_in_short(rows, by_change),)), moved, by_change))
 
 
@@ -76,7 +78,7 @@ def _in_short(rows: Sequence[Finding], by_change: Block) -> Finding:
     """What moved a deal and war most."""
     words: list[str] = []
     measures: list[Measure] = []
-    for place, (what, row) in enumerate(zip(("A deal", "War"), rows, strict=False)):
+    for place, (what, row) in enumerate(zip(("A deal", first_word(rows[1].label)), rows, strict=False)):
         moved = row.measures[2]
         most = max(by_change.findings, key=lambda change: abs(change.measures[place].number))
         if abs(moved.number) < SHOWN_FROM and abs(most.measures[place].number) < SHOWN_FROM:
@@ -92,7 +94,7 @@ def _section(before: Case, blocks: tuple[Block, ...]) -> Section:
     return Section("since", f"What has changed since {before.as_of:%d %B %Y}", blocks)
 
 
-def _by_change(before: Case, changed: Sequence[Change], start: Amounts, end: Amounts) -> Block:
+def _by_change(before: Case, changed: Sequence[Change], start: Amounts, end: Amounts, war: str) -> Block:
     parts, how = shares(len(changed), lambda chosen: _with(before, [changed[k] for k in sorted(chosen)]), start, end)
     found: list[Finding] = []
     for number, (change, part) in enumerate(zip(changed, parts, strict=False), start=1):
@@ -102,8 +104,8 @@ def _by_change(before: Case, changed: Sequence[Change], start: Amounts, end: Amo
         found.append(Finding("since.together", "what they do together", "", _measures(("together",), parts[-1])))
     size = max((abs(m.number) for f in found for m in f.measures[:2]), default=0.0)
     found.sort(key=lambda f: -abs(f.measures[0].number) - abs(f.measures[1].number) if size else 0.0)
-    columns = ("judgement", "was → is", "deal", "war", "deals now")
-    note = f"Points of a deal and of war, with every judgement at its most likely value. {how}".rstrip()
+    columns = ("judgement", "was → is", "deal", war, "deals now")
+    note = f"Points of a deal and of {war}, with every judgement at its most likely value. {how}".rstrip()
     return Block("since.changes", tuple(found), "Which change moved it", "table", columns, note)
 
 

@@ -5,14 +5,14 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
-import numpy as np
-
 import ripeness
 from ripeness.answer.result import Assessment
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
+from ripeness.ensemble.distribution import amounts, under
 from ripeness.ensemble.ensemble import Table
+from ripeness.ensemble.wording import called
 from ripeness.forecasts.forecast import Forecast
 from ripeness.forecasts.register import add, load
 
@@ -26,21 +26,22 @@ _BY_PATH = {
 
 
 def probabilities(answer: Assessment) -> dict[str, float]:
-    """What an answer at the modes says of the case as it is: `deal`, `war` and `war.PATH`, each by the horizon."""
+    """What an answer at the modes says of the case as it is: `deal`, `war` and `war.PATH`, each by the horizon.
+
+    Of a case that starts in war also `at_war`, that one goes on then.
+    """
     future = answer.as_is
     by_path = {f"war.{path}": float(future.war[path]) for path in WAR_PATHS}
-    return {"deal": float(future.deal), "war": float(future.war_total), **by_path}
+    goes_on = {"at_war": float(future.at_war)} if answer.case.dynamics.tension == "war" else {}
+    return {"deal": float(future.deal), "war": float(future.war_total), **by_path, **goes_on}
 
 
-def mean_probabilities(outcomes: Table) -> dict[str, float]:
+def mean_probabilities(case: Case, outcomes: Table) -> dict[str, float]:
     """The same over the draws of a run: their mean, which is the probability when the judgements are uncertain."""
-    as_is = outcomes["posture"] == AS_IS
-
-    def mean(*columns: str) -> float:
-        return float(np.sum([outcomes[column][as_is].astype(np.float64) for column in columns], axis=0).mean())
-
-    by_path = {f"war.{path}": mean(f"war.{path}") for path in WAR_PATHS}
-    return {"deal": mean("bargain", "settled"), "war": mean("war"), **by_path}
+    as_is = under(outcomes, AS_IS)
+    goes_on = ("at_war",) if case.dynamics.tension == "war" else ()
+    asked = ("deal", "war", *(f"war.{path}" for path in WAR_PATHS), *goes_on)
+    return {what: float(amounts(as_is, what).mean()) for what in asked}
 
 
 def record(
@@ -89,15 +90,30 @@ def _worded(case: Case, what: str) -> tuple[str, str]:
     who = " and ".join(case.parties[party].name for party in case.signatories)
     by = f"{horizon_of(case)}"
     if what == "deal":
+        small = ", ".join(name for name, issue in case.issues.items() if issue.separable)
+        beyond = f" (small steps do not count: {small})" if small else ""
         return (
             f"{case.title}: will a deal between {who} be in force on {by}?",
             f"Yes if on {by} an agreement of all signatories ({who}) that moves at least one issue of the case off its "
-            "status quo is in force, formal or tacit but acknowledged by each, or has settled the dispute.",
+            f"status quo{beyond} is in force, formal or tacit but acknowledged by each, or has settled the dispute.",
         )
+    war, is_war = _war_of(case)
+    if what == "at_war":
+        return f"{case.title}: {war} between {who} going on on {by}?", f"Yes if there is {is_war} on {by}."
+    anew = " after it has stopped" if case.dynamics.tension == "war" else ""
     _, _, path = what.partition(".")
     if not path:
-        return f"{case.title}: war between {who} by {by}?", f"Yes if there is {_WAR} by {by}."
+        return f"{case.title}: {war} between {who} by {by}{anew}?", f"Yes if there is {is_war} by {by}{anew}."
     return (
-        f"{case.title}: war between {who} by {by}, by {path}?",
-        f"Yes if there is {_WAR} by {by}, and {_BY_PATH[path]}; whoever resolves it judges that and names the sources.",
+        f"{case.title}: {war} between {who} by {by}{anew}, by {path}?",
+        f"Yes if there is {is_war} by {by}{anew}, and {_BY_PATH[path]}; whoever resolves it judges that and names the "
+        "sources.",
     )
+
+
+def _war_of(case: Case) -> tuple[str, str]:
+    """What the case calls war, and what counts as one: the usual threshold, or what the case means by its own word."""
+    own = called(case).war
+    if not case.words.war:
+        return own, _WAR
+    return own, f"{own} as the case means it, which whoever resolves it judges, naming the sources,"

@@ -109,7 +109,7 @@ class Engine:
             if self.precision is not None:
                 columns[f"parties.{name}.precision"] = np.full(n, self.precision)
         curves = run(self.case, Values(n, columns)).as_is.futures.curves
-        war, agreed = curves.war[:, :, -1].sum(axis=1), curves.ever["bargain"][:, -1] + curves.settled[:, -1]
+        war, agreed = curves.war[:, :, -1].sum(axis=1), curves.ever["deal"][:, -1]
         return np.clip(war, slack, 1.0 - slack), np.clip(agreed, slack, 1.0 - slack)
 
 

@@ -13,17 +13,17 @@ from ripeness.case.model import Case
 from ripeness.case.rates import RATES
 from ripeness.case.read.load import judgements, with_changes
 from ripeness.case.values import Values
-from ripeness.ensemble.wording import percent
+from ripeness.ensemble.wording import called, first_word, percent
 from ripeness.record.reference import ReferenceClass
 
 PUSHES_SHOWN = 3
 
-# by number, its name on the page and whether it is a share
+# by number, its name on the page, in the words of the case, and whether it is a share
 NUMBERS: dict[str, tuple[str, bool]] = {
-    "crises_per_year": ("crises begun a year", False),
-    "months_per_crisis": ("months of a crisis", False),
-    "war_per_crisis": ("war in a crisis", True),
-    "war_per_year": ("war a year", True),
+    "crises_per_year": ("{crises} begun a year", False),
+    "months_per_crisis": ("months of {a_crisis}", False),
+    "war_per_crisis": ("{war} in {a_crisis}", True),
+    "war_per_year": ("{war} a year", True),
 }
 
 # The numbers of a case that make each of these, as patterns of their paths, and whether a higher one makes it higher.
@@ -32,6 +32,8 @@ _CRISES = {
     "dynamics.incident": True,
     "dynamics.press_crisis": True,
     "dynamics.partial_calm": True,
+    "dynamics.step_calm": True,
+    "dynamics.talks_calm": True,
     "dynamics.triggers.*.rate": True,
 }
 _MONTHS = {
@@ -39,6 +41,7 @@ _MONTHS = {
     "dynamics.deescalation": False,
     "dynamics.backdown_rate": False,
     "dynamics.crisis_pressure": False,
+    "dynamics.talks_calm": True,
 }
 _WAR = {
     "dynamics.misreading": True,
@@ -88,10 +91,11 @@ class Push:
 class Finding:
     """A number that a case implies beside the mean and the 90 % interval of a reference class; `n` says of how many.
 
-    `among` is what the pairs of the class are, such as rivals.
+    `what` is its name in the words of the case, `among` what the pairs of the class are, such as rivals.
     """
 
     name: str
+    what: str
     implied: float
     mean: float
     low: float
@@ -115,9 +119,9 @@ def plausibility(
     without one to their default or to nothing, with the deals as they are, they change it most.
     """
     found = [
-        Finding(name, number, rate["mean"], rate["low"], rate["high"], rate["n"], of.members)
+        Finding(name, what, number, rate["mean"], rate["low"], rate["high"], rate["n"], of.members)
         for name, number in (numbers or vars(assessment.as_is.implied)).items()
-        for rate in [of.record["rates"][name]]
+        for what, rate in [(number_name(name, assessment.case), of.record["rates"][name])]
     ]
     pushed = _pushes(assessment, [finding for finding in found if not finding.inside])
     return tuple(replace(finding, pushes=pushed.get(finding.name, ())) for finding in found)
@@ -204,10 +208,21 @@ def _strongest(finding: Finding, pushes: Sequence[Push]) -> tuple[Push, ...]:
 
 def warning(f: Finding) -> str:
     """One line for a number outside the record: which way, and the numbers of the case that push it there."""
-    what, which = NUMBERS[f.name][0], "more" if f.implied > f.high else "less"
+    which = "more" if f.implied > f.high else "less"
     pushes = "; ".join(f"{push.standing} (with {push.to:g}: {number(f, push.then)})" for push in f.pushes)
     by = f"Pushed there by {pushes}." if pushes else "No rate, trigger or cost of war alone brings it nearer."
-    return f"{what.capitalize()}: {which} than nine {f.among} in ten. {by}"
+    return f"{first_word(f.what)}: {which} than nine {f.among} in ten. {by}"
+
+
+def number_name(name: str, case: Case) -> str:
+    """What a number is called where it is said of a case.
+
+    >>> from ripeness.case.read.library import path_of
+    >>> from ripeness.case.read.load import load
+    >>> number_name("war_per_crisis", load(path_of("iran-us-2020")))
+    'war in a crisis'
+    """
+    return NUMBERS[name][0].format(**called(case)._asdict())
 
 
 def number(f: Finding, amount: float) -> str:

@@ -13,9 +13,11 @@ from pydantic import TypeAdapter
 from ripeness.case.direction import said
 from ripeness.case.model import ID_PATTERN
 from ripeness.findings.findings import FORMAT, Measure
+from ripeness.site.wording import short
 
 _FAMILY = FORMAT.rpartition(" ")[0]
 _LONGEST_ID = 80
+_LONGEST_WORD = 60
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class ConditionFound:
 class Digest:
     """A brief in short. Dates are ISO; `made` is empty where the brief does not say when it was made.
 
-    `war` and `deal` are probabilities by the end of the horizon (months); `together` says whether a deal that is more
-    than a small step satisfies all conditions at once.
+    `war` and `deal` are probabilities by the end of the horizon (months), `at_war` that a war goes on then, where one
+    may; `war_word` is what the chance of war is of, `at_war_word` what goes on. `together` says whether a deal that is
+    more than a small step satisfies all conditions at once.
     """
 
     case: str
@@ -57,6 +60,9 @@ class Digest:
     deal: Measure
     together: bool
     conditions: tuple[ConditionFound, ...]
+    at_war: Measure | None = None
+    war_word: str = "war"
+    at_war_word: str = "war"
 
     @property
     def date(self) -> str:
@@ -113,7 +119,7 @@ def _digest(data: Mapping[str, Any]) -> Digest:
         for key, of in counted.items()
         if key != "conditions.together"
     )
-    made = data.get("made")
+    made, words = data.get("made"), data.get("words")
     computed = "/".join(str(data[name]) for name in ("case_sha256", "version", "seed", "draws"))
     return Digest(
         case=data["case"],
@@ -132,7 +138,16 @@ def _digest(data: Mapping[str, Any]) -> Digest:
         deal=_probability(odds["deal"]),
         together=counted["conditions.together"]["holds.together"].value is True,
         conditions=conditions,
+        at_war=_probability(odds["at_war"]) if "at_war" in odds else None,
+        war_word=_word(words, "outbreak"),
+        at_war_word=_word(words, "war"),
     )
+
+
+def _word(words: object, name: str) -> str:
+    """What a brief calls war; a brief of before there were such words has none."""
+    own = cast(Mapping[str, object], words).get(name) if isinstance(words, dict) else None
+    return short(shown_text(own), _LONGEST_WORD) or "war"
 
 
 def _findings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
+from ripeness.ensemble.wording import first_word
 from ripeness.site.stories import Story, Told, newest
 from ripeness.site.wording import day, short
 
@@ -45,7 +46,10 @@ def _entry(root: ET.Element, story: Story, told: Told, base: str) -> None:
     _add(entry, "link", rel="alternate", type="text/html", href=base + told.files.get(".html", story.path))
     signals = [f"Conflict-risk alert: {told.alert}." * bool(told.alert)]
     signals.append(f"Resolution opportunity: {told.opportunity}." * bool(told.opportunity))
-    numbers = f"War {of.war.shown}{_against(told.war.was)}, deal {of.deal.shown}{_against(told.deal.was)}."
+    of_war, of_deal = (
+        f"{each.shown}{_against(arrow.was)}" for each, arrow in ((of.war, told.war), (of.deal, told.deal))
+    )
+    numbers = f"{first_word(of.war_word)} {of_war}, deal {of_deal}."
     _add(entry, "summary", " ".join(filter(None, [of.answer, numbers, *signals])), type="text")
     for term in filter(None, (story.region, *story.topics)):
         _add(entry, "category", term=short(term))

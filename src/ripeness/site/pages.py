@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ripeness.ensemble.wording import ranges
+from ripeness.ensemble.wording import DEAL_IN_FORCE, first_word, ranges
 from ripeness.rules.conditions import number_in_words
 from ripeness.site import nearness, signals
 from ripeness.site.chart import drawing
@@ -49,6 +49,7 @@ def _placed(page: Page, desk: str) -> Page:
     """A page with what every page has: the site's name, and the way to its top."""
     root = "../" * page.path.count("/")
     shared = {"desk": desk, "root": root, "here": page.path, "rule": signals.RULE, "terms": ranges()}
+    shared["deal_means"] = DEAL_IN_FORCE
     return Page(page.path, page.template, shared | page.context, page.drawings)
 
 
@@ -110,6 +111,7 @@ def row(story: Story, told: Told | None = None) -> Context:
     return made | {
         "iso": of.date,
         "date": day(of.date),
+        "war_word": of.war_word,
         "war": of.war.shown,
         "deal": of.deal.shown,
         "war_arrow": _arrow(told.war),
@@ -150,9 +152,13 @@ def _drawings(story: Story) -> tuple[str, ...]:
         return ()
     by_date = sorted(story.briefs, key=lambda told: told.digest.date)
     return (
-        drawing("war", "War by the horizon", [(told.digest.date, told.digest.war) for told in by_date]),
+        drawing("war", _by_the_horizon(story), [(told.digest.date, told.digest.war) for told in by_date]),
         drawing("deal", "A deal by the horizon", [(told.digest.date, told.digest.deal) for told in by_date]),
     )
+
+
+def _by_the_horizon(story: Story) -> str:
+    return f"{first_word(_latest(story).digest.war_word)} by the horizon"
 
 
 def _brief(told: Told) -> Context:
@@ -164,6 +170,10 @@ def _brief(told: Told) -> Context:
         "answer": of.answer,
         "binds": of.binds,
         "opens": of.opens,
+        "war_word": of.war_word,
+        "at_war_word": of.at_war_word,
+        "at_war_words": chance(of.at_war) if of.at_war else "",
+        "at_war_span": of.at_war.span if of.at_war else "",
         "war": of.war.shown,
         "deal": of.deal.shown,
         "war_span": of.war.span,

@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import ripeness
+from ripeness.ensemble.wording import first_word
 from ripeness.render.html import isolated
 from ripeness.site.pages import Page
 
@@ -21,7 +22,7 @@ _FOLDER = "templates"
 def _environment(is_html: bool) -> "Environment":
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         autoescape=is_html,
         undefined=StrictUndefined,
         loader=FunctionLoader(_source),
@@ -29,6 +30,8 @@ def _environment(is_html: bool) -> "Environment":
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["first_word"] = first_word
+    return made
 
 
 def _source(name: str) -> str:

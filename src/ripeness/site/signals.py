@@ -22,8 +22,9 @@ RULE = (
     f"An arrow compares a brief with the one before it of the same case: better or worse where the chance has changed "
     f"by at least {LEAST_POINTS * 100:.0f} point and by at least {LEAST_SHARE * 100:.0f} % of what it was, else the "
     "same; none where the two have other horizons, or only one of them has draws. "
-    f"An alert: the chance of war is {percent(WAR_ALERT)} or more, or has become worse. An opportunity: a deal beyond "
-    f"small steps is open now, or the chance of a deal is {percent(DEAL_IN_REACH)} or more, or has become better."
+    f"An alert: the chance of war, or that it goes on then, is {percent(WAR_ALERT)} or more, or that of war has become "
+    "worse. An opportunity: a deal beyond small steps is open now, or the chance of a deal is "
+    f"{percent(DEAL_IN_REACH)} or more, or has become better."
 )
 
 Direction = Literal["better", "same", "worse", "none"]
@@ -79,9 +80,11 @@ def _arrow(now: Digest, before: Digest | None, quantity: Literal["war", "deal"],
 
 def alert(now: Digest, arrow: Arrow) -> str:
     """Why a case is on the list of conflict-risk alerts; empty if it is not."""
+    if now.at_war is not None and now.at_war.number >= WAR_ALERT:
+        return f"{now.at_war_word} going on by the horizon {now.at_war.shown}"
     if now.war.number >= WAR_ALERT:
-        return f"war {now.war.shown}"
-    return f"war up to {now.war.shown} from {arrow.was}" if arrow.direction == "worse" else ""
+        return f"{now.war_word} {now.war.shown}"
+    return f"{now.war_word} up to {now.war.shown} from {arrow.was}" if arrow.direction == "worse" else ""
 
 
 def opportunity(now: Digest, arrow: Arrow) -> str:
