@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -53,9 +53,7 @@ Circumstance = Literal["stalemate", "crisis", "talks", "no-talks", "bargain", "n
 Inclination = Literal[
     "wait", "press", "deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack", "accept"
 ]
-LEANINGS: tuple[Inclination, ...] = get_args(Inclination)
 # what such a weight is where a case does not say; 1 for all others
-INCLINATIONS: Mapping[str, float] = {"attack": 0.1}
 
 ID_PATTERN = "^[A-Za-z0-9_][A-Za-z0-9_-]*$"
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.case.model import ActionName, Case, Party, Posture
+from ripeness.crisis.outlook import Outlook
 from ripeness.crisis.rules import Rules, once
 from ripeness.crisis.states import COVERT, CRISIS, LOW_TRUST, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, StateSpace
 from ripeness.crisis.steps import Move, Step, exclusive
@@ -54,6 +55,8 @@ class Action:
         What it costs each party as the mover, accepted or not: (draws, parties, states).
     others_pay
         What it costs each other signatory once all have accepted: (draws, parties, states).
+    leaning
+        How any party leans to it whatever it is worth, where the case does not say: the weight of its odds.
     section
         Where the specification tells of it.
     """
@@ -66,6 +69,7 @@ class Action:
     consent: Literal["nobody", "all others"] = "nobody"
     mover_pays: Charge | None = None
     others_pay: Charge | None = None
+    leaning: float = 1.0
     section: str = "6.3"
 
     @property
@@ -254,8 +258,29 @@ ACTIONS: dict[ActionName, Action] = {
         lambda s: s.in_crisis,
         open_to=lambda party: party.war is not None,
         steps=whoever(attacking),
+        leaning=0.1,
     ),
 }
+
+
+# --- who leans to what ---
+
+
+def leanings(view: Outlook) -> FloatArray:
+    """The weights of each party's actions in its choice, (draws, parties, actions)."""
+    parties = view.case.parties.values()
+    return np.stack(
+        [
+            np.stack([view.values(p.propensity.get(name), action.leaning) for name, action in ACTIONS.items()], axis=1)
+            for p in parties
+        ],
+        axis=1,
+    )
+
+
+def leanings_to_accept(view: Outlook) -> FloatArray:
+    """The weight of each party's accepting what is offered, (draws, parties)."""
+    return view.values.stack((party.propensity.get("accept") for party in view.case.parties.values()), 1.0)
 
 
 # --- who may take which ---

@@ -9,7 +9,7 @@ import numpy as np
 from ripeness.arrays import FloatArray, IntArray
 from ripeness.case.leadership import earliest_transition
 from ripeness.case.model import TRUST_LEVELS, ActionName, Case, Posture
-from ripeness.crisis.actions import ACTIONS, WAIT, Action, Conduct, conduct, in_months
+from ripeness.crisis.actions import ACTIONS, WAIT, Action, Conduct, conduct, in_months, leanings, leanings_to_accept
 from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import CHANNELS, NO_BARGAIN, NO_CHANNEL, STALEMATE, STEP, TENSIONS, StateSpace
 from ripeness.crisis.steps import Step, Watch
@@ -116,6 +116,16 @@ class CrisisGame:
         view = self.rules.outlook
         return (view.precision * 12.0 * (1.0 - view.discount))[:, :, None]
 
+    @cached_property
+    def leanings(self) -> FloatArray:
+        """The weights of each party's actions, (draws, parties, actions)."""
+        return leanings(self.rules.outlook)
+
+    @cached_property
+    def leaning_to_accept(self) -> FloatArray:
+        """The weight of each party's accepting, (draws, parties)."""
+        return leanings_to_accept(self.rules.outlook)
+
     # --- backward ---
 
     def solve(self, keep_months: int = 0) -> Equilibrium:
@@ -176,8 +186,7 @@ class CrisisGame:
     def _accepting(self, way: Way, gain: FloatArray) -> FloatArray:
         """How likely each signatory accepts what leads to this gain, (draws, signatories, states)."""
         surplus = gain if way.others_pay is None else gain - way.others_pay
-        weight = self.rules.outlook.propensity[:, :, -1, None]
-        return _accepts(self.sharpness * surplus, weight)[:, list(self.space.signatories)]
+        return _accepts(self.sharpness * surplus, self.leaning_to_accept[:, :, None])[:, list(self.space.signatories)]
 
     def _offered(self, way: Way, m: int, before: FloatArray, led: FloatArray, consent: FloatArray) -> FloatArray:
         """What an offer is worth to each party, (draws, parties, states), `led` being what it is once all accept."""
@@ -192,7 +201,7 @@ class CrisisGame:
         """Logit choice, or the policy; what is closed or barred acts as waiting and keeps its place."""
         if may.policy is None:
             worth = np.where(may.is_open, worth, worth[:, WAIT, None])
-            weights = self.rules.outlook.propensity[:, m, :-1, None]
+            weights = self.leanings[:, m, :, None]
             exponent = self.sharpness[:, m, None] * worth
             # an action of no weight is never taken, however good, and must not decide what the others are set against
             top = np.where(weights > 0.0, exponent, -np.inf).max(axis=1, keepdims=True)

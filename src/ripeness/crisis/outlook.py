@@ -12,7 +12,7 @@ import numpy as np
 from ripeness.arrays import FloatArray, IntArray
 from ripeness.case.judgement import Judgement
 from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, leaderships
-from ripeness.case.model import INCLINATIONS, LEANINGS, Beliefs, Case, Party, War
+from ripeness.case.model import Beliefs, Case, War
 from ripeness.case.rates import RATES
 from ripeness.case.values import Values
 from ripeness.settlements.payoffs import Payoffs, capability_shares
@@ -26,8 +26,7 @@ class Outlook:
 
     `rates[name]` is (draws, viewers, leaderships); `capitulation` and `transitions` have one axis more, over parties
     and transitions; `costs[name]` and `trend` are (draws, parties, leaderships), `power` (draws, parties, parties): the
-    shares that each of the first sees. `propensity` is (draws, parties, actions, with accepting last), the rest
-    (draws, parties); `can_win`, `can_lose` and `war_cost` make the flow of a war.
+    shares that each of the first sees; the rest (draws, parties); `can_win`, `can_lose` and `war_cost` make the flow of a war.
     `known` keeps what was made of them, for other games that are seen alike.
     """
 
@@ -41,7 +40,6 @@ class Outlook:
     discount: FloatArray
     precision: FloatArray
     initiative: FloatArray
-    propensity: FloatArray
     power: FloatArray
     growth: FloatArray
     can_win: FloatArray
@@ -122,7 +120,6 @@ def outlook(case: Case, values: Values) -> Outlook:
         discount=(1.0 - values.stack(p.patience for p in own)) ** (1.0 / 12.0),
         precision=values.stack(p.precision for p in own),
         initiative=values.stack(p.initiative for p in own),
-        propensity=np.stack([_leanings(party, values) for party in own], axis=1),
         power=np.stack([capability_shares(case, beliefs[name], values) for name in case.parties], axis=1),
         growth=values.stack(p.growth for p in own),
         can_win=of_war(lambda war: war.win),
@@ -130,11 +127,6 @@ def outlook(case: Case, values: Values) -> Outlook:
         war_cost=of_war(lambda war: war.cost),
         fighting=of_war(lambda war: war.cost if war.fighting is None else war.fighting),
     )
-
-
-def _leanings(party: Party, values: Values) -> FloatArray:
-    """The weights of a party's actions, and last of accepting, (draws, actions + 1)."""
-    return np.stack([values(party.propensity.get(name), INCLINATIONS.get(name, 1.0)) for name in LEANINGS], axis=1)
 
 
 def capitulation_flows(case: Case, worth: Payoffs, values: Values) -> FloatArray:

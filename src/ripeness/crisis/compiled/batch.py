@@ -250,11 +250,11 @@ def _certain(kinds: _Kinds, keep: IntArray, counters: Mapping[str, Mapping[str, 
 
 def _of_movers(game: CrisisGame) -> dict[str, FloatArray]:
     """What movers have of their own, as rows: the fields of `kernel.Drawn` for it."""
-    leanings = game.rules.outlook.propensity[:, list(game.space.signatories)]
+    signing = list(game.space.signatories)
     return {
         "turn": lanes(game.turn),
-        "leaning": lanes(leanings[:, :, :-1]),
-        "accepting": lanes(leanings[:, :, -1]),
+        "leaning": lanes(game.leanings[:, signing]),
+        "accepting": lanes(game.leaning_to_accept[:, signing]),
     }
 
 
@@ -353,7 +353,7 @@ def _conducts(game: CrisisGame) -> _Conduct:
     none = np.zeros(len(ACTIONS))
     has_policy = np.array([[each.policy is not None for each in row] for row in may])
     # what is never taken must not decide what the others are set against
-    never = (game.rules.outlook.propensity[:, list(game.space.signatories), :-1] == 0.0).all(axis=0)
+    never = (game.leanings[:, list(game.space.signatories)] == 0.0).all(axis=0)
     is_open = np.stack([np.stack([each.is_open for each in row]) for row in may])
     is_open = is_open & ~(never & ~has_policy[..., None])[..., None]
     return _Conduct(
@@ -440,7 +440,7 @@ def _waiting(game: CrisisGame, is_open: BoolArray) -> tuple[FloatArray, IntArray
 
     The rows are (blocks, rows, lanes), their numbers (windows, states, movers).
     """
-    weights = game.rules.outlook.propensity[:, list(game.space.signatories), :-1]
+    weights = game.leanings[:, list(game.space.signatories)]
     # (windows, movers, actions, states) to (windows, states, movers, actions)
     closed = ~np.moveaxis(is_open, 3, 1)
     closed[..., WAIT] = True
