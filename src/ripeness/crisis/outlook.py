@@ -26,8 +26,8 @@ class Outlook:
 
     `rates[name]` is (draws, viewers, leaderships); `capitulation` and `transitions` have one axis more, over parties
     and transitions; `costs[name]` and `trend` are (draws, parties, leaderships), `power` (draws, parties, parties): the
-    shares that each of the first sees; the rest (draws, parties). `can_win`, `can_lose` and `war_cost` make the flow of a
-    war.
+    shares that each of the first sees; the rest (draws, parties). `can_win`, `can_lose` and `war_cost` make the flow of
+    a war.
     `known` keeps what was made of them, for other games that are seen alike.
     """
 
