@@ -28,6 +28,8 @@ CLOSE = 1e-9
 TANGENTS = 16
 
 Prepare = Callable[[Programme], dict[int, float]]
+# a settlement's options; its surpluses, and how many issues it moves; a bound that nothing later exceeds
+Bounded = tuple[IntArray, tuple[FloatArray, int], float]
 
 
 @dataclass(frozen=True)
@@ -180,34 +182,36 @@ class Search:
             programme = base.copy()
             goals: list[tuple[Key, dict[int, float]]] = []
             for other, least in fixed:
-                goal = other.prepare(programme)
-                programme.at_least(goal, least - CLOSE)
-                goals.append((other, goal))
-            goal = key.prepare(programme)
-            goals.append((key, goal))
+                goals.append((other, other.prepare(programme)))
+                programme.at_least(goals[-1][1], least - CLOSE)
+            goals.append((key, key.prepare(programme)))
             tied = 0
-            for _ in range(TRIES):
-                found = programme.largest(goal)
-                if found is None or found[1] < best - CLOSE:
+            for options, of, bound in self._by_bound(programme, goals):
+                if bound < best - CLOSE:
                     break
-                options = found[0]
-                programme.without(options)
-                surplus, moved = self.surplus(options), int((options > 0).sum())
-                for refined, of_goal in goals:
-                    if refined.refine:
-                        refined.refine(programme, of_goal, surplus)
-                if not self._is_acceptable(options) or not _keeps((surplus, moved), fixed):
+                if not self._is_acceptable(options) or not _keeps(of, fixed):
                     continue
-                value = key.value(surplus, moved)
-                if value > best + CLOSE:
-                    tied = 1
-                elif value >= best - CLOSE:
-                    tied += 1
+                value = key.value(*of)
+                tied = 1 if value > best + CLOSE else tied + (value >= best - CLOSE)
                 best = max(best, value)
                 if tied > TIES:
                     all_seen = False
                     break
         return best, all_seen
+
+    def _by_bound(self, programme: Programme, goals: Sequence[tuple[Key, dict[int, float]]]) -> Iterator[Bounded]:
+        """Settlements, the largest by the last goal first, each once; goals are refined around those passed over."""
+        for _ in range(TRIES):
+            found = programme.largest(goals[-1][1])
+            if found is None:
+                return
+            options, bound = found
+            surplus, moved = self.surplus(options), int((options > 0).sum())
+            programme.without(options)
+            for refined, goal in goals:
+                if refined.refine:
+                    refined.refine(programme, goal, surplus)
+            yield options, (surplus, moved), bound
 
 
 def _keeps(of: tuple[FloatArray, int], fixed: Sequence[tuple[Key, float]]) -> bool:

@@ -53,6 +53,29 @@ def _ends(ends, analyst, variant, plan, drawn):
 
 
 @compiled
+def _begin(plan, desk, found):
+    """Certainty of the state at the start."""
+    for s in range(len(desk.ends)):
+        rows.fill(desk.mass, s, 0.0)
+        rows.fill(desk.fresh, s, 0.0)
+    rows.fill(desk.mass, plan.start, 1.0)
+    rows.fill(found.masses, plan.start, 1.0)
+    rows.fill(found.begun, 0, 1.0 if plan.is_crisis[plan.start] else 0.0)
+    rows.fill(desk.fresh, plan.start, 1.0)
+    rows.fill(found.never_signed, 0, 1.0)
+
+
+@compiled
+def _act_all(acted, acted_fresh, mass, fresh, in_crisis, bound, at, slot, weights, plan, moved, share):
+    """Add what actions make of all states in a crisis, or of all others."""
+    for s in range(bound):
+        if plan.is_crisis[s] == in_crisis:
+            _act(acted, mass, s, at, slot[s], weights, plan, moved, share)
+            if not plan.under_bargain[s]:
+                _act(acted_fresh, fresh, s, at, slot[s], weights, plan, moved, share)
+
+
+@compiled
 def follow(plan, drawn, desk, found):
     """The probability of every state at the end of every month kept, and what else `Found` says of months."""
     parties = drawn.discount.shape[0]
@@ -62,14 +85,7 @@ def follow(plan, drawn, desk, found):
     masses, never_signed, begun = found.masses, found.never_signed, found.begun
     weights, share, live, states = desk.weights, desk.few, plan.live, len(desk.ends)
     mass, fresh, acted, acted_fresh, ends = desk.mass, desk.fresh, desk.acted, desk.acted_fresh, desk.ends
-    for s in range(states):
-        rows.fill(mass, s, 0.0)
-        rows.fill(fresh, s, 0.0)
-    rows.fill(mass, plan.start, 1.0)
-    rows.fill(masses, plan.start, 1.0)
-    rows.fill(begun, 0, 1.0 if plan.is_crisis[plan.start] else 0.0)
-    rows.fill(fresh, plan.start, 1.0)
-    rows.fill(never_signed, 0, 1.0)
+    _begin(plan, desk, found)
     last_variant = -1
     for month in range(plan.keep_months):
         bound, after_events, variant = plan.bounds[month, 0], plan.bounds[month, 1], plan.bounds[month, 2]
@@ -80,16 +96,11 @@ def follow(plan, drawn, desk, found):
         for s in range(states):
             rows.fill(acted, s, 0.0)
             rows.fill(acted_fresh, s, 0.0)
-        for of_crises in range(2):
-            for s in range(bound):
-                if plan.is_crisis[s] == (of_crises == 1):
-                    _act(acted, mass, s, at, slot[s], weights, plan, moved, share)
-                    if not plan.under_bargain[s]:
-                        _act(acted_fresh, fresh, s, at, slot[s], weights, plan, moved, share)
-            if of_crises == 0:
-                rows.copy(begun, month + 1, begun, month)
-                for s in range(states):
-                    rows.add_product(begun, month + 1, acted, s, ends, s)
+        _act_all(acted, acted_fresh, mass, fresh, False, bound, at, slot, weights, plan, moved, share)
+        rows.copy(begun, month + 1, begun, month)
+        for s in range(states):
+            rows.add_product(begun, month + 1, acted, s, ends, s)
+        _act_all(acted, acted_fresh, mass, fresh, True, bound, at, slot, weights, plan, moved, share)
         for s in range(live, states):
             rows.add(acted, s, mass, s)
             rows.add(acted_fresh, s, fresh, s)
