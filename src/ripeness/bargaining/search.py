@@ -47,6 +47,10 @@ class Seen:
         return self.worth - self.reserved
 
 
+# a settlement's options, what goals ask of it, and a bound that nothing later exceeds
+Bounded = tuple[IntArray, Seen, float]
+
+
 @dataclass(frozen=True)
 class Key:
     """Something to be made large: its exact value for a deal that was found.
@@ -207,34 +211,36 @@ class Search:
             programme = base.copy()
             goals: list[tuple[Key, dict[int, float]]] = []
             for other, least in fixed:
-                goal = other.prepare(programme)
-                programme.at_least(goal, least - CLOSE)
-                goals.append((other, goal))
-            goal = key.prepare(programme)
-            goals.append((key, goal))
+                goals.append((other, other.prepare(programme)))
+                programme.at_least(goals[-1][1], least - CLOSE)
+            goals.append((key, key.prepare(programme)))
             tied = 0
-            for _ in range(TRIES):
-                found = programme.largest(goal)
-                if found is None or found[1] < best - CLOSE:
+            for options, deal, bound in self._by_bound(programme, goals):
+                if bound < best - CLOSE:
                     break
-                options = found[0]
-                programme.without(options)
-                deal = self.seen_as(options)
-                for refined, of_goal in goals:
-                    if refined.refine:
-                        refined.refine(programme, of_goal, deal)
                 if not self._is_acceptable(options) or not _keeps(deal, fixed):
                     continue
                 value = key.value(deal)
-                if value > best + CLOSE:
-                    tied = 1
-                elif value >= best - CLOSE:
-                    tied += 1
+                tied = 1 if value > best + CLOSE else tied + (value >= best - CLOSE)
                 best = max(best, value)
                 if tied > TIES:
                     all_seen = False
                     break
         return best, all_seen
+
+    def _by_bound(self, programme: Programme, goals: Sequence[tuple[Key, dict[int, float]]]) -> Iterator[Bounded]:
+        """Settlements, the largest by the last goal first, each once; goals are refined around those passed over."""
+        for _ in range(TRIES):
+            found = programme.largest(goals[-1][1])
+            if found is None:
+                return
+            options, bound = found
+            deal = self.seen_as(options)
+            programme.without(options)
+            for refined, goal in goals:
+                if refined.refine:
+                    refined.refine(programme, goal, deal)
+            yield options, deal, bound
 
 
 def _keeps(deal: Seen, fixed: Sequence[tuple[Key, float]]) -> bool:

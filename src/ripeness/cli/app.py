@@ -14,6 +14,7 @@ from ripeness.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from ripeness.case.model import Case
+    from ripeness.cli.run_page import Asked
 
 app = typer.Typer(
     name="ripeness",
@@ -233,47 +234,23 @@ def assess(
     changes: SetOption = None,
 ) -> None:
     """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
-    from ripeness.cli.case_of_record import load_for_record
-    from ripeness.cli.worth_a_look import tell_of_a_look
-
-    if record:
-        from ripeness.forecasts.register import refuse_unwritable
-
-        refuse_unwritable(register)
-    if draws != 0:
-        # one thread here too, so that a process of its own and this one give the same last digit
-        one_thread()
-        if workers != 1 and scheduler is None:
-            from ripeness.ensemble.processes import prepare
-
-            prepare()
-        from ripeness.cli.run_page import Asked, print_run
-
-        asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
-        loaded = load_for_record(case)
-        if not quiet:
-            tell_of_a_look(loaded, case)
-        changed = _changed(loaded, changes, quiet=as_json)
-        keep = forecasts.record_run(register, changed, asked, changes or []) if record else None
-        print_run(changed, asked, as_json, keep)
+    into = _writable(register) if record else None
+    if draws == 0:
+        needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
+        if given := [name for name, value in needing.items() if value is not None]:
+            raise InputError(*(Problem(name, "needs draws, would be right: with --draws 1024, say") for name in given))
+        _assess_at_modes(case, changes, quiet, as_json, into)
         return
-    needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
-    if given := [name for name, value in needing.items() if value is not None]:
-        raise InputError(*(Problem(name, "needs draws, would be right: with --draws 1024, say") for name in given))
-    loaded = load_for_record(case)
-    if not quiet:
-        tell_of_a_look(loaded, case)
-    assessed = ripeness.assess(_changed(loaded, changes, quiet=as_json))
-    if as_json:
-        import json
+    # one thread here too, so that a process of its own and this one give the same last digit
+    one_thread()
+    if workers != 1 and scheduler is None:
+        from ripeness.ensemble.processes import prepare
 
-        print(json.dumps(assessed.to_dict(), ensure_ascii=False, allow_nan=False))
-    else:
-        from ripeness.cli.answer import print_answer
+        prepare()
+    from ripeness.cli.run_page import Asked
 
-        print_answer(assessed, case)
-    if record:
-        forecasts.record_answer(register, assessed, changes or [])
+    asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
+    _assess_over_draws(case, changes, asked, as_json, into)
 
 
 @app.command(
@@ -363,6 +340,49 @@ def query(
     from ripeness.ensemble.storage.queries import Bounds
 
     print_query(sql, root, as_json, as_csv, Bounds(limit, seconds))
+
+
+def _writable(register: Path) -> Path:
+    """A register, before anything is computed for it. Raises `InputError` where it cannot be written."""
+    from ripeness.forecasts.register import refuse_unwritable
+
+    refuse_unwritable(register)
+    return register
+
+
+def _assess_at_modes(case: str, changes: list[str] | None, quiet: bool, as_json: bool, register: Path | None) -> None:
+    assessed = ripeness.assess(_changed(_looked_at(case, quiet), changes, quiet=as_json))
+    if as_json:
+        import json
+
+        print(json.dumps(assessed.to_dict(), ensure_ascii=False, allow_nan=False))
+    else:
+        from ripeness.cli.answer import print_answer
+
+        print_answer(assessed, case)
+    if register:
+        forecasts.record_answer(register, assessed, changes or [])
+
+
+def _assess_over_draws(
+    case: str, changes: list[str] | None, asked: "Asked", as_json: bool, register: Path | None
+) -> None:
+    from ripeness.cli.run_page import print_run
+
+    changed = _changed(_looked_at(case, asked.quiet), changes, quiet=as_json)
+    keep = forecasts.record_run(register, changed, asked, changes or []) if register else None
+    print_run(changed, asked, as_json, keep)
+
+
+def _looked_at(case: str, quiet: bool) -> "Case":
+    """A case that may be one of the record; says what in it is worth a look, unless it is to be quiet."""
+    from ripeness.cli.case_of_record import load_for_record
+    from ripeness.cli.worth_a_look import tell_of_a_look
+
+    loaded = load_for_record(case)
+    if not quiet:
+        tell_of_a_look(loaded, case)
+    return loaded
 
 
 def _changed(case: "Case", changes: list[str] | None, quiet: bool) -> "Case":

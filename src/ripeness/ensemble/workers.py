@@ -4,7 +4,7 @@ import hashlib
 import platform
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, as_completed, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_completed, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import cache
@@ -138,34 +138,39 @@ def _in_processes(case: Case, seed: int, todo: tuple[Block, ...], workers: int) 
         _computed(case, seed, Block(todo[0].first, 2))
     left, tries = list(reversed(todo)), Counter[Block]()
     while left:
-        died: list[Block] = []
         with processes(workers, _begin_worker, (case, seed)) as pool:
-            waiting: dict[Future[Chunk], Block] = {}
-            while (left or waiting) and not died:
-                try:
-                    # one more than can run, so that no worker waits while a chunk is written
-                    while left and len(waiting) <= workers:
-                        waiting[pool.submit(_in_worker, left[-1])] = left[-1]
-                        left.pop()
-                except BrokenProcessPool:
-                    died = list(waiting.values())
-                    break
-                done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in done:
-                    block = waiting.pop(future)
-                    try:
-                        found = future.result()
-                    except BrokenProcessPool:
-                        died.append(block)
-                    else:
-                        yield found
-            died += [block for block in waiting.values() if block not in died]
+            died = yield from _until_one_dies(pool, left, workers)
         # which of them ended the worker nobody knows
         tries.update(died)
         for block in died:
             if tries[block] >= MOST_TRIES:
                 raise _gave_up(block, f"their worker has died {MOST_TRIES} times")
         left += reversed(died)
+
+
+def _until_one_dies(pool: ProcessPoolExecutor, left: list[Block], workers: int) -> Generator[Chunk, None, list[Block]]:
+    """Chunks, taken from the end of those left, until none is left or a worker dies; the blocks under way then."""
+    waiting: dict[Future[Chunk], Block] = {}
+    while left or waiting:
+        try:
+            # one more than can run, so that no worker waits while a chunk is written
+            while left and len(waiting) <= workers:
+                waiting[pool.submit(_in_worker, left[-1])] = left[-1]
+                left.pop()
+        except BrokenProcessPool:
+            return list(waiting.values())
+        died: list[Block] = []
+        for future in wait(waiting, return_when=FIRST_COMPLETED).done:
+            block = waiting.pop(future)
+            try:
+                found = future.result()
+            except BrokenProcessPool:
+                died.append(block)
+            else:
+                yield found
+        if died:
+            return [*died, *waiting.values()]
+    return []
 
 
 # --- a cluster ---

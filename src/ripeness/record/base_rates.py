@@ -11,7 +11,7 @@ import numpy as np
 from ripeness.arrays import FloatArray
 from ripeness.record.crises import Meeting, Pair, meetings, rival_years
 from ripeness.record.leaders import read_leaders
-from ripeness.record.pooling import Interval, pool_rates, pool_shares
+from ripeness.record.pooling import BetaShare, GammaRate, Interval, pool_rates, pool_shares
 from ripeness.record.reference import DEFAULT_CLASS
 from ripeness.record.sources.store import Store
 
@@ -119,6 +119,49 @@ def _mean_known(shares: Sequence[float]) -> float:
     return float(np.mean(known)) if known else float("nan")
 
 
+@dataclass(frozen=True)
+class _Pools:
+    """What is believed of the pairs of a class, before the events of one of them are seen."""
+
+    onset: GammaRate
+    ending: GammaRate
+    war: BetaShare
+    war_rate: GammaRate
+    agreement: BetaShare
+
+    @property
+    def count_for(self) -> dict[str, float]:
+        """The events that the class counts for beside those of a pair."""
+        return {
+            "crises": self.onset.shape,
+            "years": self.onset.rate,
+            "ended": self.ending.shape,
+            "months": self.ending.rate,
+            "wars": self.war.alpha,
+            "war_crises": self.war.alpha + self.war.beta,
+        }
+
+    def after(self, pair: RivalPair, months: float, dated: float) -> dict[str, Any]:
+        """The events of a pair, whose crises with known dates lasted so many months, and its rates after them."""
+        crises, wars = len(pair.crises), sum(m.war is True for m in pair.crises)
+        with_war_told = sum(m.war is not None for m in pair.crises)
+        agreements = sum(m.agreement for m in pair.crises)
+        return {
+            "years": pair.years,
+            "crises": crises,
+            "months": months,
+            "wars": wars,
+            "agreements": agreements,
+            "rates": {
+                "crises_per_year": asdict(self.onset.after(crises, pair.years).interval()),
+                "months_per_crisis": asdict(self.ending.after(dated, months).interval_of_waits()),
+                "war_per_crisis": asdict(self.war.after(wars, with_war_told).interval()),
+                "war_per_year": asdict(self.war_rate.after(wars, pair.years).interval()),
+                "agreement_per_crisis": asdict(self.agreement.after(agreements, crises).interval()),
+            },
+        }
+
+
 def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """The rates of a class, the events that it counts for, and the rates of each of its pairs that had a crisis."""
     years = np.array([each.years for each in members], dtype=np.float64)
@@ -140,46 +183,29 @@ def _pooled(members: Sequence[RivalPair]) -> tuple[dict[str, Any], dict[str, Any
     wars = np.array([sum(shared(m) for m in each.crises if m.war) for each in met])
     agreed = np.array([sum(shared(m) for m in each.crises if m.agreement) for each in met])
 
-    onset, ending = pool_rates(count, years), pool_rates(dated, np.maximum(months, 1e-3))
-    war, agreement, wars_begun = pool_shares(wars, told), pool_shares(agreed, trials), _wars(members)
-    war_rate = pool_rates(wars_begun, years)
+    wars_begun = _wars(members)
+    pools = _Pools(
+        onset=pool_rates(count, years),
+        ending=pool_rates(dated, np.maximum(months, 1e-3)),
+        war=pool_shares(wars, told),
+        war_rate=pool_rates(wars_begun, years),
+        agreement=pool_shares(agreed, trials),
+    )
     n = {"pairs": len(members), "pair_years": int(years.sum()), "pair_crises": int(count.sum())}
     in_crises = {"pairs": len(met), "pair_crises": int(count.sum()), "crises": len(with_pairs)}
     rates = {
-        "crises_per_year": _rate(onset.interval(), n),
-        "months_per_crisis": _rate(ending.interval_of_waits(), in_crises | {"dated": int(dated.sum())}),
-        "war_per_crisis": _rate(war.interval(), in_crises | {"with_war": round(float(wars.sum()))}),
-        "war_per_year": _rate(war_rate.interval(), n | {"with_war": int(wars_begun.sum())}),
-        "agreement_per_crisis": _rate(agreement.interval(), in_crises | {"with_agreement": round(float(agreed.sum()))}),
+        "crises_per_year": _rate(pools.onset.interval(), n),
+        "months_per_crisis": _rate(pools.ending.interval_of_waits(), in_crises | {"dated": int(dated.sum())}),
+        "war_per_crisis": _rate(pools.war.interval(), in_crises | {"with_war": round(float(wars.sum()))}),
+        "war_per_year": _rate(pools.war_rate.interval(), n | {"with_war": int(wars_begun.sum())}),
+        "agreement_per_crisis": _rate(
+            pools.agreement.interval(), in_crises | {"with_agreement": round(float(agreed.sum()))}
+        ),
     }
-    of_pairs: dict[str, Any] = {}
-    for k, each in enumerate(met):
-        crises, war_crises = len(each.crises), sum(m.war is True for m in each.crises)
-        of_war_told = sum(m.war is not None for m in each.crises)
-        agreements = sum(m.agreement for m in each.crises)
-        of_pairs["{}-{}".format(*each.pair)] = {
-            "years": each.years,
-            "crises": crises,
-            "months": float(months[k]),
-            "wars": war_crises,
-            "agreements": agreements,
-            "rates": {
-                "crises_per_year": asdict(onset.after(crises, each.years).interval()),
-                "months_per_crisis": asdict(ending.after(dated[k], months[k]).interval_of_waits()),
-                "war_per_crisis": asdict(war.after(war_crises, of_war_told).interval()),
-                "war_per_year": asdict(war_rate.after(war_crises, each.years).interval()),
-                "agreement_per_crisis": asdict(agreement.after(agreements, crises).interval()),
-            },
-        }
-    counts_for = {
-        "crises": onset.shape,
-        "years": onset.rate,
-        "ended": ending.shape,
-        "months": ending.rate,
-        "wars": war.alpha,
-        "war_crises": war.alpha + war.beta,
+    of_pairs = {
+        "{}-{}".format(*each.pair): pools.after(each, float(months[k]), float(dated[k])) for k, each in enumerate(met)
     }
-    return rates, counts_for, of_pairs
+    return rates, pools.count_for, of_pairs
 
 
 def _wars(members: Sequence[RivalPair]) -> FloatArray:
