@@ -122,12 +122,10 @@ def references(data: Entries, among: Iterable[Path] = ((),)) -> Iterator[Fault]:
         yield from _propensity(("parties", name, "propensity"), entries(entries(party).get("propensity")))
     for name, issue in entries(data.get("issues")).items():
         yield from _issue(("issues", name), entries(issue), names)
-    for index, linkage in enumerate(items(data.get("linkages"))):
-        yield from _linkage(("linkages", index), entries(linkage), names)
-    for name in entries(entries(data.get("payoff_unit")).get("zero")):
-        yield from names.no_party(("payoff_unit", "zero", name), name)
-    for name in entries(entries(data.get("dynamics")).get("capitulation")):
-        yield from names.no_party(("dynamics", "capitulation", name), name)
+    yield from _linkages(data, names)
+    for part, key in (("payoff_unit", "zero"), ("dynamics", "capitulation")):
+        for name in entries(entries(data.get(part)).get(key)):
+            yield from names.no_party((part, key, name), name)
     yield from _start(entries(data.get("dynamics")))
     for index, transition in enumerate(items(data.get("transitions"))):
         yield from _transition(("transitions", index), entries(transition), data, names)
@@ -269,6 +267,11 @@ def _effect_on_trigger(path: Path, name: str, names: Names) -> Iterator[Fault]:
         right = f"a rate, such as {listed(rates[:3], 'or')}, or {TRIGGERS}NAME"
         meant = near_misses(name, (*rates, *triggers)) or f", would be right: {right}"
         yield Fault((*path, name), f"no such rate{meant}", at_key=True)
+
+
+def _linkages(data: Entries, names: Names) -> Iterator[Fault]:
+    for index, linkage in enumerate(items(data.get("linkages"))):
+        yield from _linkage(("linkages", index), entries(linkage), names)
 
 
 def _linkage(path: Path, linkage: Entries, names: Names) -> Iterator[Fault]:

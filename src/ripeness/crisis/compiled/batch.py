@@ -170,27 +170,52 @@ class _Conduct:
     window: IntArray
 
 
-def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntArray | None = None) -> _Layout:
-    """Lay a game out that starts in these states, each draw in the one of them that `which` (draws,) says.
+@dataclass(frozen=True)
+class _Frame:
+    """What a game's plan is laid out over: its steps and ways, the states kept, and the forward passes.
 
-    1. The steps of its months and of its actions.
-    2. The states that anybody thinks can be reached, and where each forward pass may have any probability.
-    3. Steps, ways, charges and flows over these states, as places and as rows of what is drawn.
+    `is_open` (windows, movers, actions, kept) of its conduct, and `counters`, what each pass counts.
     """
-    space, view = game.space, game.rules.outlook
+
+    months: _Months
+    kinds: _Kinds
+    conduct: _Conduct
+    taken: list[list[int]]
+    keep: IntArray
+    passes: dict[str, BoolArray]
+
+    @property
+    def is_open(self) -> BoolArray:
+        """Where each mover may take each action, over the states kept."""
+        return self.conduct.is_open[..., self.keep]
+
+    @property
+    def counters(self) -> dict[str, Mapping[str, int]]:
+        """The passes, each with the numbers of what it counts."""
+        return {name: COUNTERS.get(name, {}) for name in self.passes}
+
+
+def _frame(game: CrisisGame, starts: list[int], keep_months: int) -> _Frame:
+    """Find the steps of months and actions, the states that anybody thinks can be reached, and the passes."""
     months, kinds, conduct_of = _months(game), _kinds(game), _conducts(game)
     taken = [_numbered(months.steps, way.steps) for way in kinds.with_chances]
     edges = _edges(game, months.steps, kinds.certain, conduct_of.is_open)
     keep = np.flatnonzero(_reached(game, edges, starts))
-    passes = {WHOLE: np.ones(len(space), dtype=bool), **_passes(game, edges, starts if keep_months else [])}
-    counters = {name: COUNTERS.get(name, {}) for name in passes}
-    laid_out = steps_as_rows(view.known, months.steps, keep, len(game.case.parties) + 1, view.values.n, counters)
+    everywhere = np.ones(len(game.space), dtype=bool)
+    passes = {WHOLE: everywhere, **_passes(game, edges, starts if keep_months else [])}
+    return _Frame(months, kinds, conduct_of, taken, keep, passes)
+
+
+def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntArray | None = None) -> _Layout:
+    """Lay a game out that starts in these states, each draw in the one of them that `which` (draws,) says."""
+    space, view, frame = game.space, game.rules.outlook, _frame(game, starts, keep_months)
+    months, keep, is_open = frame.months, frame.keep, frame.is_open
+    laid_out = steps_as_rows(view.known, months.steps, keep, len(game.case.parties) + 1, view.values.n, frame.counters)
     if laid_out.to_and_fro & {number for variant in months.variants for number in variant}:
         raise ValueError("an event moves states to and fro, would be right: two events, or a way of its own")
-    live, is_open = int(space.is_live[keep].sum()), conduct_of.is_open[..., keep]
-    flows, charges, slots = _flows(game, keep), _charges(game, keep), _slots(is_open, kinds, game)
-    war_worth, war_at = _war_worth(game)
-    waiting, waiting_at = _waiting(game, is_open)
+    live, flows = int(space.is_live[keep].sum()), _flows(game, keep)
+    charges, slots = _charges(game, keep), _slots(is_open, frame.kinds, game)
+    (war_worth, war_at), (waiting, waiting_at) = _war_worth(game), _waiting(game, is_open)
     plan = kernel.Plan(
         states=len(keep),
         live=live,
@@ -198,22 +223,22 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntAr
         keep_months=keep_months,
         starts=np.searchsorted(keep, starts),
         bounds=_bounds(game, keep, live, months.of_month, whole=keep_months == 0),
-        window=conduct_of.window,
+        window=frame.conduct.window,
         sequence=months.sequence,
         lengths=months.lengths,
         **laid_out.places,
-        **ways_on(laid_out.places, taken, len(keep), live),
-        **_actions(game, kinds, is_open),
-        **_certain(kinds, keep, counters),
-        alive=np.stack([of_pass[keep] for of_pass in passes.values()]),
+        **ways_on(laid_out.places, frame.taken, len(keep), live),
+        **_actions(game, frame.kinds, is_open),
+        **_certain(frame.kinds, keep, frame.counters),
+        alive=np.stack([of_pass[keep] for of_pass in frame.passes.values()]),
         waiting_at=waiting_at,
         wars=np.searchsorted(keep, space.wars),
         war_at=war_at,
         mover_pays=charges.of_movers,
         others_pay=charges.of_others,
         is_open=np.ascontiguousarray(np.moveaxis(is_open, 2, 3)),
-        has_policy=conduct_of.has_policy,
-        policy=conduct_of.policy,
+        has_policy=frame.conduct.has_policy,
+        policy=frame.conduct.policy,
         signatories=np.array(space.signatories),
         slots=slots,
         weights=int(slots.max()) + 1,
@@ -224,17 +249,14 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntAr
     in_starts = np.zeros(view.values.n, dtype=np.int64) if which is None else which
     drawn = kernel.Drawn(
         **laid_out.drawn,
-        **_of_movers(game),
+        **_of_parties(game, keep),
         share=lanes((in_starts[:, None] == np.arange(len(starts))).astype(float)),
         waiting=waiting,
         war_worth=war_worth,
-        sharpness=lanes(game.sharpness[:, :, 0]),
-        discount=lanes(view.discount),
-        outcomes=lanes(game.rules.outcomes(game.capitulation, 0)[:, :, keep]),
         charge=charges.rows,
         **{f"{name}_flow": rows for name, (rows, _) in flows.items()},
     )
-    return _Layout(keep, tuple(passes), plan, drawn)
+    return _Layout(keep, tuple(frame.passes), plan, drawn)
 
 
 def _certain(kinds: _Kinds, keep: IntArray, counters: Mapping[str, Mapping[str, int]]) -> dict[str, IntArray]:
@@ -248,13 +270,16 @@ def _certain(kinds: _Kinds, keep: IntArray, counters: Mapping[str, Mapping[str, 
     }
 
 
-def _of_movers(game: CrisisGame) -> dict[str, FloatArray]:
-    """What movers have of their own, as rows: the fields of `kernel.Drawn` for it."""
+def _of_parties(game: CrisisGame, keep: IntArray) -> dict[str, FloatArray]:
+    """What parties and movers have of their own, as rows: the fields of `kernel.Drawn` for it."""
     signing = list(game.space.signatories)
     return {
         "turn": lanes(game.turn),
         "leaning": lanes(game.leanings[:, signing]),
         "accepting": lanes(game.leaning_to_accept[:, signing]),
+        "sharpness": lanes(game.sharpness[:, :, 0]),
+        "discount": lanes(game.rules.outlook.discount),
+        "outcomes": lanes(game.rules.outcomes(game.capitulation, 0)[:, :, keep]),
     }
 
 

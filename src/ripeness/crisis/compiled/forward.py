@@ -89,44 +89,60 @@ def _begin(plan, drawn, mass, found):
 
 
 @compiled
+def _act_all(acted, mass, later, month, plan, desk, moved, counted, count):
+    """The actions of a month in all passes: of states in which a crisis can begin, or `later` of all others."""
+    at, slot = month * plan.weights, plan.slots[plan.window[month]]
+    for s in range(plan.bounds[month, 0]):
+        if plan.is_calm[s] == later:
+            continue
+        for p in range(len(plan.alive)):
+            if plan.alive[p, s]:
+                _act(acted, mass, p * plan.states, p, s, at, slot[s], desk.weights, plan, moved, desk.few, counted,
+                     count)  # fmt: skip
+
+
+@compiled
+def _begin_month(acted, counted, count, counters):
+    """Nothing has moved yet, and what was counted so far stays."""
+    for row in range(counters):
+        rows.copy(counted, count + row, counted, count - counters + row)
+    for row in range(len(acted)):
+        rows.fill(acted, row, 0.0)
+
+
+@compiled
+def _stay_ended(acted, mass, plan):
+    """What has ended stays so, in all passes."""
+    for p in range(len(plan.alive)):
+        for s in range(plan.live, plan.states):
+            rows.add(acted, p * plan.states + s, mass, p * plan.states + s)
+
+
+@compiled
 def follow(plan, drawn, desk, found):
     """The probability of every state at the end of every month kept, and what else `Found` says of months."""
-    parties = drawn.discount.shape[0]
+    parties, states, ends = drawn.discount.shape[0], plan.states, desk.ends
     chance = drawn.chance[parties * (len(drawn.chance) // (parties + 1)) :]
     stay = drawn.stay[parties * (len(drawn.stay) // (parties + 1)) :]
     moved = desk.moved[parties * plan.moved_rows :]
-    masses, counted, begun = found.masses, found.counted, found.begun
-    weights, share, live, states, passes = desk.weights, desk.few, plan.live, plan.states, len(plan.alive)
-    mass, acted, ends = desk.mass, desk.acted, desk.ends
+    counted, begun, mass, acted = found.counted, found.begun, desk.mass, desk.acted
     counters = len(counted) // (plan.keep_months + 1)
     _begin(plan, drawn, mass, found)
     last_variant = -1
     for month in range(plan.keep_months):
-        bound, after_events, variant = plan.bounds[month, 0], plan.bounds[month, 1], plan.bounds[month, 2]
+        variant, count = plan.bounds[month, 2], (month + 1) * counters
         if variant != last_variant:
             _ends(ends, parties, variant, plan, drawn)
             last_variant = variant
-        at, slot, count = month * plan.weights, plan.slots[plan.window[month]], (month + 1) * counters
-        for row in range(counters):
-            rows.copy(counted, count + row, counted, count - counters + row)
-        for row in range(len(acted)):
-            rows.fill(acted, row, 0.0)
-        for later in range(2):
-            for s in range(bound):
-                if plan.is_calm[s] == (later == 0):
-                    for p in range(passes):
-                        if plan.alive[p, s]:
-                            _act(acted, mass, p * states, p, s, at, slot[s], weights, plan, moved, share, counted,
-                                 count)  # fmt: skip
-            if later == 0:
-                rows.copy(begun, month + 1, begun, month)
-                for s in range(states):
-                    rows.add_product(begun, month + 1, acted, s, ends, s)
-        for p in range(passes):
-            for s in range(live, states):
-                rows.add(acted, p * states + s, mass, p * states + s)
+        _begin_month(acted, counted, count, counters)
+        _act_all(acted, mass, False, month, plan, desk, moved, counted, count)
+        rows.copy(begun, month + 1, begun, month)
+        for s in range(states):
+            rows.add_product(begun, month + 1, acted, s, ends, s)
+        _act_all(acted, mass, True, month, plan, desk, moved, counted, count)
+        _stay_ended(acted, mass, plan)
         mass, acted = acted, mass
         for place in range(plan.lengths[variant]):
-            _forth(mass, plan.sequence[variant, place], after_events, plan, chance, stay, counted, count)
+            _forth(mass, plan.sequence[variant, place], plan.bounds[month, 1], plan, chance, stay, counted, count)
         for s in range(states):
-            rows.copy(masses, (month + 1) * states + s, mass, s)
+            rows.copy(found.masses, (month + 1) * states + s, mass, s)
