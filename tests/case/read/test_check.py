@@ -28,40 +28,55 @@ def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_the_file():
     assert [line.split("  ")[:2] for line in said] == [
         ["case.yaml:4:1", "titel"],
         ["case.yaml:8:10", "horizon"],
-        ["case.yaml:16:16", "parties.alder.salience.crosing"],
-        ["case.yaml:17:78", "parties.alder.capability.confidence"],
-        ["case.yaml:21:12", "parties.alder.pride"],
-        ["case.yaml:38:5", "parties.birch.pride"],
-        ["case.yaml:91:10", "dynamics.trust"],
-        ["case.yaml:98:18", "transitions.0.probability"],
-        ["case.yaml:121:83", "levers.guarantee.set.dynamics.garantee"],
-        ["case.yaml:127:32", "claims.covert-channel-prevents-war.less.1"],
+        ["case.yaml:17:16", "parties.alder.salience.crosing"],
+        ["case.yaml:18:78", "parties.alder.capability.confidence"],
+        ["case.yaml:22:12", "parties.alder.pride"],
+        ["case.yaml:40:5", "parties.birch.pride"],
+        ["case.yaml:101:10", "dynamics.trust"],
+        ["case.yaml:109:18", "transitions.0.probability"],
+        ["case.yaml:134:83", "levers.guarantee.set.dynamics.garantee"],
+        ["case.yaml:140:32", "claims.covert-channel-prevents-war.less.1"],
     ]
 
 
 CHANGES = [
-    ("dynamics.garantee: 0.7", "120:83", "dynamics.garantee", "no such key: garantee; did you mean guarantee?"),
-    ("dynamics.guarantee: 1.7", "120:103", "dynamics.guarantee",
+    ("dynamics.garantee: 0.7", "133:83", "dynamics.garantee", "no such key: garantee; did you mean guarantee?"),
+    ("dynamics.guarantee: 1.7", "133:103", "dynamics.guarantee",
      "1.7 is out of range, would be right: between 0 and 1"),
-    ("title: x", "120:83", "title", "nothing under 'title' can be changed, would be right: parties, issues, linkages, "
+    ("title: x", "133:83", "title", "nothing under 'title' can be changed, would be right: parties, issues, linkages, "
      "dynamics, transitions, beliefs, partial_issues, complete, horizon or as_of"),
-    ("parties.aldr.pride: 1", "120:83", "parties.aldr.pride", "no such party; did you mean alder?"),
-    ("issues.crossing.options.opn.visibility: 1", "120:83", "issues.crossing.options.opn.visibility",
+    ("parties.aldr.pride: 1", "133:83", "parties.aldr.pride", "no such party; did you mean alder?"),
+    ("issues.crossing.options.opn.visibility: 1", "133:83", "issues.crossing.options.opn.visibility",
      "no such option; did you mean open?"),
-    ("parties.birch.constituencies.guard.veto: false", "120:83", "parties.birch.constituencies.guard.veto",
+    ("parties.birch.constituencies.guard.veto: false", "133:83", "parties.birch.constituencies.guard.veto",
      "no such constituency; did you mean guards?"),
-    ("dynamics.triggers.unres.rate: 0.1", "120:83", "dynamics.triggers.unres.rate",
+    ("dynamics.triggers.unres.rate: 0.1", "133:83", "dynamics.triggers.unres.rate",
      "no such trigger; did you mean unrest?"),
-    ("parties.alder.salience.nucler: 1", "120:114", "parties.alder.salience.nucler",
+    ("parties.alder.salience.nucler: 1", "133:114", "parties.alder.salience.nucler",
      "no such issue, would be right: crossing, embargo or prisoners"),
-    ("transitions.1.probability: 1", "120:83", "transitions.1.probability",
+    ("transitions.1.probability: 1", "133:83", "transitions.1.probability",
      "no item 1 in transitions, would be right: 0"),
-    ("parties.alder.pride.mode: 1", "120:83", "parties.alder.pride.mode",
+    ("parties.alder.pride.mode: 1", "133:83", "parties.alder.pride.mode",
      "parties.alder.pride has no parts, would be right: a change of parties.alder.pride as a whole"),
-    ("parties.alder.salience: {crossing: 0}", "120:107", "parties.alder.salience",
+    ("parties.alder.salience: {crossing: 0}", "133:107", "parties.alder.salience",
      "sums to 0, would be right: above 0 for at least one issue"),
-    ("parties.alder.war: {win: 2, lose: 1, costs: 0}", "120:102", "parties.alder.war",
+    ("parties.alder.war: {win: 2, lose: 1, costs: 0}", "133:102", "parties.alder.war",
      "costs: no such key; did you mean cost?"),
+    ("issues.crossing.options.joint.effects.triggers.riad: 1", "133:136",
+     "issues.crossing.options.joint.effects.triggers.riad", "no such trigger; did you mean triggers.raid?"),
+    ("issues.crossing.options.joint.effects.incident: [-1, 0, 1]", "133:131",
+     "issues.crossing.options.joint.effects.incident", "-1 is out of range, would be right: at least 0"),
+    ("dynamics.triggers: {}", "133:102", "dynamics.triggers",
+     "with this, issues.crossing.options.joint.effects.triggers.raid: no such trigger, would be right: "
+     "none, for there is no trigger"),
+    ("parties.birch.propensity.wait: 0", "133:114", "parties.birch.propensity.wait",
+     "is 0, would be right: above 0, because waiting may be all that a party can do"),
+    ("dynamics.tension: war", "133:101", "dynamics.tension",
+     "a war that is decided at once does not go on, would be right: war only where war_decided is below 1"),
+    ("dynamics: {tension: war, war_decided: 0.1, trust: high, triggers: {raid: {rate: 0.1}}}", "133:93", "dynamics",
+     "trust: in a war there is no trust beyond low, would be right: low"),
+    ("words.war: a storm", "133:83", "words.war", "nothing under 'words' can be changed, would be right: parties, "
+     "issues, linkages, dynamics, transitions, beliefs, partial_issues, complete, horizon or as_of"),
 ]  # fmt: skip
 
 
@@ -77,9 +92,9 @@ def test_postures_and_claims_change_a_case_by_the_same_rules():
         ("    basis: memo\n", "    basis: memo\n    off: {dynamics.covert_clarty: 1}\n"),
     )
     assert said == [
-        "case.yaml:116:64  postures.no-precondition.set.parties.alder.precondition  "
+        "case.yaml:129:64  postures.no-precondition.set.parties.alder.precondition  "
         "no such key: precondition; did you mean preconditions?",
-        "case.yaml:126:11  claims.covert-channel-prevents-war.off.dynamics.covert_clarty  "
+        "case.yaml:139:11  claims.covert-channel-prevents-war.off.dynamics.covert_clarty  "
         "no such key: covert_clarty; did you mean covert_clarity?",
     ]
 
@@ -101,7 +116,7 @@ BESIDE = [
 @pytest.mark.parametrize(("changes", "message"), BESIDE, ids=[message for _, message in BESIDE])
 def test_a_posture_makes_a_case_that_can_stand_beside_the_original(changes: str, message: str):
     said = complaints.of_example(("set: {parties.alder.preconditions: {}}}\n\nlevers", f"set: {changes}}}\n\nlevers"))
-    assert said == [f"case.yaml:116:58  postures.no-precondition.set  {message}"]
+    assert said == [f"case.yaml:129:58  postures.no-precondition.set  {message}"]
 
 
 def test_a_posture_changes_the_parties_as_a_whole_only_where_they_stay_who_they_are():

@@ -34,7 +34,7 @@ def test_every_golden_case_loads(path: Path):
 
 def test_a_judgement_knows_where_it_stands():
     paths = [judgement.path for judgement in judgements(CASE)]
-    assert len(set(paths)) == len(paths) == 70
+    assert len(set(paths)) == len(paths) == 80
     assert paths[:4] == [
         "parties.alder.salience.crossing",
         "parties.alder.salience.embargo",
@@ -43,6 +43,8 @@ def test_a_judgement_knows_where_it_stands():
     ]
     assert {
         "issues.crossing.options.joint.value.birch",
+        "issues.crossing.options.joint.effects.triggers.raid",
+        "parties.birch.propensity.accept",
         "linkages.0.value.alder",
         "dynamics.triggers.unrest.rate",
         "dynamics.regional.war",

@@ -6,24 +6,24 @@ import complaints
 
 # What stands in the example, what is put in its place, and everything that is then said.
 MISTAKES = [
-    ("pride: 0.5", "prde: 0.5", ["case.yaml:21:5  parties.alder.prde  no such key; did you mean pride?"]),
+    ("pride: 0.5", "prde: 0.5", ["case.yaml:22:5  parties.alder.prde  no such key; did you mean pride?"]),
     (
         "title: Alder and Birch on the river border",
         "titel: x",
         ["case.yaml:4:1  titel  no such key; did you mean title?"],
     ),
-    ("    name: Alder\n", "", ["case.yaml:14:3  parties.alder.name  is missing, would be right: text"]),
+    ("    name: Alder\n", "", ["case.yaml:15:3  parties.alder.name  is missing, would be right: text"]),
     (
         "salience: {crossing: 0.5, embargo: 0.2, prisoners: 0.3}",
         "salience: [a]",
-        ["case.yaml:16:15  parties.alder.salience  a list, would be right: a mapping of issue: number"],
+        ["case.yaml:17:15  parties.alder.salience  a list, would be right: a mapping of issue: number"],
     ),
     (
         "confidence: moderate",
         "confidence: medium",
         [
             (
-                "case.yaml:17:78  parties.alder.capability.confidence  the text 'medium', would be right: low, "
+                "case.yaml:18:78  parties.alder.capability.confidence  the text 'medium', would be right: low, "
                 "moderate or high"
             )
         ],
@@ -31,14 +31,14 @@ MISTAKES = [
     (
         "pride: 0.5",
         "pride: 7",
-        ["case.yaml:21:12  parties.alder.pride  7 is out of range, would be right: between 0 and 5"],
+        ["case.yaml:22:12  parties.alder.pride  7 is out of range, would be right: between 0 and 5"],
     ),
     (
         "pride: 0.5",
         "pride: true",
         [
             (
-                "case.yaml:21:12  parties.alder.pride  true, would be right: a number between 0 and 5, or [low, "
+                "case.yaml:22:12  parties.alder.pride  true, would be right: a number between 0 and 5, or [low, "
                 "mode, high]"
             )
         ],
@@ -46,14 +46,14 @@ MISTAKES = [
     (
         "pride: 0.5",
         "pride: [1, 2]",
-        ["case.yaml:21:12  parties.alder.pride  a list of 2 numbers, would be right: [low, mode, high]"],
+        ["case.yaml:22:12  parties.alder.pride  a list of 2 numbers, would be right: [low, mode, high]"],
     ),
     (
         "pride: 0.5",
         "pride: [3, 2, 1]",
         [
             (
-                "case.yaml:21:12  parties.alder.pride  low 3 > mode 2 > high 1 is out of order, would be right: "
+                "case.yaml:22:12  parties.alder.pride  low 3 > mode 2 > high 1 is out of order, would be right: "
                 "low <= mode <= high"
             )
         ],
@@ -61,14 +61,14 @@ MISTAKES = [
     (
         "pride: 0.5",
         "pride: {low: 1, mod: 2, high: 3}",
-        ["case.yaml:21:21  parties.alder.pride.mod  no such key; did you mean mode?"],
+        ["case.yaml:22:21  parties.alder.pride.mod  no such key; did you mean mode?"],
     ),
     (
         "pride: 0.5",
         "pride:",
         [
             (
-                "case.yaml:21:5  parties.alder.pride  nothing, would be right: a number between 0 and 5, or "
+                "case.yaml:22:5  parties.alder.pride  nothing, would be right: a number between 0 and 5, or "
                 "[low, mode, high]"
             )
         ],
@@ -76,7 +76,7 @@ MISTAKES = [
     (
         "mode: 0.60",
         "mode: 0.60, bais: memo",
-        ["case.yaml:17:41  parties.alder.capability.bais  no such key; did you mean basis?"],
+        ["case.yaml:18:41  parties.alder.capability.bais  no such key; did you mean basis?"],
     ),
     (
         "horizon: 24",
@@ -114,7 +114,7 @@ MISTAKES = [
         "expects: always",
         [
             (
-                "case.yaml:23:14  parties.alder.expects  the text 'always', would be right: one-off, first-step, "
+                "case.yaml:24:14  parties.alder.expects  the text 'always', would be right: one-off, first-step, "
                 "a number between 0 and 1, or [low, mode, high]"
             )
         ],
@@ -124,7 +124,7 @@ MISTAKES = [
         "softens: nver",
         [
             (
-                "case.yaml:47:44  parties.birch.red_lines.crossing.softens  the text 'nver', would be right: "
+                "case.yaml:50:44  parties.birch.red_lines.crossing.softens  the text 'nver', would be right: "
                 "never, mid or high; did you mean never?"
             )
         ],
@@ -134,17 +134,17 @@ MISTAKES = [
         "fades: 3",
         [
             (
-                "case.yaml:31:49  parties.alder.preconditions.crossing.fades  the number 3, would be right: "
+                "case.yaml:32:49  parties.alder.preconditions.crossing.fades  the number 3, would be right: "
                 "never, mid or high"
             )
         ],
     ),
     (
-        "bars: {alder: [offer_covert, offer_open]",
-        "bars: {alder: [offer_cover, offer_open]",
+        "bars: {alder: [offer_open]",
+        "bars: {alder: [offer_cover]",
         [
             (
-                "case.yaml:112:57  postures.no-diplomacy.bars.alder.0  the text 'offer_cover', would be right: "
+                "case.yaml:124:65  postures.covert-channel.bars.alder.0  the text 'offer_cover', would be right: "
                 "wait, press, deescalate, reassure, offer_covert, offer_open, walk_out, renege or attack; did "
                 "you mean offer_covert or offer_open?"
             )
@@ -155,7 +155,7 @@ MISTAKES = [
         "policy: {alder: {pres: 1}}",
         [
             (
-                "case.yaml:114:78  postures.maximum-pressure.policy.alder.pres  the text 'pres', would be right: "
+                "case.yaml:125:78  postures.maximum-pressure.policy.alder.pres  the text 'pres', would be right: "
                 "wait, press, deescalate, reassure, offer_covert, offer_open, walk_out, renege or attack; did "
                 "you mean press?"
             )
@@ -164,24 +164,24 @@ MISTAKES = [
     (
         "months: [0, 10]",
         "months: [10]",
-        [("case.yaml:115:68  postures.quiet-until-vote.months  a list of 1, would be right: [from, to], two months")],
+        [("case.yaml:126:68  postures.quiet-until-vote.months  a list of 1, would be right: [from, to], two months")],
     ),
     (
         "months: [0, 10]",
         "months: [0, 1, 2]",
-        [("case.yaml:115:68  postures.quiet-until-vote.months  a list of 3, would be right: [from, to], two months")],
+        [("case.yaml:126:68  postures.quiet-until-vote.months  a list of 3, would be right: [from, to], two months")],
     ),
     (
         "months: [0, 10]",
         "months: 3",
-        [("case.yaml:115:68  postures.quiet-until-vote.months  the number 3, would be right: [from, to], two months")],
+        [("case.yaml:126:68  postures.quiet-until-vote.months  the number 3, would be right: [from, to], two months")],
     ),
     (
         "effort: 3",
         "effort: 9",
         [
             (
-                "case.yaml:119:80  levers.drop-precondition.effort  the number 9, would be right: a whole number "
+                "case.yaml:132:80  levers.drop-precondition.effort  the number 9, would be right: a whole number "
                 "between 1 and 5"
             )
         ],
@@ -191,7 +191,7 @@ MISTAKES = [
         "less: [war@covert-channel]",
         [
             (
-                "case.yaml:126:11  claims.covert-channel-prevents-war.less  a list of 1, would be right: [a, b], "
+                "case.yaml:139:11  claims.covert-channel-prevents-war.less  a list of 1, would be right: [a, b], "
                 "two quantities"
             )
         ],
@@ -201,7 +201,7 @@ MISTAKES = [
         "less: war@covert-channel",
         [
             (
-                "case.yaml:126:11  claims.covert-channel-prevents-war.less  the text 'war@covert-channel', would "
+                "case.yaml:139:11  claims.covert-channel-prevents-war.less  the text 'war@covert-channel', would "
                 "be right: [a, b], two quantities"
             )
         ],
@@ -211,7 +211,7 @@ MISTAKES = [
         "less: [true, war]",
         [
             (
-                "case.yaml:126:12  claims.covert-channel-prevents-war.less.0  true, would be right: a quantity "
+                "case.yaml:139:12  claims.covert-channel-prevents-war.less.0  true, would be right: a quantity "
                 "such as war@as-is, or a number"
             )
         ],
@@ -219,51 +219,169 @@ MISTAKES = [
     (
         "options: [open], softens",
         "options: [], softens",
-        [("case.yaml:47:27  parties.birch.red_lines.crossing.options  nothing in it, would be right: at least 1")],
+        [("case.yaml:50:27  parties.birch.red_lines.crossing.options  nothing in it, would be right: at least 1")],
     ),
     (
         "options: [open], softens",
         "options: open, softens",
         [
             (
-                "case.yaml:47:27  parties.birch.red_lines.crossing.options  the text 'open', would be right: a "
+                "case.yaml:50:27  parties.birch.red_lines.crossing.options  the text 'open', would be right: a "
                 "list of options"
             )
         ],
     ),
     (
-        "requires: {embargo: lifted}",
-        "require: {embargo: lifted}",
-        ["case.yaml:81:5  linkages.1.require  no such key; did you mean requires?"],
+        "requires: {embargo: [eased, lifted]}",
+        "require: {embargo: [eased, lifted]}",
+        ["case.yaml:88:5  linkages.1.require  no such key; did you mean requires?"],
     ),
     (
-        "partial_issues: 1",
-        "partial_issues: 0",
-        ["case.yaml:9:17  partial_issues  the number 0, would be right: a whole number at least 1"],
+        "partial_issues: 2",
+        "partial_issues: -1",
+        ["case.yaml:9:17  partial_issues  the number -1, would be right: a whole number at least 0"],
+    ),
+    (
+        "requires: {embargo: [eased, lifted]}",
+        "requires: {embargo: []}",
+        ["case.yaml:88:25  linkages.1.requires.embargo  nothing in it, would be right: at least 1"],
+    ),
+    (
+        "requires: {embargo: [eased, lifted]}",
+        "requires: {embargo: true}",
+        ["case.yaml:88:25  linkages.1.requires.embargo  true, would be right: an option, or a list of options"],
+    ),
+    (
+        "requires: {embargo: [eased, lifted]}",
+        "requires: {embargo: e ased}",
+        [
+            (
+                "case.yaml:88:25  linkages.1.requires.embargo  the text 'e ased' is no id, would be right: up to 80 "
+                "letters, digits, - and _, such as e-ased"
+            )
+        ],
+    ),
+    (
+        "propensity: {reassure: 0.5, accept: 1.5}",
+        "propensity: {reasure: 0.5}",
+        [
+            (
+                "case.yaml:43:18  parties.birch.propensity.reasure  the text 'reasure', would be right: wait, press, "
+                "deescalate, reassure, offer_covert, offer_open, walk_out, renege, attack or accept; did you mean "
+                "reassure?"
+            )
+        ],
+    ),
+    (
+        "propensity: {reassure: 0.5, accept: 1.5}",
+        "propensity: 2",
+        ["case.yaml:43:17  parties.birch.propensity  the number 2, would be right: a mapping of action: number"],
+    ),
+    (
+        "growth: [0.00, 0.03, 0.06]",
+        "growth: -1",
+        [
+            (
+                "case.yaml:37:13  parties.birch.growth  -1 is out of range, would be right: between -0.99 and 10, "
+                "because a party that loses all of its power in a year, or has ten times more, is another one"
+            )
+        ],
+    ),
+    (
+        "talks_calm: [0.7, 0.85, 1.0]",
+        "talks_calm: [0, 0.85, 1.0]",
+        [
+            (
+                "case.yaml:95:15  dynamics.talks_calm  0 is out of range, would be right: between 0.0001 and 100, "
+                "because at 0 every crisis would end at once, and at 100 chances are certainty"
+            )
+        ],
+    ),
+    (
+        "effects: {triggers.raid: 0, incident: 0.8}",
+        "effects: [incident]",
+        ["case.yaml:67:18  issues.crossing.options.joint.effects  a list, would be right: a mapping of rate: number"],
+    ),
+    (
+        "effects: {triggers.raid: 0, incident: 0.8}",
+        "effects: {triggers.raid: off}",
+        [
+            (
+                "case.yaml:67:34  issues.crossing.options.joint.effects.triggers.raid  the text 'off', would be right: "
+                "a number between 0 and 100, or [low, mode, high]"
+            )
+        ],
+    ),
+    (
+        "during: [talks]",
+        "during: [talk, 1]",
+        [
+            (
+                "case.yaml:99:59  dynamics.triggers.raid.during.0  the text 'talk', would be right: stalemate, crisis, "
+                "talks, no-talks, bargain or no-bargain; did you mean talks?"
+            ),
+            (
+                "case.yaml:99:65  dynamics.triggers.raid.during.1  the number 1, would be right: stalemate, crisis, "
+                "talks, no-talks, bargain or no-bargain"
+            ),
+        ],
+    ),
+    (
+        "during: [talks]",
+        "during: talks",
+        [
+            (
+                "case.yaml:99:58  dynamics.triggers.raid.during  the text 'talks', would be right: a list of "
+                "stalemate, crisis, talks, no-talks, bargain or no-bargain"
+            )
+        ],
+    ),
+    (
+        "title: No talks at all, talks: none",
+        "title: No talks at all, talks: off",
+        ["case.yaml:123:49  postures.no-diplomacy.talks  the text 'off', would be right: none"],
+    ),
+    (
+        "bargain: none ",
+        "bargain: signd ",
+        [
+            (
+                "case.yaml:103:12  dynamics.bargain  the text 'signd', would be right: none, step or signed; did you "
+                "mean signed?"
+            )
+        ],
+    ),
+    (
+        "words: {crisis: border clashes}",
+        "words: {crisis: ' ', wra: x}",
+        [
+            "case.yaml:10:17  words.crisis  says nothing, would be right: a few words, or none at all",
+            "case.yaml:10:22  words.wra  no such key; did you mean war?",
+        ],
     ),
     ("schema: 1", "schema: 2", ["case.yaml:2:9  schema  the number 2, would be right: 1"]),
     ("schema: 1\n", "", ["case.yaml  schema  is missing, would be right: 1"]),
     (
         "trust: low",
         "trust: lo",
-        [("case.yaml:90:10  dynamics.trust  the text 'lo', would be right: low, mid or high; did you mean low?")],
+        [("case.yaml:100:10  dynamics.trust  the text 'lo', would be right: low, mid or high; did you mean low?")],
     ),
     (
         "probability: 0.5",
         "probability: 1.5",
-        ["case.yaml:97:18  transitions.0.probability  1.5 is out of range, would be right: between 0 and 1"],
+        ["case.yaml:108:18  transitions.0.probability  1.5 is out of range, would be right: between 0 and 1"],
     ),
     (
         "date: 2024-11-01",
         "date: soon",
-        ["case.yaml:96:11  transitions.0.date  the text 'soon', would be right: a date such as 2024-11-05"],
+        ["case.yaml:107:11  transitions.0.date  the text 'soon', would be right: a date such as 2024-11-05"],
     ),
     (
         "successor_terms: {concession_limit: 0.5}",
         "successor_terms: {concession_limi: 0.5}",
         [
             (
-                "case.yaml:109:23  beliefs.birch.successor_terms.concession_limi  no such key; did you mean "
+                "case.yaml:120:23  beliefs.birch.successor_terms.concession_limi  no such key; did you mean "
                 "concession_limit?"
             )
         ],
@@ -273,7 +391,7 @@ MISTAKES = [
         "guarantee: 0.5",
         [
             (
-                "case.yaml:105:5  beliefs.alder.guarantee  no such key, would be right: press_crisis, "
+                "case.yaml:116:5  beliefs.alder.guarantee  no such key, would be right: press_crisis, "
                 "crisis_pressure, press_trust, miscalculation, backdown_rate, coercion_gain, deescalation, "
                 "reassurance, reassure_cost, incident, partial_calm or misreading, ..."
             )
@@ -282,30 +400,30 @@ MISTAKES = [
     (
         "war: {win: 0.6, lose: -0.8, cost: 0.5}",
         "war: {win: 0.6, lose: -0.8, costs: 0.5}",
-        ["case.yaml:29:33  parties.alder.war.costs  no such key; did you mean cost?"],
+        ["case.yaml:30:33  parties.alder.war.costs  no such key; did you mean cost?"],
     ),
     (
         "war: {win: 0.6, lose: -0.8, cost: 0.5}",
         "war: {win: 0.6, lose: -0.8, cost: -0.5}",
-        ["case.yaml:29:39  parties.alder.war.cost  -0.5 is out of range, would be right: at least 0"],
+        ["case.yaml:30:39  parties.alder.war.cost  -0.5 is out of range, would be right: at least 0"],
     ),
     (
         "patience: 0.10",
         "patience: 1",
         [
-            "case.yaml:18:15  parties.alder.patience  1 is out of range, would be right: between 0.0001 and 0.9999, "
+            "case.yaml:19:15  parties.alder.patience  1 is out of range, would be right: between 0.0001 and 0.9999, "
             "because at 0 the future has infinite worth and at 1 none"
         ],
     ),
-    ("pride: 0.5", "pride: .inf", ["case.yaml:21:12  parties.alder.pride  inf is not a finite number"]),
+    ("pride: 0.5", "pride: .inf", ["case.yaml:22:12  parties.alder.pride  inf is not a finite number"]),
     (
         "veto: true",
         "veto: 1",
-        [("case.yaml:52:15  parties.birch.constituencies.guards.veto  the number 1, would be right: true or false")],
+        [("case.yaml:55:15  parties.birch.constituencies.guards.veto  the number 1, would be right: true or false")],
     ),
     ("as_of: 2024-01-01\n", "", ["case.yaml  as_of  is missing, would be right: a date such as 2024-11-05"]),
     (
-        "partial_issues: 1",
+        "partial_issues: 2",
         "partial: 1",
         ["case.yaml:9:1  partial  no such key; did you mean parties or partial_issues?"],
     ),
@@ -329,18 +447,18 @@ def test_a_key_is_spelt_as_in_the_format_not_as_in_the_program(name: str):
 def test_parties_are_2_to_8():
     extra = "".join(f"  p{n}: {{name: P, salience: {{crossing: 1}}}}\n" for n in range(7))
     assert complaints.of_example(("  birch:\n    name", f"{extra}  birch:\n    name")) == [
-        "case.yaml:14:3  parties  9 in it, would be right: between 2 and 8"
+        "case.yaml:15:3  parties  9 in it, would be right: between 2 and 8"
     ]
 
 
 def test_transitions_are_at_most_4():
     extra = "transitions:\n" + "  - {party: alder, date: 2024-05-01, probability: 0.1}\n" * 4
     assert complaints.of_example(("transitions:\n", extra)) == [
-        "case.yaml:95:3  transitions  5 in it, would be right: at most 4"
+        "case.yaml:106:3  transitions  5 in it, would be right: at most 4"
     ]
 
 
 def test_a_judgement_may_not_be_below_or_above_its_interval_at_either_end():
     assert complaints.of_example(("pride: 0.5", "pride: [-1, 2, 3]")) == [
-        "case.yaml:21:12  parties.alder.pride  -1 is out of range, would be right: between 0 and 5"
+        "case.yaml:22:12  parties.alder.pride  -1 is out of range, would be right: between 0 and 5"
     ]

@@ -232,7 +232,7 @@ def _wars_that_do_not_go_on(case: Case) -> Iterator[Problem]:
 
 
 def _wars_without_words(case: Case) -> Iterator[Problem]:
-    if _goes_on(case) and not _given(case.words, ("stalemate", "crisis", "war")):
+    if _goes_on(case) and not any((case.words.stalemate, case.words.crisis, case.words.war)):
         why = "a war may go on here, and the case does not say what its stalemate, crisis and war are; give `words`"
         yield Problem("words", why)
 
