@@ -1,5 +1,6 @@
 """The founding case: that it carries what it must, and behaves as its mechanisms say. Its answers are not pinned."""
 
+import re
 from functools import cache
 
 import pytest
@@ -14,6 +15,25 @@ from ripeness.case.read.load import judgements, load, with_changes
 from ripeness.ensemble.claims import judge_claims
 
 ANALYSIS = "responsible-statecraft-2020"
+
+# what the model asks of the founding case at least (docs/MODEL.md, section 9)
+ASKED_FOR = {
+    "covert-prevents-war": ("less", "war@covert-channel", "war@no-diplomacy"),
+    "dropping-precondition-opens": ("more", "deals_now@no-precondition", "deals_now"),
+    "keeping-it-leaves-small-steps": ("less", "deal_now@palestine-first", "deal_now"),
+    "successor-hope-closes": ("less", "deals_now@no-precondition[before]", "deals_now@no-precondition[after]"),
+    "pressure-raises-war-more": (
+        "more",
+        "war@maximum-pressure - war",
+        "capitulation.iran@maximum-pressure - capitulation.iran",
+    ),
+    "small-steps-first": ("more", "settled.ever@step-by-step", "settled.ever@grand-bargain"),
+    "small-steps-lead-on": ("more", "deal.ever@no-precondition", "deal.ever@no-precondition-no-steps"),
+    "gap-shortens-bargain": ("less", "bargain.life", "bargain.life@shared-expectations"),
+    "parity-opens": ("more", "deals_now@parity-no-precondition", "deals_now@no-precondition"),
+    "talks-shorten-crises": ("less", "crisis_months@open-talks", "crisis_months@no-diplomacy"),
+    "before-worse-than-after": ("less", "bargain[before]", "bargain[after]"),
+}
 
 
 @cache
@@ -55,12 +75,49 @@ def test_it_carries_the_files_issues_postures_levers_and_claims_of_the_dispute()
         "palestine-first",
     } <= set(case.postures)
     assert len(case.levers) >= 6
-    assert len(case.claims) >= 7
     assert case.horizon == 36
     assert [case.transition_month(t) for t in case.transitions] == [10]
     assert all(party.constituencies for party in case.parties.values())
     assert "palestine" in case.parties["us"].preconditions
     assert case.parties["iran"].red_lines["palestine"].softens != "never"
+
+
+@pytest.mark.parametrize("name", ASKED_FOR)
+def test_it_puts_to_the_test_what_the_model_asks_for(name):
+    claim = founding().claims[name]
+    way, first, second = ASKED_FOR[name]
+    assert getattr(claim, way) == (first, second)
+    assert claim.off
+
+
+def test_the_mechanisms_of_trust_and_of_talks_are_those_that_the_model_names():
+    claims = founding().claims
+    assert claims["small-steps-lead-on"].off == {"dynamics.trust_effect": 0}
+    assert claims["talks-shorten-crises"].off == {"dynamics.talks_calm": 1}
+
+
+def test_nobody_talks_where_there_is_no_diplomacy():
+    assert founding().postures["no-diplomacy"].talks == "none"
+    assert quantity(founding(), "talks.ever@no-diplomacy") == 0
+    assert quantity(founding(), "talks.ever@quiet-until-inauguration[before]") == 0
+    assert quantity(founding(), "talks.ever@quiet-until-inauguration") > 0
+
+
+@pytest.mark.parametrize("posture", ["grand-bargain", "no-precondition-no-steps", "talk-alone", "palestine-first"])
+def test_no_small_step_is_taken_where_all_or_nothing_is_asked(posture):
+    assert quantity(founding(), "step.ever") > 0
+    assert quantity(founding(), f"step.ever@{posture}") == 0
+
+
+def test_rules_between_ships_make_clashes_rarer():
+    without = with_changes(founding(), {"issues.incidents.options.rules.effects": {}})
+    assert assess(founding()).as_is.implied.crises_per_year < assess(without).as_is.implied.crises_per_year
+
+
+def test_a_deal_on_iraq_makes_war_over_its_civil_war_rarer():
+    options = ("restraint", "drawdown")
+    without = with_changes(founding(), {f"issues.iraq-gulf.options.{option}.effects": {} for option in options})
+    assert quantity(founding(), "war.trigger@no-precondition") < quantity(without, "war.trigger@no-precondition")
 
 
 def test_both_sides_hope_for_more_than_the_analyst_sees():
@@ -99,7 +156,13 @@ def test_a_bargain_lasts_longer_where_expectations_are_nearer():
     assert lives[0] < lives[-1]
 
 
-def test_a_claim_that_fails_is_said_to_fail():
-    # the notes of the case say that agreed parity does not open deals here; were it to hold, they would be wrong
-    results = judge_claims(run(founding()), ["parity-opens"])
-    assert not results["parity-opens"].holds
+def verdicts_in_the_notes() -> dict[str, str]:
+    """By claim the verdict at the modes that the notes of the case give, "holds" or "fails"."""
+    notes = path_of("iran-us-2020").with_name("notes.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z-]+)(?: ¶\d| \(ours\)) \| [^|]+ \| \*{0,2}(holds|fails)\b", notes, re.MULTILINE)
+    return dict(rows)
+
+
+def test_the_notes_say_of_each_claim_whether_it_holds():
+    results = judge_claims(run(founding()))
+    assert verdicts_in_the_notes() == {name: "holds" if of.holds else "fails" for name, of in results.items()}

@@ -7,7 +7,7 @@ import pytest
 
 from record import DATA, needs_data
 from ripeness.record import baselines
-from ripeness.record.backtest import FORECASTERS, OUTCOMES, expanding, forward
+from ripeness.record.backtest import FORECASTERS, OUTCOMES, ablations, expanding, forward
 from ripeness.record.crises import crises
 from ripeness.record.derived import carried
 from ripeness.record.features import FEATURES, Known, known_at_start, scale
@@ -110,6 +110,18 @@ def test_the_exact_engine_goes_with_danger_cost_and_pace():
     assert (engine(situation.moved("pace", 1.0))[1] > agreed).all()
     accidents = Engine(minimal_case(with_attack=False))
     np.testing.assert_array_equal(accidents(situation)[0], accidents(situation.moved("cost", 1.0))[0])
+
+
+def test_each_part_that_is_left_out_makes_other_forecasts_and_no_two_the_same():
+    known = Known(np.ones((2, len(FEATURES))), np.zeros(2, bool), np.zeros(2, bool), np.zeros(2, int))
+    by = scale(np.array([[0.0] * len(FEATURES), [1.0] * len(FEATURES)]))
+
+    def forecasts(engine, design):
+        return tuple(engine(design.situation(known, by, np.full(len(design.names), 0.5)))[0])
+
+    made = {name: forecasts(without.engine, without.design) for name, without in ablations().items()}
+    made["whole"] = forecasts(Engine(minimal_case()), Design())
+    assert len(set(made.values())) == len(made)
 
 
 def test_the_carried_scores_have_the_promised_form():

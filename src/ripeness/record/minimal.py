@@ -27,7 +27,7 @@ parties:
     name: The stronger
     salience: {{dispute: 1}}
     capability: 0.5
-    precision: 75
+    precision: 200
     crisis_cost: 0.08
     audience_cost: 0.03
     reservation: -0.1
@@ -36,7 +36,7 @@ parties:
     name: The weaker
     salience: {{dispute: 1}}
     capability: 0.5
-    precision: 75
+    precision: 200
     crisis_cost: 0.08
     audience_cost: 0.03
     reservation: -0.1
