@@ -12,7 +12,6 @@ import numpy as np
 from hypothesis import strategies as st
 
 from builders import case_of
-from ripeness.case.model import LEANINGS
 from ripeness.case.rates import RATES
 from ripeness.crisis.actions import ACTIONS
 from ripeness.crisis.rules import CIRCUMSTANCES
@@ -90,7 +89,7 @@ def terms(issues: dict[str, list[str]]) -> dict[str, st.SearchStrategy[Any]]:
 
 def propensities() -> st.SearchStrategy[Data]:
     """Weights of some actions and of accepting; waiting keeps one above 0."""
-    return some_of(dict.fromkeys(LEANINGS, hundredths(0, 3)) | {"wait": hundredths(0.1, 3)})
+    return some_of(dict.fromkeys((*ACTIONS, "accept"), hundredths(0, 3)) | {"wait": hundredths(0.1, 3)})
 
 
 def _party(name: str, signs: bool, issues: dict[str, list[str]]) -> st.SearchStrategy[Data]:

@@ -4,6 +4,7 @@ import pytest
 from builders import quiet_case
 from consequences import AGREED, AT_WAR, CALM, HIGH, LOW, MID, STAYS, after, rules_of, to
 from ripeness.case.model import Posture
+from ripeness.case.values import MODES
 from ripeness.crisis.actions import (
     ACTIONS,
     attacking,
@@ -12,11 +13,14 @@ from ripeness.crisis.actions import (
     going_covert,
     going_open,
     in_months,
+    leanings,
+    leanings_to_accept,
     pressing,
     reassuring,
     reneging,
     walking_out,
 )  # fmt: skip
+from ripeness.crisis.outlook import outlook
 from ripeness.crisis.states import COVERT, CRISIS, NO_BARGAIN, NO_CHANNEL, OPEN, STALEMATE, STEP, state_space
 
 SPACE = state_space(1, (0, 1), war_goes_on=True)
@@ -218,3 +222,17 @@ def test_in_a_war_parties_come_and_go_from_talks_without_effect_on_trust():
     assert after(rules, going_covert(rules), **AT_WAR) == {to(channel=COVERT): 1.0}
     assert after(rules, going_open(rules), **AT_WAR | {"channel": COVERT}) == {to(channel=OPEN): 1.0}
     assert after(rules, walking_out(rules), **AT_WAR | {"channel": OPEN}) == {to(channel=NO_CHANNEL): 1.0}
+
+
+def test_the_actions_and_accepting_have_weights_of_one_but_attack():
+    def weights(changes=None):
+        view = outlook(quiet_case(changes), MODES)
+        of_actions, accepting = leanings(view)[0].tolist(), leanings_to_accept(view)[0].tolist()
+        return [
+            dict(zip(ACTIONS, own, strict=True)) | {"accept": a} for own, a in zip(of_actions, accepting, strict=True)
+        ]
+
+    default = dict.fromkeys((*ACTIONS, "accept"), 1.0) | {"attack": 0.1}
+    assert weights() == [default, default]
+    given = {"attack": 2, "accept": 0, "wait": 0.5}
+    assert weights({"parties.ann.propensity": given}) == [default | given, default]

@@ -2,10 +2,8 @@ import numpy as np
 import pytest
 
 from builders import quiet_case
-from ripeness.case.model import LEANINGS
 from ripeness.case.rates import RATES
 from ripeness.case.values import MODES
-from ripeness.crisis.actions import ACTIONS
 from ripeness.crisis.outlook import DEFAULT_CAPITULATION, capitulation_flows, outlook
 from ripeness.settlements.listing import list_settlements
 from ripeness.settlements.payoffs import payoffs
@@ -84,13 +82,8 @@ def test_the_analyst_sees_and_each_party_believes_whether_a_war_may_go_on():
     assert outlook(quiet_case({"transitions": [succession]}), MODES).war_goes_on
 
 
-def test_the_actions_and_accepting_have_weights_of_one_but_attack():
-    weights = dict(zip(LEANINGS, outlook(quiet_case(), MODES).propensity[0, ANN].tolist(), strict=True))
-    assert weights == dict.fromkeys((*ACTIONS, "accept"), 1.0) | {"attack": 0.1}
-    given = {"attack": 2, "accept": 0, "wait": 0.5}
-    own = outlook(quiet_case({"parties.ann.propensity": given}), MODES).propensity[0]
-    assert dict(zip(LEANINGS, own[ANN].tolist(), strict=True)) == weights | given
-    assert dict(zip(LEANINGS, own[BOB].tolist(), strict=True)) == weights
+def war_flows(changes, month=0):
+    return outlook(quiet_case(changes), MODES).war_flows(month)[0]
 
 
 WAR = {"win": 0.5, "lose": -1, "cost": 0.2}
