@@ -82,10 +82,6 @@ def test_the_analyst_sees_and_each_party_believes_whether_a_war_may_go_on():
     assert outlook(quiet_case({"transitions": [succession]}), MODES).war_goes_on
 
 
-def war_flows(changes, month=0):
-    return outlook(quiet_case(changes), MODES).war_flows(month)[0]
-
-
 WAR = {"win": 0.5, "lose": -1, "cost": 0.2}
 
 
