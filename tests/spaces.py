@@ -44,6 +44,21 @@ def spaces(draw, parties=(2, 4), issues=(1, 4), links=2, signing=None):
     )
 
 
+def one_issue(points, **changes):
+    """A space of one issue whose options, after that not to settle it, are worth these points."""
+    flow = np.array([[0.0] * len(points[0]), *points]).T
+    given = {
+        "issues": ("issue",),
+        "option_names": (("not-settled", *(f"v{n}" for n in range(len(points)))),),
+        "parties": tuple(f"p{i}" for i in range(len(points[0]))),
+        "signing": tuple(range(len(points[0]))),
+        "flows": (flow,),
+        "links": (),
+        "complete": True,
+    }
+    return Space(**given | changes)
+
+
 def _holds(picks, options):
     return all(options[k] == o for k, o in picks.items())
 

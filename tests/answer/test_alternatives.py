@@ -77,8 +77,8 @@ def test_waiting_is_a_chance_of_the_successors_deal_when_it_comes():
         "parties.bob.red_lines": {"field": {"options": ["shared"]}}, "parties.ann.patience": 0.19,
         "transitions": [VOTE | {"successor": {"red_lines": {}}}],
     })  # fmt: skip
-    half_a_year = np.array([0.81, 0.9]) ** 0.5
-    assert wait_of(case) == pytest.approx(half_a_year * 0.4 * np.array([0.5, 0.4]), abs=1e-12)
+    # nobody waits for its own replacement
+    assert wait_of(case) == pytest.approx([0.81**0.5 * 0.4 * 0.5, np.nan], abs=1e-12, nan_ok=True)
 
 
 def test_what_a_party_expects_of_the_successor_is_what_it_imagines():
@@ -89,12 +89,22 @@ def test_what_a_party_expects_of_the_successor_is_what_it_imagines():
         "parties.bob.preconditions": {"field": {"options": ["shared"]}},
         "transitions": [VOTE], "beliefs.ann.transitions": {"bob": 1},
         "beliefs.ann.successor_terms": {"preconditions": {"field": {"options": ["hers"]}}},
-        "beliefs.bob.successor_terms": {"red_lines": {"field": {"options": ["shared", "hers"]}}},
+        "parties.cat": {"name": "Cat", "signatory": False, "salience": {"field": 1}},
+        "issues.field.options.hers.value.cat": 0.3,
+        "beliefs.cat.successor_terms": {"red_lines": {"field": {"options": ["shared", "hers"]}}},
     })  # fmt: skip
-    # Bob himself imagines a successor who accepts nothing; the one whom Ann imagines wants what nobody would sign
-    assert wait_of(case) == pytest.approx([0.0, 0.0], abs=1e-12)
+    # Cat imagines a successor who accepts nothing; the one whom Ann imagines wants what nobody would sign
+    assert wait_of(case) == pytest.approx([0.0, np.nan, 0.0], abs=1e-12, nan_ok=True)
     welcome = with_changes(case, {"issues.field.options.hers.value.bob": 0.2})
-    assert wait_of(welcome) == pytest.approx([0.9**0.5 * 0.9, 0.0], abs=1e-12)
+    assert wait_of(welcome) == pytest.approx([0.9**0.5 * 0.9, np.nan, 0.0], abs=1e-12, nan_ok=True)
+
+
+def test_the_deal_hoped_for_may_be_a_small_step_and_is_worth_what_it_is_to_the_one_who_waits_today():
+    case = quiet_case({
+        "issues.field.separable": True, "parties.bob.red_lines": {"field": {"options": ["shared"]}},
+        "transitions": [VOTE | {"probability": 1, "successor": {"red_lines": {}}}],
+    })  # fmt: skip
+    assert wait_of(case)[ANN] == pytest.approx(0.9**0.5 * 0.5, abs=1e-12)
 
 
 def test_nobody_waits_for_a_deal_worse_than_none():
@@ -104,14 +114,43 @@ def test_nobody_waits_for_a_deal_worse_than_none():
     assert wait_of(case)[ANN] == pytest.approx(never[ANN])
 
 
-def test_the_new_party_itself_values_the_deal_as_it_imagines_itself():
-    case = quiet_case({
-        "issues.road": ROAD, "parties.bob.salience": {"road": 1},
-        "parties.bob.red_lines": {"field": {"options": ["shared"]}},
-        "transitions": [VOTE | {"probability": 1, "successor": {"red_lines": {}, "salience": {"field": 1}}}],
-    })  # fmt: skip
-    # to Bob's incumbents the field is worth nothing, to his successor 0.4
-    assert wait_of(case)[BOB] == pytest.approx(0.9**0.5 * 0.4, abs=1e-12)
+def test_the_deal_hoped_for_is_struck_as_if_nobody_had_another_alternative():
+    # Ann, who would have to concede, accepts it from nothing on
+    options = {"idle": {"text": "-"}, "shared": {"text": "-", "value": {"ann": -0.1, "bob": 0.4}}}
+    case = quiet_case({"issues.field.options": options, "transitions": [VOTE | {"probability": 1}],
+                       "parties.ann.reservation": -0.5, "parties.ann.trend": -0.3})  # fmt: skip
+    never = never_of(case)
+    assert never[ANN] < -0.1
+    assert wait_of(case)[ANN] == pytest.approx(never[ANN], abs=1e-12)
+
+
+def test_of_several_transitions_only_the_earliest_is_waited_for():
+    own = {"party": "ann", "date": "2024-03-01", "probability": 1.0}
+    closed = {"parties.bob.red_lines": {"field": {"options": ["shared"]}}}
+    opening = VOTE | {"successor": {"red_lines": {}}}
+    # to Ann Bob's comes later than her own, which is not for her to wait for
+    assert np.isnan(wait_of(quiet_case(closed | {"transitions": [opening, own]}))[ANN])
+    assert wait_of(quiet_case(closed | {"transitions": [opening, own | {"date": "2024-08-01"}]}))[ANN] > 0
+
+
+# --- in war ---
+
+
+def at_war(**changes):
+    war = {"win": 0, "lose": -1, "cost": 0.5}
+    start = {"dynamics.tension": "war", "dynamics.war_decided": 0, "dynamics.ceasefire": 0}
+    return quiet_case(start | {"parties.ann.war": war, "dynamics.channel": "open"} | changes)
+
+
+def test_a_case_in_war_has_its_alternatives_in_war_without_a_channel():
+    found = run(at_war()).alternatives
+    # the war goes on for good, at its cost for Ann; she cannot attack again
+    assert found.never[0, 0].tolist() == pytest.approx([-0.5, 0.0])
+    assert np.isnan(found.attack).all()
+    halted = run(at_war(**{"dynamics.ceasefire": 0.1, "dynamics.talks_ceasefire": 5})).alternatives
+    without_talks = run(at_war(**{"dynamics.ceasefire": 0.1, "dynamics.talks_ceasefire": 1})).alternatives
+    assert halted.never.tolist() == without_talks.never.tolist()
+    assert halted.never[0, 0, ANN] > -0.5
 
 
 HOPEFUL = {"concession_limit", "pride", "exposure_tolerance", "red_lines", "preconditions", "constituencies"}
@@ -133,6 +172,17 @@ def test_hope_in_a_successor_never_adds_a_deal(data, hopes):
     hopeless, some, more = zones
     assert not (some & ~hopeless).any()
     assert not (more & ~some).any()
+
+
+@given(cases(), st.data())
+def test_a_worse_alternative_never_closes_a_deal(case, data):
+    party = data.draw(st.sampled_from(case.signatories))
+    worse, better = sorted(data.draw(st.lists(st.integers(-40, 20), min_size=2, max_size=2)))
+    zones = [
+        run(with_changes(case, {f"parties.{party}.reservation": number / 100})).as_is.zones.at_start[0]
+        for number in (worse, better)
+    ]
+    assert not (zones[1] & ~zones[0]).any()
 
 
 # --- reservation values ---

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ripeness.answer.deal_space as module
+import ripeness.settlements.listing as listing
 from builders import case_of, quiet_case
 from generators import cases
 from ripeness.answer.deal_space import DealSpace
@@ -58,7 +59,8 @@ def test_all_three_ways_give_the_same_zone_and_solutions_of_a_domain(case):
     listed = space._agreed_on_list()
     assert space.settlements == np.prod([len(issue.options) - 1 for issue in case.issues.values()])
     assert space._asks_enough_only
-    assert space._agreed_on_frontier() == listed
+    if space._frontier_tells_all:
+        assert space._agreed_on_frontier() == listed
     searched = space._agreed_by_search()
     assert (searched.solutions, searched.diagnosis) == (listed.solutions, listed.diagnosis)
 
@@ -73,8 +75,10 @@ def test_what_is_agreed_does_not_depend_on_the_way(case, numbers):
     zone = acceptable(space.linear.on.at(settlements), [space.reservation], trusts=[space._trust])
     assert listed.zone == zone.sum()
     assert space.settlements == settlements.is_deal.sum()
-    if space._asks_enough_only:
-        assert space._agreed_on_frontier() == listed
+    if space._asks_enough_only and space._frontier_tells_all:
+        told = space._agreed_on_frontier()
+        assert (told.solutions, told.diagnosis) == (listed.solutions, listed.diagnosis)
+        assert told.zone == (listed.zone if not case.linkages or listed.zone == 0 else None)
     found = space.agreed
     assert (found.zone, found.solutions, found.diagnosis) == (listed.zone, listed.solutions, listed.diagnosis)
 
@@ -96,8 +100,8 @@ def test_the_keys_of_the_machine_readable_answer():
     found = DealSpace(case).to_dict()
     assert list(found) == ["settlements", "zone", "frontier", "solutions"]
     assert list(found["solutions"]) == list(SOLUTIONS)
-    # (.1, .4), (.2, .6), (.4, .2), (.5, .4): all but the first exceed .1 for both
-    assert (found["settlements"], found["zone"]) == (4, 3)
+    # (.1, .4), (.2, .6), (.4, .2), (.5, .4): the first is worth .1 to p0, no less than it has without a deal
+    assert (found["settlements"], found["zone"]) == (4, 4)
     deals = {json.dumps(point["deal"]): point["payoffs"] for point in found["frontier"]}
     assert deals == {
         '{"i0": "v0", "i1": "v1"}': pytest.approx({"p0": 0.2, "p1": 0.6}),
@@ -116,6 +120,32 @@ def test_an_empty_zone_is_zero_and_says_why():
     assert space.agreed.diagnosis is not None
     assert space.agreed.diagnosis.corrections == (("alternative(p0)",), ("alternative(p1)",))
     assert space.agreed.diagnosis.conflicts == (("alternative(p0)", "alternative(p1)"),)
+
+
+# v1 and v0 give p0 more than v0 and v0, both give p1 just what it has without a deal: the first of equal products
+NO_SURPLUS = [[(0.1, 0.4), (0.2, 0.4)], [(0.0, 0.0), (0.1, -0.1)]]
+
+
+@pytest.mark.parametrize("listed_at_most", [4_000_000, 0])
+def test_a_deal_at_a_reservation_value_is_agreed_whichever_way_is_open(listed_at_most, monkeypatch):
+    space = DealSpace(domain(NO_SURPLUS, (0.05, 0.2)))
+    assert space._asks_enough_only
+    assert not space._frontier_tells_all
+    listed = space._agreed_on_list()
+    assert listed.zone == 2
+    assert listed.solutions["nash"].payoffs == pytest.approx({"p0": 0.05, "p1": 0.2})
+    monkeypatch.setattr(listing, "LISTED_AT_MOST", listed_at_most)
+    assert DealSpace(space.case).agreed.solutions == listed.solutions
+
+
+def test_deals_are_counted_on_the_frontier_only_without_linkages():
+    bonus = {"when": {"i0": "v1", "i1": "v1"}, "value": {"p0": 0.5, "p1": 0.5}}
+    values = [[(0.2, 0.8), (0.8, 0.4)], [(0.0, 0.0), (0.2, 0.4)]]
+    assert DealSpace(domain(values, (0.1, 0.1)))._agreed_on_frontier().zone == 4
+    space = DealSpace(domain(values, (0.1, 0.1), linkages=[bonus]))
+    assert space._agreed_on_frontier().zone is None
+    assert space._agreed_on_frontier().solutions == space._agreed_on_list().solutions
+    assert space.agreed.zone == 4
 
 
 def test_reservations_that_are_given_need_no_crisis(monkeypatch):

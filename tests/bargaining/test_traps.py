@@ -8,28 +8,13 @@ from ripeness.bargaining.frontier import frontier
 from ripeness.bargaining.on_frontier import choose
 from ripeness.bargaining.ties import ties
 from ripeness.rules.solutions import SOLUTIONS
-from ripeness.settlements.space import Space
-
-
-def one_issue(points, **changes):
-    """A space of one issue whose options, after that not to settle it, are worth these points."""
-    flow = np.array([[0.0] * len(points[0]), *points]).T
-    given = {
-        "issues": ("issue",),
-        "option_names": (("not-settled", *(f"v{n}" for n in range(len(points)))),),
-        "parties": tuple(f"p{i}" for i in range(len(points[0]))),
-        "signing": tuple(range(len(points[0]))),
-        "flows": (flow,),
-        "links": (),
-        "complete": True,
-    }
-    return Space(**given | changes)
+from spaces import one_issue
 
 
 def chosen(points, solution, reservation):
-    """The number of the point that a solution chooses among those better than the reservation values, or None."""
+    """The number of the point that a solution chooses among those no worse than the reservation values, or None."""
     found, reserved = frontier(one_issue(points)), np.array(reservation, dtype=float)
-    zone = (found.payoffs > reserved + 1e-12).all(axis=1)
+    zone = (found.payoffs >= reserved - 1e-12).all(axis=1)
     return int(choose(found, reserved, zone, solution)[0]) - 1 if zone.any() else None
 
 
@@ -63,8 +48,9 @@ def test_a_party_indifferent_to_all_does_not_make_every_point_a_solution():
     assert frontier(one_issue(points)).payoffs.tolist() == [[0.9, 0.0]]
     for solution in SOLUTIONS:
         assert chosen(points, solution, [0, -0.1]) == 1
-        # what gives it no more than its reservation value is no deal for it
-        assert chosen(points, solution, [0, 0]) is None
+        # what gives it no less than its reservation value is a deal for it too
+        assert chosen(points, solution, [0, 0]) == 1
+        assert chosen(points, solution, [0, 0.1]) is None
 
 
 @pytest.mark.parametrize("solution", SOLUTIONS)

@@ -1,7 +1,7 @@
 """All deals of a case and what can be agreed at the start: frontier, zone, solutions, or why there is none.
 
-Three ways lead to the same answer. Where acceptance asks nothing but that each gets enough, the frontier tells all;
-else deals are listed; where they are too many for that, they are searched for.
+Three ways lead to the same answer. Where acceptance asks nothing but that each gets enough, the frontier tells all,
+unless no deal leaves everybody a surplus; else deals are listed; where they are too many for that, they are searched for.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ from ripeness.answer.pipeline import run
 from ripeness.answer.zones import NO_DEAL, ground_at_start, solve
 from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.bargaining.acceptance import acceptable, constraints, satisfied
-from ripeness.bargaining.diagnosis import Diagnosis, diagnose, violations
+from ripeness.bargaining.diagnosis import Diagnosis, Violations, diagnose, violations
 from ripeness.bargaining.frontier import Frontier, TooManyError, frontier
 from ripeness.bargaining.linear import LinearGround, linear_ground
-from ripeness.bargaining.on_frontier import choose
+from ripeness.bargaining.on_frontier import choose, decides
 from ripeness.bargaining.search import Search, diagnose_by_search
 from ripeness.case.leadership import in_office
 from ripeness.case.model import TRUST_LEVELS, Case
@@ -104,7 +104,7 @@ class DealSpace:
     @cached_property
     def agreed(self) -> Agreed:
         """What can be agreed at the start, by the first way that is open."""
-        if self._asks_enough_only and self.frontier.epsilon == 0.0 and not (self._space.links and self._is_listable):
+        if self._asks_enough_only and not (self._space.links and self._is_listable) and self._frontier_tells_all:
             return self._agreed_on_frontier()
         if self._is_listable:
             return self._agreed_on_list()
@@ -164,27 +164,46 @@ class DealSpace:
         worth = self._space.worth(options[None])[0].tolist()
         return Chosen(self._space.named(options), dict(zip(self._space.parties, worth, strict=True)))
 
+    @cached_property
+    def _broken_on_frontier(self) -> Violations:
+        """Which constraints the points of the frontier violate."""
+        on = self.linear.on.at(settlements_at(self.case, self.frontier.options))
+        return violations(satisfied(on, c, self._trust, self.reservation) for c in constraints(on.parties))
+
+    @property
+    def _zone_on_frontier(self) -> BoolArray:
+        """The points that are acceptable to all, (points,)."""
+        return ~np.any(self._broken_on_frontier.words[:, 0], axis=0)
+
+    @property
+    def _frontier_tells_all(self) -> bool:
+        """Whether solutions choose from the frontier alone, or there is nothing to choose."""
+        zone = self._zone_on_frontier
+        exact = self.frontier.epsilon == 0.0
+        return exact and (not zone.any() or decides(self.frontier, self.reservation[0], zone))
+
     def _agreed_on_frontier(self) -> Agreed:
         """Whatever any deal satisfies some point of the frontier does."""
-        found, reservation = self.frontier, self.reservation
-        rows = found.options
-        at = settlements_at(self.case, rows)
-        on = self.linear.on.at(at)
-        of_all = constraints(on.parties)
-        broken = violations(satisfied(on, c, self._trust, reservation) for c in of_all)
-        zone = ~np.any(broken.words[:, 0], axis=0)
+        zone = self._zone_on_frontier
         if not zone.any():
-            return Agreed(0, dict.fromkeys(SOLUTIONS), diagnose([c.name for c in of_all], broken.masks()))
+            names = [c.name for c in constraints(self.linear.on.parties)]
+            return Agreed(0, dict.fromkeys(SOLUTIONS), diagnose(names, self._broken_on_frontier.masks()))
+        chosen = {name: self._chosen(choose(self.frontier, self.reservation[0], zone, name)) for name in SOLUTIONS}
+        return Agreed(self._counted, chosen, None)
+
+    @property
+    def _counted(self) -> int | None:
+        """How many deals give everybody enough; None where that is not counted: with linkages, or with very many."""
+        if self._space.links or self.settlements > LISTED_AT_MOST:
+            return None
         # what `acceptable` compares with: not below it
-        least = np.full(len(on.parties), -np.inf)
+        least = np.full(len(self._space.parties), -np.inf)
         for rule in self.linear.beyond:
             worth = None if rule.always_holds else self.linear.least_worth(rule)
             if worth is not None:
-                i = on.index(rule.constraint.party)
+                i = self.linear.on.index(rule.constraint.party)
                 least[i] = max(least[i], np.nextafter(worth - TOLERANCE, -np.inf))
-        counted = self._space.count_above(least) if self.settlements <= LISTED_AT_MOST else None
-        chosen = {name: self._chosen(choose(found, reservation[0], zone, name)) for name in SOLUTIONS}
-        return Agreed(counted, chosen, None)
+        return self._space.count_above(least)
 
     def _agreed_by_search(self) -> Agreed:
         on = self.linear.on

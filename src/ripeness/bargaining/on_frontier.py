@@ -1,4 +1,4 @@
-"""Solutions on a Pareto frontier: what they choose of all deals that are better than the reservation values."""
+"""Solutions on a Pareto frontier: what they choose of all deals that are no worse than the reservation values."""
 
 import numpy as np
 
@@ -7,14 +7,25 @@ from ripeness.bargaining.frontier import Frontier
 from ripeness.bargaining.ties import ties
 from ripeness.rules.choice import largest, surpluses
 from ripeness.rules.solutions import solution_named
+from ripeness.settlements.payoffs import DECIMALS
+
+
+def decides(frontier: Frontier, reservation: FloatArray, zone: BoolArray) -> bool:
+    """Whether all solutions choose from the frontier alone: where some acceptable point leaves everybody a surplus.
+
+    Where none does, the product of surpluses is 0 for all, and a deal that another dominates may move fewer issues.
+    Shapes are those of `choose`.
+    """
+    surplus = surpluses(frontier.of_signatories, reservation[list(frontier.space.signing)])[zone]
+    return bool((np.round(np.maximum(surplus, 0.0).prod(axis=1), DECIMALS) > 0.0).any())
 
 
 def choose(frontier: Frontier, reservation: FloatArray, zone: BoolArray, solution: str) -> IntArray:
     """The deal that a solution chooses, (issues,).
 
     `reservation` is (parties,), and `zone`, (points,), says which points are acceptable, at least one. The choice is
-    that of the solution among all deals if with a deal each one is acceptable that is better for everybody, and if all
-    acceptable ones exceed the reservation values: no solution then takes a deal that another dominates.
+    that of the solution among all deals if with a deal each one is acceptable that is better for everybody, and if the
+    frontier `decides`: no solution then takes a deal that another dominates.
     Ties are broken as on a list: the largest smallest surplus, the fewest issues moved, the first.
     """
     signing = list(frontier.space.signing)
