@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import ROAD, case_of, quiet_case
+from builders import case_of, quiet_case
 from generators import case_data, cases
 from ripeness.answer.alternatives import RESERVATION_MONTHS
 from ripeness.answer.pipeline import run

@@ -264,8 +264,8 @@ def test_gains_of_one_who_can_gain_nothing_are_no_part_of_anything():
 
 def test_others_count_by_their_power_as_the_party_sees_it():
     cat = {"name": "Cat", "salience": {"field": 1}, "capability": 1}
-    case = judged({"x": (0.6, 1), "hers": (1, 0)}, {"capability": 5}, **{"parties.bob.capability": 4, "parties.cat": cat},
-                  **RECOGNISED)  # fmt: skip
+    others = {"parties.bob.capability": 4, "parties.cat": cat}
+    case = judged({"x": (0.6, 1), "hers": (1, 0)}, {"capability": 5}, **others, **RECOGNISED)
     # the others' mean part is 4/5, their mean power (4 x 4 + 1) / 5 of 3.4: 5/8.4 x 1.4 = .83 of her 1
     assert entitled(case) == [False, True]
     weak = with_changes(case, {"beliefs.ann.capability": {"ann": 0.5, "bob": 0.0, "cat": 0.5}})

@@ -1,7 +1,8 @@
 """All deals of a case and what can be agreed at the start: frontier, zone, solutions, or why there is none.
 
 Three ways lead to the same answer. Where acceptance asks nothing but that each gets enough, the frontier tells all,
-unless no deal leaves everybody a surplus; else deals are listed; where they are too many for that, they are searched for.
+unless no deal leaves everybody a surplus; else deals are listed; where they are too many for that, they are searched
+for.
 """
 
 from collections.abc import Mapping

@@ -17,7 +17,8 @@ def decides(frontier: Frontier, reservation: FloatArray, zone: BoolArray) -> boo
     Shapes are those of `choose`.
     """
     surplus = surpluses(frontier.of_signatories, reservation[list(frontier.space.signing)])[zone]
-    return bool((np.round(np.maximum(surplus, 0.0).prod(axis=1), DECIMALS) > 0.0).any())
+    products: FloatArray = np.maximum(surplus, 0.0).prod(axis=1)
+    return bool((np.round(products, DECIMALS) > 0.0).any())
 
 
 def choose(frontier: Frontier, reservation: FloatArray, zone: BoolArray, solution: str) -> IntArray:

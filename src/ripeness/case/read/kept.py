@@ -1,10 +1,12 @@
-"""Bundled cases that were read and checked once, kept as plain data: reading YAML takes longer than all else."""
+"""Bundled cases that were read and checked once, kept as plain data: reading YAML takes longer than all else.
+
+What is kept is read like any data, so that a case of another format is refused and read anew.
+"""
 
 import hashlib
 from contextlib import suppress
 from pathlib import Path
 
-import ripeness
 from ripeness.errors import InputError
 from ripeness.files.opening import read_file
 from ripeness.files.own_folder import own_folder
@@ -15,7 +17,7 @@ _LARGEST = 4 << 20  # bytes; a file's own are at most 1 MiB
 
 
 def kept_text(raw: bytes) -> str | None:
-    """The JSON of a case file of these bytes that this version has found sound, if it was kept."""
+    """The JSON of a case file of these bytes that was found sound, if it was kept."""
     path = _path(raw)
     if path is None:
         return None
@@ -35,5 +37,5 @@ def keep_text(raw: bytes, text: str) -> None:
 
 def _path(raw: bytes) -> Path | None:
     folder = own_folder(_FOLDER, is_closed=True)
-    digest = hashlib.sha256(ripeness.__version__.encode() + b"\0" + raw).hexdigest()[:32]
+    digest = hashlib.sha256(raw).hexdigest()[:32]
     return None if folder is None else folder / f"{digest}.json"
