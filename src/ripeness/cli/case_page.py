@@ -10,7 +10,21 @@ from ripeness.cli.console import console, heading, plain, print_basis, table
 
 if TYPE_CHECKING:
     from ripeness.case.judgement import Judgement
-    from ripeness.case.model import Case, Sourced
+    from ripeness.case.model import Case, Posture, Sourced, Trigger
+
+
+# fields of a party with what they are called here
+_OF_PARTIES = {
+    "capability": "capability",
+    "growth": "growth a year",
+    "concession_limit": "concession limit",
+    "pride": "pride",
+    "exposure_tolerance": "exposure tolerance",
+    "expects": "expects",
+    "patience": "patience",
+    "trend": "trend",
+    "precision": "precision",
+}
 
 
 def print_cases() -> None:
@@ -24,12 +38,14 @@ def print_cases() -> None:
 
 
 def print_case(case: "Case") -> None:
-    """A case in words: parties, issues, what each could concede and never, and all judgements with sources."""
+    """A case in words: parties, issues, how the conflict moves, what may be tried, and all judgements with sources."""
     out = console()
     out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}", "bold"))
     out.print(plain(case.summary))
     _parties(out, case)
     _issues(out, case)
+    _linkages(out, case)
+    _dynamics(out, case)
     _moves(out, case)
     _judgements(out, case)
     _sources(out, case)
@@ -39,8 +55,8 @@ def _parties(out: Console, case: "Case") -> None:
     names = list(case.parties)
     out.print(heading("Parties"))
     shown = table("", *(case.parties[name].shown for name in names))
-    for field in ("capability", "concession_limit", "pride", "exposure_tolerance", "expects", "patience", "trend"):
-        shown.add_row(field.replace("_", " "), *(_number(field, getattr(case.parties[name], field)) for name in names))
+    for field, label in _OF_PARTIES.items():
+        shown.add_row(label, *(_number(field, getattr(case.parties[name], field)) for name in names))
     for issue in case.issues:
         weights = [case.parties[name].salience.get(issue) for name in names]
         shown.add_row(plain(f"weight of {issue}"), *("0" if w is None else str(w) for w in weights))
@@ -55,6 +71,13 @@ def _parties(out: Console, case: "Case") -> None:
         for name, group in party.constituencies.items():
             veto = "with a veto" if group.veto else "without a veto"
             out.print(plain(f"  {party.shown} answers to {name}, {veto}, threshold {group.threshold}"))
+        if party.propensity:
+            leans = ", ".join(f"{name} {weight}" for name, weight in party.propensity.items())
+            out.print(plain(f"  {party.shown} leans this way or that, 1 being neither: {leans}"))
+        if party.war:
+            ended = f"{party.war.win} if won, {party.war.lose} if lost, less {party.war.cost} either way"
+            fighting = f"; less {party.war.fighting} while it goes on" if party.war.fighting else ""
+            out.print(plain(f"  War for {party.shown}, a year: {ended}{fighting}"))
 
 
 def _number(field: str, judgement: "Judgement") -> str:
@@ -71,11 +94,56 @@ def _issues(out: Console, case: "Case") -> None:
             worth = [option.value.get(party) for party in case.parties]
             shown.add_row(plain(name), plain(option.text), *("0" if w is None else str(w) for w in worth))
         out.print(shown)
+        for name, option in issue.options.items():
+            if option.effects:
+                factors = ", ".join(f"{rate} times {factor}" for rate, factor in option.effects.items())
+                out.print(plain(f"  {name}, while in force: {factors}"))
+
+
+def _linkages(out: Console, case: "Case") -> None:
+    if case.linkages:
+        out.print(heading("Linkages"))
+    for linkage in case.linkages:
+        picked = " and ".join(f"{issue} {option}" for issue, option in (linkage.when or linkage.if_ or {}).items())
+        demands = [f"{issue} {' or '.join(options)}" for issue, options in (linkage.requires or {}).items()]
+        added = [f"{worth} for {case.parties[party].shown}" for party, worth in (linkage.value or {}).items()]
+        says = f" requires {' and '.join(demands)}" if demands else f", together, add {', '.join(added)}"
+        out.print(plain(f"  {picked}{says}"))
+
+
+def _dynamics(out: Console, case: "Case") -> None:
+    from ripeness.case.rates import RATES
+
+    dynamics = case.dynamics
+    out.print(heading("How the conflict moves"))
+    standing = {"none": "no bargain", "step": "a small step in force", "signed": "a signed bargain in force"}
+    channel = "no channel" if dynamics.channel == "none" else f"{dynamics.channel} talks"
+    tension = "war" if dynamics.tension == "war" else f"a {dynamics.tension}"
+    start = f"{tension}, {channel}, {standing[dynamics.bargain]}, {dynamics.trust} trust"
+    out.print(plain(f"  At the start: {start}"))
+    for state in ("stalemate", "crisis", "war"):
+        if word := getattr(case.words, state):
+            out.print(plain(f"  What the model calls {state} is here: {said(word)}"))
+    for name, trigger in dynamics.triggers.items():
+        out.print(plain(f"  Trigger {name}: {_trigger(trigger)}"))
+    given = {name: rate for name, rate in RATES.items() if name in dynamics.model_fields_set}
+    if given:
+        shown = table("rate", "value", "what it is")
+        for name, rate in given.items():
+            shown.add_row(plain(name), str(dynamics.rate(name)), plain(rate.meaning))
+        out.print(shown)
+
+
+def _trigger(trigger: "Trigger") -> str:
+    during = f" during {' and '.join(trigger.during)}" if trigger.during else ""
+    war = "trigger_war" if trigger.war is None else str(trigger.war)
+    ends = f"; else it ends talks and bargain with {trigger.collapse}" if trigger.collapse.high else ""
+    return f"{trigger.rate} a month{during}; it means war at once with {war}{ends}"
 
 
 def _moves(out: Console, case: "Case") -> None:
     listed = {
-        "Postures": {name: said(posture.title) for name, posture in case.postures.items()},
+        "Postures": {name: f"{said(posture.title)}{_silence(posture)}" for name, posture in case.postures.items()},
         "Levers": {
             name: f"{said(lever.title)} (by {_who(case, lever.who)}, effort {lever.effort} of 5)"
             for name, lever in case.levers.items()
@@ -92,6 +160,14 @@ def _moves(out: Console, case: "Case") -> None:
         name = transition.successor.given().get("name")
         to = f" to {said(str(name))}" if name else ""
         out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership{to}, with probability {likely}"))
+
+
+def _silence(posture: "Posture") -> str:
+    """When nobody offers talks under a posture."""
+    if posture.talks is None:
+        return ""
+    start, end = posture.months or (0, None)
+    return " (nobody offers talks)" if end is None else f" (nobody offers talks from month {start} to month {end - 1})"
 
 
 def _who(case: "Case", who: str) -> str:
