@@ -30,7 +30,7 @@ from terminal import page
 # Low precision, so that everybody does everything at times, and everything that may happen has a chance.
 WORLD = {
     "schema": 1, "id": "world", "title": "A world", "as_of": "2024-01-15", "horizon": 3, "partial_issues": 1,
-    "sources": {"book": {"title": "A book"}},
+    "sources": {"book": {"title": "A book"}}, "words": {"crisis": "a clash"},
     "assumptions": [{"text": "A."}], "hypotheses": [{"text": "H."}], "indicators": [{"text": "I."}],
     "parties": {
         "ann": {
@@ -78,6 +78,11 @@ WORLD = {
     "claims": {"c": {"text": "C.", "less": ["war", 0.9], "off": {"dynamics.incident": 0}}},
 }  # fmt: skip
 
+# a small step that all accept, in force at the start or not
+STEP = {"issues.road.separable": True, "issues.road.options.free.value": {"ann": 0.5, "bob": 0.1},
+        "parties.bob.red_lines": {}}  # fmt: skip
+STEP_IN_FORCE = STEP | {"dynamics.bargain": "step"}
+WAR_GOES_ON = {"dynamics.war_decided": 0.3, "dynamics.tension": "war", "dynamics.trust": "low"}
 UNWILLING = {"all": {"salience": {"field": 1}, "threshold": 0.9, "veto": True}}
 
 # Where in the case there is one of each kind of part.
@@ -90,7 +95,7 @@ PLACES = {
     "Trigger": "dynamics.triggers.unrest", "Regional": "dynamics.regional", "Transition": "transitions.0",
     "Successor": "transitions.0.successor", "Beliefs": "beliefs.ann", "Imagined": "beliefs.ann.successor_terms",
     "Posture": "postures.press", "Lever": "levers.less", "Claim": "claims.c", "PayoffUnit": "payoff_unit",
-    "Reference": "reference", "Judgement": "parties.bob.pride",
+    "Reference": "reference", "Words": "words", "Judgement": "parties.bob.pride",
 }  # fmt: skip
 
 
@@ -108,7 +113,8 @@ def moves(case: Case) -> str:
     """What can be agreed and what comes of it where everybody's reservation value is 0, which spares many games."""
     under = judged_at(case)
     curves = under.futures.curves
-    arrays = (under.futures.value, curves.war, curves.settled, curves.bargain, curves.crisis, curves.capitulation)
+    arrays = (under.futures.value, curves.war, curves.settled, curves.bargain, curves.step, curves.crisis)
+    arrays = (*arrays, curves.at_war, curves.capitulation)
     zones = [zone.tolist() for zone in under.zones.within]
     return repr(([array.tolist() for array in arrays], zones, under.futures.region_cost.tolist()))
 
@@ -148,6 +154,7 @@ FIELDS: dict[str, tuple[str, Any, dict[str, Any]]] = RESTS | {
     "Case.title": ("shown", None, {}),
     "Case.summary": ("shown", None, {}),
     "Case.region": ("brief", None, {}),
+    "Case.words": ("shown", {"war": "a long war"}, {}),
     "Case.topics": ("brief", ["ports"], {}),
     "Case.as_of": ("moves", "2024-02-15", {}),
     "Case.horizon": ("moves", 4, {}),
@@ -192,6 +199,22 @@ FIELDS: dict[str, tuple[str, Any, dict[str, Any]]] = RESTS | {
     "Party.name": ("shown", None, {}),
     "Party.signatory": ("whole", False, {"parties.cat": {"name": "Cat", "salience": {"road": 1}}}),
     "Party.salience": ("moves", {"field": 1}, {}),
+    "Words.stalemate": ("shown", None, {}),
+    "Words.crisis": ("shown", None, {}),
+    "Words.war": ("shown", None, {}),
+    "Party.propensity": ("moves", {"press": 3}, {}),
+    "War.fighting": ("moves", None, {"dynamics.war_decided": 0.5}),
+    "Option.effects": ("moves", {"incident": 2}, {"dynamics.bargain": "signed"}),
+    "Trigger.during": ("moves", ["no-talks"], {}),
+    "Dynamics.tension": ("moves", "crisis", {}),
+    **{f"{part}.step_rate": ("moves", None, STEP) for part in ("Dynamics", "Beliefs")},
+    **{f"{part}.step_calm": ("moves", None, STEP_IN_FORCE) for part in ("Dynamics", "Beliefs")},
+    **{
+        f"{part}.{rate}": ("moves", None, WAR_GOES_ON)
+        for part in ("Dynamics", "Beliefs")
+        for rate in ("ceasefire", "talks_ceasefire", "war_pace")
+    },
+    "Posture.talks": ("whole", "none", {}),
     "Party.war": ("moves", {"win": 0.9, "lose": 0, "cost": 0}, {}),
     "Party.red_lines": ("moves", {}, {}),
     "Party.preconditions": ("moves", {}, {"parties.bob.preconditions.field.options": ["his"]}),
