@@ -10,15 +10,20 @@ from hypothesis import strategies as st
 from agreement import differences
 from builders import answer, case_of, quiet_case
 from generators import TALKS, case_data, cases, untied
-from ripeness.answer.pipeline import leaves_deals_alone, run
+from ripeness.answer import pipeline
+from ripeness.answer.pipeline import Agreements, PostureRun, Setting, leaves_deals_alone, run
 from ripeness.answer.reading import Reading
 from ripeness.answer.zones import zones
 from ripeness.bargaining.acceptance import constraints, slack_of
 from ripeness.case.model import Posture
 from ripeness.case.rates import RATES
+from ripeness.case.read.changes import CHANGEABLE, cannot_stand_beside
 from ripeness.case.read.load import judgements, load, with_changes
 from ripeness.case.values import MODES, Values
 from ripeness.errors import InputError, UnknownNameError
+from ripeness.settlements.listing import list_settlements
+from settable import changed_at, places
+from world import WORLD
 
 GOLDEN_FOLDER = Path(__file__).parents[1] / "golden"
 FEW = settings(max_examples=8)  # each runs several games
@@ -204,6 +209,46 @@ def test_a_posture_may_not_add_a_transition():
     more = Posture(title="-", set={"transitions": [VOTE]})
     with pytest.raises(InputError, match=r"postures\.more\.set"):
         run(quiet_case().model_copy(update={"postures": {"more": more}})).under("more")
+
+
+def numbers_of(under):
+    """All that a posture's run comes to, as arrays."""
+    z, futures = under.zones, under.futures
+    offices = range(len(z.grounds))
+    zones = [z.zone(office, phase, trust) for office in offices for phase in range(2) for trust in range(3)]
+    curves = vars(futures.curves)
+    return [
+        *zones, under.signed.step, under.signed.partial, under.signed.wide,
+        futures.value, futures.first_moves, futures.region_cost,
+        *(curves[name] for name in curves if name != "ever"), *futures.curves.ever.values(),
+    ]  # fmt: skip
+
+
+def alone(case, posture, reservations):
+    """A changed case's run that shares nothing with the original's but its reservation values."""
+    z = zones(case, MODES, list_settlements(case), reservations)
+    return PostureRun(posture, case, MODES, Agreements(z), Setting(case, MODES))
+
+
+@pytest.mark.parametrize("part", CHANGEABLE)
+def test_a_posture_that_sets_any_field_is_the_changed_case_with_the_original_reservation_values(part, monkeypatch):
+    monkeypatch.setattr(pipeline, "BEYOND_HORIZON_MONTHS", 2)
+    case = case_of(WORLD)
+    original, tried, differing = run(case), [], []
+    for path, kind in places(case):
+        found = changed_at(case, path, kind) if path.partition(".")[0] == part else None
+        if found is None or cannot_stand_beside(case, found[1]):
+            continue
+        posture = Posture(title="changed", set={path: found[0]})
+        beside = run(case.model_copy(update={"postures": {"changed": posture}}))
+        # as two postures of one case share them
+        vars(beside).update(alternatives=original.alternatives, as_is=original.as_is)
+        expected = numbers_of(alone(found[1], posture, original.as_is.zones.reservations))
+        tried.append(path)
+        if not all(map(np.array_equal, numbers_of(beside.under("changed")), expected)):
+            differing.append(path)
+    assert differing == []
+    assert tried or part == "horizon"
 
 
 LEFT_ALONE = [f"dynamics.{name}" for name in RATES] + [
