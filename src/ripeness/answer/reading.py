@@ -156,7 +156,7 @@ class Reading:
         )
 
     def coalitions(self) -> tuple[tuple[str, ...], ...]:
-        """The largest sets of signatories to whom some deal beyond small steps is acceptable, were they alone to sign."""
+        """The largest sets of signatories who could sign some deal beyond small steps without the others."""
         signing, found = self.run.case.signatories, list[tuple[str, ...]]()
         for size in range(len(signing), 1, -1):
             for members in combinations(signing, size):
