@@ -9,15 +9,17 @@ from builders import assessed, quiet_case
 from ripeness.answer.pipeline import run
 from ripeness.answer.quantities import KINDS, bargain_life, quantity_values
 from ripeness.answer.reading import Reading
+from ripeness.case.model import Posture
 from ripeness.case.quantity import QUANTITIES, parsed
-from ripeness.case.read.load import load, with_changes
+from ripeness.case.read.load import with_changes
+from ripeness.crisis.futures import REACHED
 from ripeness.crisis.states import WAR_PATHS
 from terminal import golden
 
 POSTURES = ("as-is", "no-precondition", "covert-channel")
 each_posture = pytest.mark.parametrize("posture", POSTURES)
 # the first month in which a successor may govern
-EARLIEST = {"example": 10, "random-9": 1, "random-14": 6}
+EARLIEST = {"example": 10, "random-36": 1, "random-51": 1, "random-42": 6}
 
 
 def quantity(a, text):
@@ -36,9 +38,11 @@ def test_at_the_horizon_a_quantity_is_that_of_the_posture(posture):
     a = golden("example")
     f = a.futures[posture]
     expected = {
-        "war": f.war_total, "settled": f.settled, "bargain": f.bargain, "bargain.ever": f.bargain_ever,
-        "crisis_months": f.crisis_months, "bargain.life": sum(f.bargain_by_month[1:]) / f.bargain_ever,
+        "war": f.war_total, "settled": f.settled, "step": f.step, "bargain": f.bargain, "deal": f.bargain + f.settled,
+        "crisis_months": f.crisis_months,
+        "bargain.life": sum(f.bargain_by_month[1:]) / f.ever["bargain"] if f.ever["bargain"] else 0.0,
     }  # fmt: skip
+    expected |= {f"{what}.ever": f.ever[what] for what in REACHED}
     expected |= {f"war.{path}": f.war[path] for path in WAR_PATHS}
     expected |= {f"capitulation.{party}": f.capitulation[party] for party in a.case.signatories}
     expected |= {f"value.{party}": f.value[party] for party in a.case.parties}
@@ -58,12 +62,29 @@ def test_before_is_the_end_of_the_last_month_before_the_earliest_transition(name
     f, curves = a.as_is, a.run.as_is.futures.curves
     assert quantity(a, "war[before]") == f.war_by_month[month]
     assert quantity(a, "settled[before]") == f.settled_by_month[month]
+    assert quantity(a, "step[before]") == f.step_by_month[month]
     assert quantity(a, "bargain[before]") == f.bargain_by_month[month]
-    assert quantity(a, "bargain.ever[before]") == curves.bargain_ever[0, month]
+    assert quantity(a, "deal[before]") == f.bargain_by_month[month] + f.settled_by_month[month]
+    for what in REACHED:
+        assert quantity(a, f"{what}.ever[before]") == curves.ever[what][0, month] <= f.ever[what] + 1e-12
+    reached = curves.ever["bargain"][0, month]
+    expected = sum(f.bargain_by_month[1 : month + 1]) / reached if reached else 0.0
+    assert quantity(a, "bargain.life[before]") == pytest.approx(expected, abs=1e-12)
     assert quantity(a, "crisis_months[before]") == pytest.approx(curves.crisis[0, 1 : month + 1].sum(), abs=1e-12)
     assert sum(quantity(a, f"war.{path}[before]") for path in WAR_PATHS) == pytest.approx(f.war_by_month[month])
     party = a.case.signatories[0]
     assert quantity(a, f"capitulation.{party}[before]") <= f.capitulation[party]
+
+
+@pytest.mark.parametrize("posture", ["as-is", "silence"])
+@pytest.mark.parametrize("name", ["random-4", "random-36", "random-47", "random-55"])
+def test_what_is_reached_by_less_is_reached_no_less_often(name, posture):
+    a = golden(name)
+    talks, opening, deal, bargain, settled = (
+        quantity(a, f"{what}.ever@{posture}") for what in ("talks", "opening", "deal", "bargain", "settled")
+    )
+    assert talks + 1e-12 >= opening >= deal - 1e-12
+    assert deal + 1e-12 >= max(bargain, settled)
 
 
 def test_before_a_transition_beyond_the_horizon_is_the_horizon():
@@ -72,7 +93,7 @@ def test_before_a_transition_beyond_the_horizon_is_the_horizon():
 
 
 def test_without_transitions_before_is_the_horizon():
-    a = golden("random-22")
+    a = assessed(with_changes(golden("example").case, {"transitions": [], "beliefs.birch": {}}))
     assert quantity(a, "war[before]") == a.as_is.war_total
 
 
@@ -89,8 +110,8 @@ def test_a_bargain_that_erodes_lives_as_long_as_a_coin_that_is_tossed_each_month
         "postures.talk": {"title": "-", "policy": always},
     }))  # fmt: skip
     f = a.futures["talk"]
-    assert quantity(a, "bargain.life@talk") == pytest.approx(sum(f.bargain_by_month[1:]) / f.bargain_ever)
-    assert f.bargain_ever == pytest.approx(1, abs=1e-6)
+    assert quantity(a, "bargain.life@talk") == pytest.approx(sum(f.bargain_by_month[1:]) / f.ever["bargain"])
+    assert f.ever["bargain"] == pytest.approx(1, abs=1e-6)
 
 
 def brute_force_deals(case, reservations):
@@ -101,10 +122,12 @@ def brute_force_deals(case, reservations):
 
 
 def test_deals_now_counts_what_is_acceptable_given_the_reservation_values_of_the_case_as_it_is():
-    # the founding case, whose postures and moments open different deals; nothing is played
-    case = load("iran-us-2020")
+    # Birch is sure of better terms after the vote, so that fewer deals are open before it; nothing is played
+    hoping = with_changes(golden("example").case, {"beliefs.birch.transitions.alder": 0.95})
+    easier = Posture(title="-", set={"dynamics.recognition": 0, "parties.alder.pride": 0, "parties.birch.pride": 0})
+    case = hoping.model_copy(update={"postures": {"easier": easier}, "claims": {}})
     of, found, counted = run(case), {}, {}
-    for posture in ("as-is", "no-precondition"):
+    for posture in ("as-is", "easier"):
         changes = case.postures[posture].set if posture in case.postures else {}
         for when, phase in (("", 0), ("[before]", 0), ("[after]", 1)):
             asked = [quantity_values(of, parsed(f"{name}@{posture}{when}"))[0] for name in ("deals_now", "deal_now")]
@@ -116,11 +139,11 @@ def test_deals_now_counts_what_is_acceptable_given_the_reservation_values_of_the
 
 
 def test_a_case_without_an_acceptable_deal_has_none_now():
-    a = golden("random-40")
+    a = assessed(quiet_case({"parties.ann.reservation": 0.6}))  # more than any deal is worth to Ann
     assert (quantity(a, "deals_now"), quantity(a, "deal_now")) == (a.deals.now, 0) == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["example", "random-9", "random-4"])
+@pytest.mark.parametrize("name", ["example", "random-36", "random-4"])
 def test_alternatives_and_illusions_are_those_of_the_answer(name):
     a = golden(name)
     for party, of in a.alternatives.items():

@@ -91,12 +91,14 @@ def test_all_conditions_can_hold_alone_and_not_together():
 
 
 @given(cases())
-def test_the_best_deals_are_acceptable_and_of_their_extent(case):
+def test_the_best_deals_are_acceptable_and_of_their_rung(case):
     found = Reading(run(case)).deals()
-    for deal, is_partial in ((found.best_partial, True), (found.best_wide, False)):
+    for rung, deal in found.best.items():
         if deal:
-            moved = sum(case_option != next(iter(case.issues[i].options)) for i, case_option in deal.settlement.items())
-            assert (moved <= case.partial_limit) == is_partial
+            moved = [i for i, option in deal.settlement.items() if option != next(iter(case.issues[i].options))]
+            small = all(case.issues[i].separable for i in moved)
+            assert rung == ("step" if small else "partial" if len(moved) <= case.partial_limit else "wide")
+            assert deal.is_small_step == small
             assert all(slack.satisfied for slack in deal.slacks)
             assert deal.tightest.slack == min(slack.slack for slack in deal.slacks)
 
@@ -116,6 +118,6 @@ def test_talks_before_a_transition_are_reported_as_far_as_they_got():
     case = quiet_case({"dynamics.channel": "open", "dynamics.partial_rate": 0.5, "transitions": dates,
                        "parties.ann.reservation": 0, "parties.bob.reservation": 0})  # fmt: skip
     (reach,) = assessed(case).as_is.reach  # one is at the start, one beyond the horizon
-    ever = run(case).as_is.futures.curves.bargain_ever[0]
+    ever = run(case).as_is.futures.curves.ever["bargain"][0]
     assert (reach.transition, reach.month, reach.partial) == (0, 3, {"field": "shared"})
     assert reach.bargain == ever[3] > ever[2]

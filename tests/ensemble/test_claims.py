@@ -75,7 +75,7 @@ def test_a_claim_that_fails_does_not_hang_on_its_mechanism():
 
 def test_switching_off_a_mechanism_is_assessing_the_case_as_changed():
     a, off = golden("example"), {"dynamics.covert_clarity": 1, "parties.alder.pride": 0}
-    ((name, claim),) = a.case.claims.items()
+    name, claim = next(iter(a.case.claims.items()))
     case = with_changes(a.case, {})
     case = case.model_copy(update={"claims": {name: claim.model_copy(update={"off": off})}})
     found = judge_claims(run(case))[name]
@@ -181,6 +181,9 @@ OTHERS = {"open": {"title": "?", "set": {"parties.ann.concession_limit": 0.5}}}
         {"more": ["illusion.ann", "illusion.bob"]},
         {"less": ["value.bob", "bargain.life"]},
         {"less": ["bargain[before]", "bargain[after]"]},
+        {"less": ["step", "deal@open"]},
+        {"more": ["opening.ever@open - opening.ever", "talks.ever"]},
+        {"less": ["settled.ever", "deal.ever[before]"]},
         {"more": ["alternative.ann.never", "alternative.ann.attack"]},
         {"more": ["crisis_months", "alternative.ann.never"]},
     ],

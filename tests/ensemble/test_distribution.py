@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ripeness.answer.answers import BEST
 from ripeness.answer.pipeline import run
 from ripeness.answer.reading import Reading
 from ripeness.case.read.load import load, with_changes
@@ -12,7 +13,7 @@ from ripeness.ensemble.ensemble import SERIES, chunk
 from ripeness.rules.conditions import CONDITIONS
 from terminal import GOLDEN
 
-TEXTS = ("corrections", "conflicts", "corrections_beyond", "conflicts_beyond", "tightest", "partial", "wide")
+TEXTS = ("corrections", "conflicts", "corrections_beyond", "conflicts_beyond", "tightest", *BEST.values())
 
 # constraints, in the order of their names
 A, B, C = "face(ann)", "limit(ann)", "limit(bob)"
@@ -22,7 +23,8 @@ def by_hand(draws, **of_as_is):
     """Tables of two postures: columns given are those of the case as it is; the other posture has half the war."""
     n = draws * 2
     table = {"draw": np.arange(draws).repeat(2), "posture": np.array(["as-is", "talks"] * draws)}
-    table |= {quantity: np.zeros(n) for quantity in QUANTITIES} | {"deal_now": np.zeros(n, dtype=int)}
+    table |= {quantity: np.zeros(n) for quantity in (*QUANTITIES, "in_force_at_start")}
+    table |= {"deal_now": np.zeros(n, dtype=int)}
     table |= {f"holds.{condition}": np.array([1, -1] * draws) for condition in CONDITIONS}
     table |= {f"reservation.{p}.{seen}": np.zeros(n) for p in ("ann", "bob") for seen in ("believed", "analyst")}
     table |= {text: np.zeros(n, dtype="U80") for text in TEXTS}
@@ -58,11 +60,16 @@ def test_beyond_small_steps_is_counted_apart():
     assert shares(of.why_beyond.necessary) == {(A,): 0.5, (B,): 0.25}
 
 
-def test_the_best_deal_is_the_wide_one_if_there_is_one():
-    of = answered(4, {"partial": ["x=1", "x=1", "x=1", ""], "wide": ["x=1 y=2", "", "", ""], "tightest": [A, A, B, ""]})
-    assert shares(of.best) == {("x=1",): 0.5, ("x=1", "y=2"): 0.25}
-    assert shares(of.best_partial) == {("x=1",): 0.75}
-    assert shares(of.best_wide) == {("x=1", "y=2"): 0.25}
+def test_the_best_deal_is_that_of_the_highest_rung_that_has_one():
+    partial, wide = ["x=1", "x=1", "", ""], ["x=1 y=2", "", "", ""]
+    step = ["z=1", "", "z=1", ""]
+    columns = {"best.step": step, "best.partial": partial, "best.wide": wide, "tightest": [A, A, B, ""]}
+    of = answered(4, columns)
+    assert shares(of.best) == {("x=1",): 0.25, ("x=1", "y=2"): 0.25, ("z=1",): 0.25}
+    assert {rung: shares(found) for rung, found in of.best_of.items()} == {
+        "step": {("z=1",): 0.5}, "partial": {("x=1",): 0.5}, "wide": {("x=1", "y=2"): 0.25},
+    }  # fmt: skip
+    assert {rung: share.share for rung, share in of.rungs.items()} == {"step": 0.5, "partial": 0.5, "wide": 0.25}
     assert shares(of.tightest) == {(A,): 0.5, (B,): 0.25}
 
 
@@ -79,20 +86,16 @@ def test_a_condition_holds_where_a_correction_set_leaves_its_constraints_alone()
     assert beyond.for_party["bob"]["willing_to_concede"].share == 0.75
 
 
-def test_a_deal_is_a_bargain_in_force_or_a_settlement():
-    of = answered(4, {"bargain": [0.1, 0.2, 0.3, 0.4], "settled": [0.1] * 4})
-    assert of.postures["as-is"].quantities["deal"].median == pytest.approx(0.35)
-    assert of.compared("talks", quantity="deal").lower.share == 1
-
-
 def test_ripe_is_when_all_hurt_and_there_is_a_way_out():
-    of = answered(4, {"reservation.ann.believed": [-1, -1, -1, 1], "reservation.bob.believed": [-1, -1, 0, -1],
-                      "reservation.bob.analyst": [-2] * 4, "deal_now": [1, 0, 1, 1],
-                      "corrections": ["-"] * 4})  # fmt: skip
+    # a way out is a deal beyond small steps; less than a hundredth below today is the noise of trembles
+    of = answered(4, {"reservation.ann.believed": [-1, -1, -1, 1], "reservation.bob.believed": [-1, -1, -0.009, -1],
+                      "reservation.bob.analyst": [-2] * 4, "deal_now": [1] * 4,
+                      "corrections": ["-"] * 4, "corrections_beyond": ["-", A, "-", "-"]})  # fmt: skip
     assert of.ripe.share == 0.25
     assert {party: share.share for party, share in of.hurting.items()} == {"ann": 0.75, "bob": 0.75}
+    assert {party: share.share for party, share in of.convinced.items()} == {"ann": 0.75, "bob": 1}
     assert of.reservations["ann"].mean.mean == -0.5
-    assert of.illusions["bob"].mean.mean == 1.25
+    assert of.illusions["bob"].mean.mean == pytest.approx(2 - 3.009 / 4)
     assert {each.share for each in of.conditions.holds.values()} == {1}
 
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from builders import quiet_case
-from ensembles import DRAWN, drawn_from
+from ensembles import DRAWN, answer_from, drawn_from
 from ripeness.ensemble.distribution import distribution
 from ripeness.ensemble.drawn_answer import MOVED, as_json, plain
 from ripeness.ensemble.draws import drawn
@@ -44,9 +44,10 @@ def test_json_has_the_documented_keys_and_the_numbers_of_the_distribution(name):
     a = drawn_from(name)
     said = json.loads(json.dumps(as_json(a), allow_nan=False))
     assert set(said) == {
-        "case", "draws", "seed", "version", "bottom_line", "deal_now", "beyond_now", "conditions", "conditions_beyond",
-        "diagnosis", "diagnosis_beyond", "tightest", "deals", "alternatives", "ripe", "hurting", "postures", "paired",
-        "tornado", "tested", "levers", "claims_tested", "claims",
+        "case", "draws", "seed", "version", "bottom_line", "deal_now", "beyond_now", "rungs", "in_force_at_start",
+        "conditions", "conditions_beyond", "diagnosis", "diagnosis_beyond", "tightest", "deals", "alternatives", "ripe",
+        "hurting", "convinced", "stages", "postures", "paired", "tornado", "tested", "levers", "claims_tested",
+        "claims",
     }  # fmt: skip
     assert said["bottom_line"]["war"]["median"] == a.war.median
     for posture, of in a.found.postures.items():
@@ -66,6 +67,31 @@ def test_json_has_the_documented_keys_and_the_numbers_of_the_distribution(name):
     assert {name: claim["verdict"] for name, claim in said["claims"].items()} == {
         name: claim.verdict for name, claim in a.claims.items()
     }
+
+
+@each_case
+def test_the_stages_over_draws_are_means_that_add_up(name):
+    a = drawn_from(name)
+    assert sum(a.stages.values()) == pytest.approx(1.0, abs=1e-12)
+    of = a.found.postures["as-is"].quantities
+    assert a.stages["in_force"] == pytest.approx(of["deal"].mean.mean)
+    assert a.stages["no_talks"] == pytest.approx(1.0 - of["talks.ever"].mean.mean)
+
+
+def test_where_a_bargain_is_signed_at_the_start_there_are_no_stages():
+    signed = answer_from(quiet_case(DRAWN["open"] | {"dynamics.bargain": "signed"}), 8, 0)
+    assert signed.found.in_force_at_start.share > 0.5
+    assert signed.stages is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "goes_on"),
+    [({}, False), ({"dynamics.war_decided": 0.5, "dynamics.misreading": [0.01, 0.1, 0.3]}, True),
+     ({"dynamics.war_decided": 0.5, "dynamics.tension": "war"}, True)],
+)  # fmt: skip
+def test_a_war_goes_on_where_it_is_not_decided_at_once(changes, goes_on):
+    fighting = {f"parties.{name}.war": {"win": 0, "lose": 0, "cost": 1} for name in ("ann", "bob")}
+    assert answer_from(quiet_case(DRAWN["nothing asked"] | fighting | changes), 8, 0).war_goes_on is goes_on
 
 
 def test_a_number_that_there_is_not_is_null():

@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 
 from builders import ROAD, assessed, case_of, quiet
+from ripeness.case.values import MODES
+from ripeness.ensemble.distribution import QUANTITIES
 from ripeness.ensemble.draws import drawn
-from ripeness.ensemble.ensemble import chunk
+from ripeness.ensemble.ensemble import SERIES, chunk
+from ripeness.findings.material import at_modes
+from terminal import golden
 
 THREE = {
     "parties.cat": {"name": "Cat", "salience": {"field": 1}},
@@ -44,11 +48,32 @@ def test_draws_without_ranges_say_of_a_posture_what_the_modes_say(name):
     outcomes = chunk(case, drawn(1, 0, 2), 0).outcomes
     for posture, future in assessed(case).futures.items():
         row = np.flatnonzero(outcomes["posture"] == posture)[0]
-        expected = {"war": future.war_total, "settled": future.settled, "bargain": future.bargain}
+        expected = {quantity: at_modes(future, quantity) for quantity in (*QUANTITIES, *vars(future.implied))}
         expected |= {f"value.{party}": worth for party, worth in future.value.items()}
         expected |= {f"capitulation.{party}": p for party, p in future.capitulation.items()}
         found = {column: float(outcomes[column][row]) for column in expected}
         assert found == pytest.approx(expected, abs=1e-9), posture
+
+
+@pytest.mark.parametrize("name", ["random-4", "random-15", "random-47"])
+def test_every_column_and_curve_of_a_case_without_ranges_is_what_the_modes_say(name):
+    # these start in war, with a bargain that there is not, and with a small step
+    a = golden(name)
+    for column in (found := chunk(a.case, MODES, 0)).outcomes:
+        assert not column.endswith("ever") or column in QUANTITIES
+    for place, (posture, future) in enumerate(a.futures.items()):
+        row = {column: values[place] for column, values in found.outcomes.items()}
+        expected = {quantity: at_modes(future, quantity) for quantity in (*QUANTITIES, *vars(future.implied))}
+        expected |= {"in_force_at_start": future.in_force_at_start}
+        assert {column: float(row[column]) for column in expected} == pytest.approx(expected, abs=1e-9), posture
+        curves = dict(zip(SERIES, found.curves[place, :, :, 0], strict=True))
+        assert curves["step"] == pytest.approx(future.step_by_month, abs=1e-6)
+        assert curves["bargain"] == pytest.approx(future.bargain_by_month, abs=1e-6)
+        assert curves["settled"] == pytest.approx(future.settled_by_month, abs=1e-6)
+        assert curves["war"] == pytest.approx(future.war_by_month, abs=1e-6)
+        assert curves["at_war"][-1] == pytest.approx(future.at_war, abs=1e-6)
+        assert curves["at_war"][1:].sum() == pytest.approx(future.war_months, abs=1e-5)
+        assert curves["crisis"][1:].sum() == pytest.approx(future.crisis_months, abs=1e-5)
 
 
 @pytest.mark.parametrize("name", STRUCTURAL)

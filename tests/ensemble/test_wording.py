@@ -5,16 +5,21 @@ import re
 import pytest
 
 from ripeness.answer.reading import Reading
+from ripeness.case.model import Words
 from ripeness.case.quantity import QUANTITIES
+from ripeness.crisis.futures import REACHED
 from ripeness.ensemble.wording import (
     ESTIMATES,
+    called,
     estimate,
     flow,
     in_units,
     month_name,
     must_change,
+    outbreak,
     percent,
     ranges,
+    stages_in_words,
     why_not,
 )
 from ripeness.rules.constraints import CONSTRAINTS
@@ -64,12 +69,12 @@ def test_a_flow_has_a_sign_unless_it_is_nothing(amount, shown):
 
 
 UNITS = {
-    "war": "12 %", "settled": "12 %", "bargain": "12 %", "bargain.ever": "12 %", "capitulation.PARTY": "12 %",
+    "war": "12 %", "settled": "12 %", "step": "12 %", "bargain": "12 %", "deal": "12 %", "capitulation.PARTY": "12 %",
     "bargain.life": "0.1 months", "crisis_months": "0.1 months", "value.PARTY": "+0.12", "illusion.PARTY": "+12.0",
     "deal_now": "0 deals", "deals_now": "0 deals",
 } | {f"war.{path}": "12 %" for path in ("intention", "miscalculation", "miscommunication", "trigger")} | {
     f"alternative.PARTY.{which}": "+12.0" for which in ("never", "wait", "attack")
-}  # fmt: skip
+} | {f"{what}.ever": "12 %" for what in REACHED}  # fmt: skip
 
 
 def test_every_quantity_has_its_unit_at_any_posture_and_moment_and_as_a_difference():
@@ -99,6 +104,26 @@ def test_an_amount_is_told_in_its_unit(quantity, amount, shown):
 )
 def test_months_are_counted_over_the_turn_of_the_year(months, name):
     assert month_name(golden("example").case, months) == name
+
+
+def test_a_case_s_own_words_stand_for_stalemate_crisis_and_war_and_else_the_usual_ones():
+    case = golden("example").case
+    assert called(case) == ("stalemate", "border clashes", "border clashes", "border clashes", "war")
+    bare = case.model_copy(update={"words": Words()})
+    assert called(bare) == ("stalemate", "crisis", "a crisis", "crises", "war")
+    of_all = called(bare.model_copy(update={"words": Words(stalemate="the siege", crisis="a raid", war="open\nwar")}))
+    assert (of_all.stalemate, of_all.a_crisis, of_all.war) == ("the siege", "a raid", "open war")
+
+
+def test_in_a_case_that_starts_in_war_the_chance_of_war_is_that_it_breaks_out_anew():
+    assert outbreak(golden("example").case) == "war"
+    assert outbreak(golden("random-4").case) == "war breaking out anew"
+
+
+def test_the_stages_are_told_in_order_with_their_chances():
+    told = stages_in_words({"no_talks": 0.5, "no_opening": 0.25, "not_in_time": 0.0, "lost": 0.05, "in_force": 0.2})
+    assert re.findall(r"[\d.]+ %", told) == ["50 %", "25 %", "0 %", "5.0 %", "20 %"]
+    assert stages_in_words(None) == ""
 
 
 def test_every_kind_of_constraint_is_worded_with_the_party_and_what_it_is_about():

@@ -48,11 +48,32 @@ def test_a_runs_probability_is_the_mean_of_its_draws_as_is():
     outcomes = {
         "posture": np.array(["as-is", "talks"] * 2),
         "war": np.array([0.1, 0.9, 0.3, 0.9]),
-        "bargain": np.array([0.2, 0, 0.2, 0]),
-        "settled": np.array([0.1, 0, 0.3, 0]),
+        "draw": np.array([0, 0, 1, 1]),
+        "deal": np.array([0.3, 0, 0.5, 0]),
+        "at_war": np.array([0.6, 0, 0.8, 0]),
         **{f"war.{path}": np.full(4, 0.05) for path in WAR_PATHS},
     }
-    found = mean_probabilities(outcomes)
+    found = mean_probabilities(golden("example").case, outcomes)
     assert found["war"] == pytest.approx(0.2)
     assert found["deal"] == pytest.approx(0.4)
     assert found["war.trigger"] == pytest.approx(0.05)
+    assert "at_war" not in found
+    assert mean_probabilities(golden("random-4").case, outcomes)["at_war"] == pytest.approx(0.7)
+
+
+def test_of_a_case_in_war_it_is_asked_whether_one_goes_on_and_whether_one_breaks_out_anew(tmp_path):
+    a = golden("random-4")
+    said = probabilities(a)
+    assert said["at_war"] == a.as_is.at_war
+    new = {each.id.rpartition(".")[2]: each for each in record(tmp_path / "f.yaml", a.case, said, {}, a.case.as_of)}
+    assert new["at_war"].question.endswith(f"war between P0 and P1 and P2 going on on {horizon_of(a.case)}?")
+    assert new["war"].question.endswith(f"by {horizon_of(a.case)} after it has stopped?")
+
+
+def test_a_small_step_does_not_count_as_a_deal_and_a_case_has_its_own_word_for_war(tmp_path):
+    a = golden("example")
+    case = a.case.model_copy(update={"words": a.case.words.model_copy(update={"war": "open war"})})
+    deal, war = record(tmp_path / "f.yaml", case, {"deal": 0.5, "war": 0.1}, {}, case.as_of)
+    assert "off its status quo (small steps do not count: prisoners)" in deal.rule
+    assert "open war between Alder and Birch by" in war.question
+    assert "Yes if there is open war as the case means it" in war.rule

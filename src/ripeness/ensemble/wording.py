@@ -19,7 +19,7 @@ from ripeness.settlements.listing import Rung
 
 # what the word deal means where its chance by the horizon is told
 DEAL_IN_FORCE = "a signed bargain or a settlement in force"
-RUNG_NAMES: Mapping[Rung, str] = {"step": "small step", "partial": "partial bargain", "wide": "wider settlement"}
+RUNG_NAMES: Mapping[Rung, str] = {"step": "small step", "partial": "partial bargain", "wide": "wide settlement"}
 
 # upper bound (a boundary takes the higher word), word
 ESTIMATES: tuple[tuple[float, str], ...] = (

@@ -69,7 +69,7 @@ def rung_in_words(rung: Rung, of: RungCounts) -> str:
     >>> rung_in_words("step", RungCounts(7, {}, {}, 1, ()))
     'Small steps: 7 deals, 1 acceptable to all'
     >>> rung_in_words("wide", RungCounts(1, {}, {}, 0, ("can_declare_victory",)))
-    'Wider settlements: 1 deal, 0 acceptable to all; in the way: can declare victory'
+    'Wide settlements: 1 deal, 0 acceptable to all; in the way: can declare victory'
     """
     name = f"{RUNG_NAMES[rung].capitalize()}s"
     if not of.deals:
