@@ -22,7 +22,7 @@ from ripeness.settlements.listing import list_settlements
 from terminal import GOLDEN
 
 MODEL = (Path(__file__).parents[2] / "docs" / "MODEL.md").read_text(encoding="utf-8")
-CASES = [load(path_of("iran-us-2020")), *(load(GOLDEN / f"{name}.yaml") for name in ("example", "random-9"))]
+CASES = [load(path_of("iran-us-2020")), *(load(GOLDEN / f"{name}.yaml") for name in ("example", "random-40"))]
 NUMBERS = st.lists(st.integers(-30, 20), min_size=4, max_size=4)
 each_constraint = pytest.mark.parametrize("kind", CONSTRAINTS)
 each_solution = pytest.mark.parametrize("solution", SOLUTIONS)
@@ -50,7 +50,7 @@ def test_the_model_names_every_constraint_under_its_condition():
 
 
 def test_the_model_says_how_many_conditions_there_are():
-    assert f"all\n{how_many_conditions()} hold" in MODEL
+    assert f"and how many all {how_many_conditions()}." in MODEL
 
 
 def test_the_model_says_what_constraints_count_one_by_one():

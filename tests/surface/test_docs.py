@@ -84,6 +84,24 @@ def test_every_citation_resolves(path):
             ), one
 
 
+NAME = r"[A-Z][\w'-]+(?: i [A-Z]\w+)?"
+SOURCES_OF_THE_MODEL = rf"({NAME}(?:, {NAME})*(?: & {NAME})?) (\d{{4}}(?:, \d{{4}})*)"
+
+
+def test_the_sources_of_the_model_resolve():
+    found = re.findall(SOURCES_OF_THE_MODEL, " ".join(read("docs/MODEL.md").split()))
+    cited = {(names, year) for names, years in found for year in years.split(", ")}
+    assert {("Matějka & McKay", "2015"), ("Zartman", "2000"), ("Chassang & Padró i Miquel", "2010")} <= cited
+    assert [
+        (names, year)
+        for names, year in sorted(cited)
+        if not any(
+            year == of_year and all(name in authors for name in re.split(", | & ", names))
+            for authors, of_year in references()
+        )
+    ] == []
+
+
 def test_there_are_citations_and_the_references_are_in_order():
     assert CITING
     names = [(authors.casefold(), year) for authors, year in references()]
