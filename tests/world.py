@@ -32,11 +32,13 @@ WORLD: dict[str, Any] = {
             "his": {"text": "His", "value": {"ann": -0.1, "bob": 0.9}, "visibility": 0.4}}},
         "road": {"question": "Open?", "options": {
             "shut": {"text": "No"},
-            "free": {"text": "Yes", "value": {"ann": 0.5, "bob": -0.01}, "effects": {"triggers.unrest": 0.3, "lapse": 2}},
+            "free": {"text": "Yes", "value": {"ann": 0.5, "bob": -0.01},
+                     "effects": {"triggers.unrest": 0.3, "lapse": 2}},
             "tolled": {"text": "For a fee", "value": {"ann": 0.3, "bob": -0.3}}}},
         "well": {"question": "Drawn from?", "separable": True, "options": {
             "dry": {"text": "No"},
-            "open": {"text": "Yes", "value": {"ann": 0.2, "bob": 0.1}, "effects": {"misreading": 0.5, "talks_calm": 0.9}}}},
+            "open": {"text": "Yes", "value": {"ann": 0.2, "bob": 0.1},
+                     "effects": {"misreading": 0.5, "talks_calm": 0.9}}}},
     },
     "linkages": [
         {"when": {"field": "shared", "road": "tolled"}, "value": {"ann": 0.05, "bob": 0.05}},
