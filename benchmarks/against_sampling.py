@@ -35,8 +35,9 @@ PRECISION = 0.005
 CONFIDENCE = 1.96
 MOST_ERRORS = 4.0
 BATCH = 256
-COUNTED = (*(f"war.{path}" for path in WAR_PATHS), "war", "settled", "capitulation", "bargain", "bargain.ever")
-MEANS = ("crises begun", "crisis months")
+EVER = tuple(f"{what}.ever" for what in compiled.SEEN)
+COUNTED = (*(f"war.{path}" for path in WAR_PATHS), "war", "settled", "capitulation", "step", "bargain", *EVER)
+MEANS = ("crises begun", "crisis months", "war months")
 
 
 @dataclass
@@ -56,7 +57,6 @@ class Sample:
         for name, of_runs in values.items():
             total, squares = self.sums[name]
             self.sums[name] = total + float(of_runs.sum()), squares + float((of_runs.astype(float) ** 2).sum())
-        self.counts["war"] = sum(self.counts[f"war.{path}"] for path in WAR_PATHS)
         self.seconds.append(seconds / runs)
 
     def estimate(self, name: str, exact: float) -> tuple[float, float]:
@@ -79,15 +79,19 @@ def exact_numbers(futures: Futures) -> dict[str, float]:
     """The numbers compared, from the exact futures of one draw."""
     c = futures.curves
     war = c.war[0, :, -1]
+    # of wars that go on, only that they are decided can be seen where a run ends
+    by_path = {} if "ceasefire" in c.ever else {f"war.{path}": float(war[p]) for p, path in enumerate(WAR_PATHS)}
     return {
-        **{f"war.{path}": float(war[p]) for p, path in enumerate(WAR_PATHS)},
-        "war": float(war.sum()),
+        **by_path,
+        "war": float(c.ended_in_war[0, -1]),
         "settled": float(c.settled[0, -1]),
         "capitulation": float(c.capitulation[0, :, -1].sum()),
+        "step": float(c.step[0, -1]),
         "bargain": float(c.bargain[0, -1]),
-        "bargain.ever": float(c.bargain_ever[0, -1]),
+        **{f"{what}.ever": float(c.ever[what][0, -1]) for what in compiled.SEEN},
         "crises begun": float(c.crises_begun[0, -1]),
         "crisis months": float(c.crisis[0, 1:].sum()),
+        "war months": float(c.at_war[0, 1:].sum()),
     }
 
 
@@ -99,17 +103,16 @@ def in_mesa(under: PostureRun, runs: int, rounds: int) -> Sample:
     model = ConflictModel(setting_of(game, game.solve(keep_months=under.case.horizon)), seed=1)
     sample = Sample()
     for _ in range(rounds):
-        counts, begun, months = dict.fromkeys(COUNTED, 0), np.zeros(runs), np.zeros(runs)
+        counts, (begun, months, fought) = dict.fromkeys(COUNTED, 0), np.zeros((3, runs))
         start = time.process_time()
         for n in range(runs):
             model.run_through()
-            if model.outcome is not None:
-                counts[model.outcome] += 1
-            elif model.bargain >= 0:
-                counts["bargain"] += 1
-            counts["bargain.ever"] += model.ever_signed
-            begun[n], months[n] = model.crises_begun, model.crisis_months
-        sample.add(runs, counts, {"crises begun": begun, "crisis months": months}, time.process_time() - start)
+            for ended in model.ended_as:
+                counts[ended] += 1
+            for what in compiled.SEEN:
+                counts[f"{what}.ever"] += what in model.reached
+            begun[n], months[n], fought[n] = model.crises_begun, model.crisis_months, model.war_months
+        sample.add(runs, counts, dict(zip(MEANS, (begun, months, fought), strict=True)), time.process_time() - start)
     return sample
 
 
@@ -117,25 +120,27 @@ def in_compiled_code(under: PostureRun, runs: int, rounds: int) -> Sample:
     """Sample by compiled code; compiling is not counted."""
     game, horizon = game_of(under), under.case.horizon
     space, tables = game.space, compiled.tables(game, game.solve(keep_months=horizon), horizon)
+    in_force = {"step": space.with_step, "bargain": space.with_signed, "settled": space.is_settled}
     stream = np.array([1], dtype=np.uint64)
     sample = Sample()
     for each in range(rounds + 1):
         n = runs if each else 1
-        ends, (signed, begun, months) = np.zeros(len(space), dtype=np.int64), np.zeros((3, n), dtype=np.int64)
+        ends, seen = np.zeros(len(space), dtype=np.int64), np.zeros((n, len(compiled.SEEN)), dtype=np.bool_)
+        begun, months, fought = np.zeros((3, n), dtype=np.int64)
         start = time.process_time()
         compiled.sample(
-            runs=n, stream=stream, **tables, ends=ends, ever_signed=signed, begun=begun, crisis_months=months
+            runs=n, stream=stream, **tables, ends=ends, seen=seen, begun=begun, crisis_months=months, war_months=fought
         )
         taken = time.process_time() - start
         if not each:
             continue
         counts = {f"war.{path}": int(ends[space.war(path)]) for path in WAR_PATHS}
-        counts["settled"] = int(ends[[space.settled(office) for office in range(space.leaderships)]].sum())
+        counts["war"] = int(ends[list(space.wars)].sum())
+        counts |= {name: int(ends[of].sum()) for name, of in in_force.items()}
         pairs = [(j, m) for j in space.signatories for m in space.signatories if j != m]
         counts["capitulation"] = int(ends[[space.capitulation(j, m) for j, m in pairs]].sum())
-        counts["bargain"] = int(ends[tables["under_bargain"] == 1].sum())
-        counts["bargain.ever"] = int(signed.sum())
-        sample.add(n, counts, {"crises begun": begun, "crisis months": months}, taken)
+        counts |= dict(zip(EVER, seen.sum(axis=0).tolist(), strict=True))
+        sample.add(n, counts, dict(zip(MEANS, (begun, months, fought), strict=True)), taken)
     return sample
 
 

@@ -13,10 +13,12 @@ from typing import Any
 import numpy as np
 from numba import njit  # type: ignore[import-untyped]
 
-from ripeness.crisis.game import CrisisGame, Equilibrium, start_state
-from ripeness.crisis.states import CRISIS, NO_BARGAIN, WAR_PATHS
+from ripeness.crisis.game import CrisisGame, Equilibrium, start_states
+from ripeness.crisis.states import NO_CHANNEL
 from ripeness.crisis.steps import Step
 
+# what a run may ever have been in: the columns of `seen`
+SEEN = ("talks", "step", "bargain", "settled")
 _INCREMENT, _FIRST = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _11, _UNIT = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11), 2.0**-53
@@ -51,15 +53,19 @@ def _taken(stream, s, step, targets, totals, moves):
 @njit(error_model="numpy")
 def sample(
     runs, stream, horizon, start, live, turns, choices, agreed, needs_consent, taken, steps_of,
-    sequence, lengths, variant_of, targets, totals, moves, under_bargain, in_crisis, is_war,
-    ends, ever_signed, begun, crisis_months,
+    sequence, lengths, variant_of, targets, totals, moves, seen_as, in_stalemate, in_crisis, at_war, is_war,
+    ends, seen, begun, crisis_months, war_months,
 ):  # fmt: skip
-    """Sample runs; adds to `ends` (states,), where they are at the horizon, and fills one entry a run of the rest."""
+    """Sample runs; adds to `ends` (states,), where they are at the horizon, and fills one entry a run of the rest.
+
+    `seen` (runs, kinds) says whether a run was ever in a state of each kind: those of the columns of `seen_as`.
+    """
     for run in range(runs):
-        s, signed = start, under_bargain[start]
-        crises, months = in_crisis[start], 0
+        s = start
+        seen[run] |= seen_as[s]
+        crises, months, fought = in_crisis[start], 0, 0
         for month in range(horizon):
-            calm = in_crisis[s] == 0
+            from_stalemate = in_stalemate[s]
             u, m = _uniform(stream), 0
             while u >= turns[m] and m < len(turns) - 1:
                 m += 1
@@ -70,19 +76,21 @@ def sample(
                 for place in range(steps_of[m, a]):
                     if s < live:
                         s = _taken(stream, s, taken[m, a, place], targets, totals, moves)
+                seen[run] |= seen_as[s]
             variant = variant_of[month]
             for place in range(lengths[variant]):
                 if s >= live:
                     break
                 s = _taken(stream, s, sequence[variant, place], targets, totals, moves)
-                signed |= under_bargain[s]
-            if calm:
+                seen[run] |= seen_as[s]
+            if from_stalemate:
                 crises += in_crisis[s] | is_war[s]
             months += in_crisis[s]
+            fought += at_war[s]
             if s >= live:
                 break
         ends[s] += 1
-        ever_signed[run], begun[run], crisis_months[run] = signed, crises, months
+        begun[run], crisis_months[run], war_months[run] = crises, months, fought
 
 
 def tables(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> dict[str, Any]:
@@ -120,11 +128,12 @@ def tables(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> dict[str
             chances[n, k] = np.where(move.target == np.arange(len(space)), 0.0, move.chance[0, -1])
     longest = max(map(len, variants))
     plays = equilibrium.plays[:horizon]
-    wars = np.zeros(len(space), dtype=np.int64)
-    wars[[space.war(path) for path in WAR_PATHS]] = 1
+    wars = space.at_war.astype(np.int64)
+    wars[list(space.wars)] = 1
+    kinds = (space.is_live & (space.channel != NO_CHANNEL), space.with_step, space.with_signed, space.is_settled)
     return {
         "horizon": horizon,
-        "start": start_state(game.case, space),
+        "start": int(start_states(game)[0]),
         "live": space.live,
         "turns": game.turn[0].cumsum(),
         "choices": np.ascontiguousarray(np.stack([np.moveaxis(p.chosen[0], 1, 2).cumsum(axis=2) for p in plays])),
@@ -139,7 +148,9 @@ def tables(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> dict[str
         "targets": np.ascontiguousarray(np.moveaxis(targets, 2, 0)),
         "totals": np.ascontiguousarray(np.moveaxis(chances.cumsum(axis=1), 2, 0)),
         "moves": np.array([len(step.moves) for step in steps]),
-        "under_bargain": (space.is_live & (space.bargain != NO_BARGAIN)).astype(np.int64),
-        "in_crisis": (space.is_live & (space.tension == CRISIS)).astype(np.int64),
+        "seen_as": np.ascontiguousarray(np.stack(kinds, axis=1)),
+        "in_stalemate": space.in_stalemate.astype(np.int64),
+        "in_crisis": space.in_crisis.astype(np.int64),
+        "at_war": space.at_war.astype(np.int64),
         "is_war": wars,
     }

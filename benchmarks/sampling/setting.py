@@ -12,15 +12,34 @@ import numpy as np
 
 from ripeness.answer.pipeline import PostureRun
 from ripeness.case.leadership import earliest_transition, leaderships
-from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.rates import RATES
-from ripeness.crisis.game import BEYOND_HORIZON_MONTHS, CrisisGame, Equilibrium
+from ripeness.crisis.game import BEYOND_HORIZON_MONTHS, CrisisGame, Equilibrium, start_states
 from ripeness.crisis.outlook import DEFAULT_CAPITULATION, capitulation_flows, outlook
 from ripeness.crisis.rules import Rules
-from ripeness.crisis.states import CHANNELS, TENSIONS, state_space
+from ripeness.crisis.states import state_space
 
-# by tension, channel, bargain (the leadership that signed it, -1 being none), trust, leadership
+# by tension (-1 in a settlement), channel, bargain (who signed it; -1 a step, -2 none), trust, leadership
 Place = tuple[int, int, int, int, int]
+
+
+@dataclass(frozen=True)
+class FactorsInForce:
+    """Factors on one rate or trigger of the deals that may be in force; bargains and settlements by who signed them."""
+
+    step: float
+    signed: tuple[float, ...]
+    settled: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger; `war` is None where it is as the rate `trigger_war` has it."""
+
+    name: str
+    rate: float
+    war: float | None
+    collapse: float
+    during: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,24 +47,29 @@ class Setting:
     """The numbers of one case under one posture, at the modes.
 
     Lists of chances are running totals. `choices[month][signatory][state]` are those of the actions,
-    `agreed[month][action][signatory][state]` how likely the others accept. `partial_open` and `wide_open` go
-    by phase, trust and leadership, `still_acceptable` by phase, trust, leadership and the one that signed.
+    `agreed[month][action][signatory][state]` how likely the others accept. `step_open`, `partial_open` and `wide_open`
+    go by phase, trust and leadership, `signed_acceptable` by phase, trust, leadership and the one that signed,
+    `settled_acceptable` the same without trust. `effects` go by rate, or by `triggers.NAME`.
     """
 
     horizon: int
     tension: int
     channel: int
+    bargain: int
     trust: int
     rate: Mapping[str, float]
     expectation_gap: float
-    triggers: tuple[tuple[float, float], ...]
+    effects: Mapping[str, FactorsInForce]
+    triggers: tuple[Trigger, ...]
     arrivals: Mapping[int, tuple[tuple[int, float], ...]]
     first_arrival: int
     turns: tuple[float, ...]
     capitulation: tuple[float, ...]
+    step_open: list[list[list[bool]]]
     partial_open: list[list[list[bool]]]
     wide_open: list[list[list[bool]]]
-    still_acceptable: list[list[list[list[bool]]]]
+    signed_acceptable: list[list[list[list[bool]]]]
+    settled_acceptable: list[list[list[bool]]]
     place: Mapping[Place, int]
     choices: list[list[list[list[float]]]]
     agreed: list[dict[str, list[list[float]]]]
@@ -55,7 +79,9 @@ def game_of(under: PostureRun) -> CrisisGame:
     """The game of a case under a posture."""
     case, values, incumbents = under.case, under.values, under.zones.grounds[0]
     signing = tuple(incumbents.index(name) for name in case.signatories)
-    rules = Rules(state_space(len(leaderships(case)), signing), outlook(case, values), under.signed.prospects)
+    view = outlook(case, values)
+    space = state_space(len(leaderships(case)), signing, war_goes_on=view.war_goes_on)
+    rules = Rules(space, view, under.signed.prospects)
     surrender = capitulation_flows(case, incumbents.payoffs, values)
     return CrisisGame(case, rules, surrender, under.posture, case.horizon + BEYOND_HORIZON_MONTHS)
 
@@ -76,29 +102,42 @@ def setting_of(game: CrisisGame, equilibrium: Equilibrium) -> Setting:
         arrivals[month] = (*arrivals.get(month, ()), (bit, float(values(transition.probability)[0])))
     earliest = earliest_transition(case)
 
-    triggers: list[tuple[float, float]] = []
-    for trigger in dynamics.triggers.values():
-        often = float(values(trigger.rate)[0])
-        at_once = rate["trigger_war"] if trigger.war is None else float(values(trigger.war)[0])
-        triggers.append((often * at_once, often * (1.0 - at_once)))
-
+    triggers = tuple(
+        Trigger(
+            name,
+            float(values(of.rate)[0]),
+            None if of.war is None else float(values(of.war)[0]),
+            float(values(of.collapse)[0]),
+            of.during,
+        )
+        for name, of in dynamics.triggers.items()
+    )
+    effects = {
+        name: FactorsInForce(float(of.step[0]), tuple(of.signed[0].tolist()), tuple(of.settled[0].tolist()))
+        for name, of in prospects.effects.items()
+    }
     axes = (space.tension, space.channel, space.bargain, space.trust, space.leadership)
+    start = int(start_states(game)[0])
     coordinates: list[Place] = [tuple(at) for at in np.stack(axes, axis=1)[: space.live].tolist()]
     return Setting(
         horizon=case.horizon,
-        tension=TENSIONS.index(dynamics.tension),
-        channel=CHANNELS.index(dynamics.channel),
-        trust=TRUST_LEVELS.index(dynamics.trust),
+        tension=int(space.tension[start]),
+        channel=int(space.channel[start]),
+        bargain=int(space.bargain[start]),
+        trust=int(space.trust[start]),
         rate=rate,
         expectation_gap=max(expected) - min(expected),
-        triggers=tuple(triggers),
+        effects=effects,
+        triggers=triggers,
         arrivals=arrivals,
         first_arrival=case.horizon if earliest is None else earliest[1],
         turns=tuple(accumulate(each / sum(initiative) for each in initiative)),
         capitulation=tuple(float(values(dynamics.capitulation.get(n), DEFAULT_CAPITULATION)[0]) for n in names),
+        step_open=prospects.step_open[0].tolist(),
         partial_open=prospects.partial_open[0].tolist(),
         wide_open=prospects.wide_open[0].tolist(),
-        still_acceptable=prospects.still_acceptable[0].tolist(),
+        signed_acceptable=prospects.signed_acceptable[0].tolist(),
+        settled_acceptable=prospects.settled_acceptable[0].tolist(),
         place={at: state for state, at in enumerate(coordinates)},
         choices=[np.moveaxis(play.chosen[0], 1, 2).cumsum(axis=2).tolist() for play in equilibrium.plays],
         agreed=[{name: of[0].tolist() for name, of in p.agreed.items()} for p in equilibrium.plays],

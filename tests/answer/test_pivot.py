@@ -121,7 +121,7 @@ def test_a_pivot_flips_the_answer_at_its_value_and_not_at_the_point_before(name,
             assert is_open(with_changes(case, {j.path: float(tried[at - 1])}), beyond_small_steps=True) is now
 
 
-@pytest.mark.parametrize("name", ["example", "random-22", "random-40"])
+@pytest.mark.parametrize("name", ["example", "random-15", "random-39"])
 def test_no_judgement_flips_the_answer_at_an_end_of_its_range_unless_it_is_listed(name):
     case = load(GOLDEN / f"{name}.yaml")
     now, listed = is_open(case), {(p.judgement.path, p.value > p.judgement.mode) for p in pivots(case) if p.in_range}

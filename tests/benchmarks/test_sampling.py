@@ -10,14 +10,15 @@ import pytest
 
 from ripeness.answer.pipeline import run
 from ripeness.case.read.load import load, with_changes
-from ripeness.crisis.futures import follow
-from ripeness.crisis.states import CRISIS, WAR_PATHS
+from ripeness.crisis.futures import follow, passes_of
+from ripeness.crisis.states import WAR_PATHS
+from ripeness.crisis.steps import Watch
 from sampling import compiled
 from sampling.setting import game_of, setting_of
 from sampling.world import Party, World
 
 GOLDEN_FOLDER = Path(__file__).parents[1] / "golden"
-# what excludes each other sums past 1
+# what excludes each other sums past 1, and no trigger makes them fewer
 CROWDED = {
     "dynamics.capitulation": {"alder": 0.7, "birch": 0.8},
     "dynamics.miscalculation": 0.7,
@@ -26,6 +27,13 @@ CROWDED = {
     "dynamics.settlement_rate": 0.9,
     "dynamics.guarantee": 0.2,
 }
+CROWDED_OF_TWO = {path.replace("alder", "p0").replace("birch", "p1"): to for path, to in CROWDED.items()} | {
+    "dynamics.capitulation": {"p0": 0.7, "p1": 0.8},
+    "dynamics.war_decided": 0.6,
+    "dynamics.ceasefire": 0.7,
+}
+# of the states, so many are tried that the test takes seconds
+EVERY = 23
 
 
 class Branching(World):
@@ -46,7 +54,7 @@ class Branching(World):
             self.begin(self.setting)
             self.month = month
             self.tension, self.channel, self.bargain, self.trust, self.leadership = at
-            self.crises_begun, self.depth, self.likely = 0, 0, 1.0
+            self.reached, self.crises_begun, self.depth, self.likely = set(), 0, 0, 1.0
             self.pass_month()
             yield self.likely
             while self.path and len(self.path[-1]) == 1:
@@ -86,7 +94,7 @@ def by_outcome(space, mass):
     """Probabilities by live state and by outcome, of capitulations together."""
     found = dict(enumerate(mass[: space.live]))
     found |= {f"war.{path}": mass[space.war(path)] for path in WAR_PATHS}
-    found["settled"] = sum(mass[space.settled(office)] for office in range(space.leaderships))
+    found |= {"decided": mass[space.decided]} if space.war_goes_on else {}
     found["capitulation"] = mass[space.capitulation(space.signatories[0], space.signatories[0]) :].sum()
     return found
 
@@ -97,31 +105,49 @@ def by_outcome(space, mass):
         ("example", {}, 0),
         ("example", {}, 10),
         ("example", CROWDED, 3),
-        ("random-9", {}, 5),
-        ("reading-four-parties-fixed-policy", {}, 3),
+        # wars that go on, two signatories, effects, a trigger that reaches settlements
+        ("random-4", {}, 8),
+        # four signatories
+        ("random-15", {}, 2),
+        # what is signed at the start, and renewed by others
+        ("random-36", {}, 3),
+        ("random-36", CROWDED_OF_TWO, 1),
+        # triggers with circumstances that collapse talks, effects on them and on lapse
+        ("random-47", {}, 9),
     ],
 )
 def test_a_month_has_the_branches_of_the_exact_one_with_their_probabilities(name, changes, month):
     game, equilibrium = solved(name, changes)
     world, space = Branching(setting_of(game, equilibrium)), game.space
-    for state in range(month % 7, space.live, 7):
-        found, begun = defaultdict(float), 0.0
+    # a pass that drops nothing, and those that look for something
+    watch_for = ("whole", *passes_of(space))
+    for state in range(month % EVERY, space.live, EVERY):
+        found, reached, begun = defaultdict(float), defaultdict(float), 0.0
         for likely in world.branches(month, state):
             found[world.state if world.outcome is None else world.outcome] += likely
             begun += likely * world.crises_begun
-        mass = np.zeros((1, len(space)))
-        mass[0, state] = 1.0
-        mass = game.act(mass, equilibrium.plays[month])
+            for what in world.reached - {"war"}:
+                reached[what] += likely
+        watch = Watch(watch_for)
+        mass = np.zeros((len(watch_for), 1, len(space)))
+        mass[:, 0, state] = 1.0
+        mass = game.act(mass, equilibrium.plays[month], watch)
         for step in game.events(month):
-            mass = step.push(mass)
-        expected = by_outcome(space, mass[0])
+            mass = step.push(mass, watch)
+        expected = by_outcome(space, mass[0, 0])
         assert found == pytest.approx({key: p for key, p in expected.items() if key in found}, abs=1e-12)
         assert sum(found.values()) == pytest.approx(1.0)
-        if space.tension[state] == CRISIS:
+        # what was reached in the month, even if the same month undid it
+        counted = {what: float(np.broadcast_to(p, 1)[0]) for what, p in watch.counted.items()}
+        looked_for = {what: p for what, p in reached.items() if "war" in watch_for or not what.startswith("war.")}
+        assert looked_for == pytest.approx({what: counted.get(what, 0.0) for what in looked_for}, abs=1e-12)
+        assert all(what in reached or p == pytest.approx(0.0, abs=1e-12) for what, p in counted.items())
+        if not space.in_stalemate[state]:
             assert begun == 0.0
         else:
-            in_crisis = sum(p for key, p in expected.items() if isinstance(key, int) and space.tension[key] == CRISIS)
-            assert begun == pytest.approx(in_crisis + sum(expected[f"war.{path}"] for path in WAR_PATHS), abs=1e-12)
+            ends = [p for key, p in expected.items() if isinstance(key, int) and (space.in_crisis | space.at_war)[key]]
+            wars = [p for key, p in expected.items() if isinstance(key, str) and key != "capitulation"]
+            assert begun == pytest.approx(sum(ends) + sum(wars), abs=1e-12)
 
 
 def test_uniforms_become_chances():
@@ -136,18 +162,22 @@ def test_uniforms_become_chances():
 
 
 @pytest.mark.slow
-def test_compiled_runs_end_as_often_as_they_should():
-    game, equilibrium = solved("example", {"dynamics.channel": "open"})
+@pytest.mark.parametrize(("name", "changes"), [("example", {"dynamics.channel": "open"}), ("random-40", {})])
+def test_compiled_runs_end_as_often_as_they_should(name, changes):
+    game, equilibrium = solved(name, changes)
     horizon, runs, space = game.case.horizon, 20_000, game.space
     tables = compiled.tables(game, equilibrium, horizon)
     ends, per_run = np.zeros(len(space), dtype=np.int64), np.zeros((3, runs), dtype=np.int64)
-    compiled.sample(runs, np.array([7], dtype=np.uint64), **tables, ends=ends, ever_signed=per_run[0],
-                    begun=per_run[1], crisis_months=per_run[2])  # fmt: skip
+    seen = np.zeros((runs, len(compiled.SEEN)), dtype=np.bool_)
+    compiled.sample(runs, np.array([7], dtype=np.uint64), **tables, ends=ends, seen=seen,
+                    begun=per_run[0], crisis_months=per_run[1], war_months=per_run[2])  # fmt: skip
     exact = follow(game, equilibrium, horizon).curves
-    settled = ends[[space.settled(office) for office in range(space.leaderships)]].sum()
-    counts = [*(ends[space.war(path)] for path in WAR_PATHS), settled]
-    for count, p in zip(counts, [*exact.war[0, :, -1], exact.settled[0, -1]], strict=True):
+    in_force = (exact.step, exact.bargain, exact.settled)
+    counts = [ends[of].sum() for of in (space.with_step, space.with_signed, space.is_settled, list(space.wars))]
+    reached = [exact.ever[what] for what in compiled.SEEN]
+    for count, curve in zip([*counts, *seen.sum(axis=0)], [*in_force, exact.ended_in_war, *reached], strict=True):
+        p = min(float(curve[0, -1]), 1.0)
         assert count / runs == pytest.approx(p, abs=4.5 * sqrt(p * (1 - p) / runs) + 1e-4)
-    for sampled, mean in ((0, exact.bargain_ever), (1, exact.crises_begun), (2, exact.crisis[:, 1:].cumsum(axis=1))):
-        of_runs = per_run[sampled]
+    means = (exact.crises_begun, exact.crisis[:, 1:].cumsum(axis=1), exact.at_war[:, 1:].cumsum(axis=1))
+    for of_runs, mean in zip(per_run, means, strict=True):
         assert of_runs.mean() == pytest.approx(mean[0, -1], abs=4.5 * of_runs.std() / sqrt(runs))

@@ -12,8 +12,11 @@ from briefs import RIGHT_TO_LEFT, isolates, right_to_left_case
 from builders import assessed, quiet_case
 from ripeness.answer.pivot import pivots
 from ripeness.answer.result import Alternative
+from ripeness.case.model import Words
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.answer import bottom_line, hangs_on_statements, print_answer, verdict
+from ripeness.ensemble.wording import outbreak
+from ripeness.findings.message import rung_in_words
 from terminal import COLOUR, NAMES, each_golden, empty_sections, golden, page, raw_page, row, words
 
 WORDS = (
@@ -69,29 +72,35 @@ def number(cell):
 def test_the_bottom_line_words_each_probability_by_its_range(probability, word):
     a = golden("example")
     deal, _, war = bottom_line(with_odds(a, probability, 0.0, probability)).partition("; war: ")
-    assert f"settlement): {word} (" in deal
+    assert f"a deal (a signed bargain or a settlement in force): {word} (" in deal
     assert war.startswith(f"{word} (")
     for shown_number in re.findall(r"\(([<\d.]+) %\)", deal + war):
         assert probability * 100 == number(shown_number)
 
 
-def test_a_deal_is_a_bargain_or_a_settlement():
+def test_a_deal_is_a_signed_bargain_or_a_settlement_in_force():
     assert "): roughly even (50 %); war" in bottom_line(with_odds(golden("example"), 0.3, 0.2, 0.0))
 
 
 def test_the_bottom_line_names_the_month_in_which_the_horizon_ends():
     assert bottom_line(golden("example")).startswith("By January 2026, ")
-    assert bottom_line(golden("random-4")).startswith("By August 2024, ")
+    assert bottom_line(golden("random-4")).startswith("By December 2024, ")
 
 
 @pytest.mark.parametrize(
     ("name", "now", "among", "sentence"),
     [
-        ("example", 3, 13, "Diplomacy can succeed now: 3 of 13 deals are acceptable to all."),
-        ("example", 1, 13, "Diplomacy can succeed now: 1 of 13 deals is acceptable to all."),
+        ("example", 3, 15, "Diplomacy can succeed now, up to a wide settlement: 3 of 15 deals are acceptable to all."),
+        ("example", 1, 15, "Diplomacy can succeed now, up to a wide settlement: 1 of 15 deals is acceptable to all."),
+        (
+            "random-42",
+            11,
+            35,
+            "Diplomacy can succeed now, up to a partial bargain: 11 of 35 deals are acceptable to all.",
+        ),
         ("example", 0, 4211, "Diplomacy cannot succeed now: none of 4,211 deals is acceptable to all."),
         ("example", 0, 0, "There is no deal to judge"),
-        ("random-22", 2, 11, "Diplomacy can succeed now, but only in small steps: 2 of 11 deals are acceptable to all"),
+        ("random-81", 2, 11, "Diplomacy can succeed now, but only in small steps: 2 of 11 deals are acceptable to all"),
     ],
 )
 def test_the_verdict_says_whether_diplomacy_can_succeed(name, now, among, sentence):
@@ -103,6 +112,61 @@ def test_the_verdict_is_that_of_the_conditions(name):
     a = golden(name)
     assert verdict(a).startswith("Diplomacy can succeed") is a.conditions.together
     assert ("only in small steps" in verdict(a)) is (a.conditions.together and not a.conditions_beyond.together)
+
+
+def test_where_a_war_may_go_on_the_bottom_line_says_so_and_in_a_war_what_would_be_a_new_one():
+    assert "going on" not in bottom_line(golden("example"))
+    assert re.search(r"; war: [a-z ]+ \(.*?\); war going on then: [a-z ]+ \(", bottom_line(golden("random-15")))
+    assert "; war breaking out anew: " in bottom_line(golden("random-4"))
+
+
+def test_the_answer_says_where_there_is_no_deal_that_the_case_starts_with():
+    for name, says in (("random-15", True), ("random-36", False), ("random-47", False)):
+        told = "The case has a signed bargain in force at the start, but there is no such deal, so it starts with none."
+        assert (told in words(answer(name))) is says, name
+
+
+def test_the_stages_are_one_line_unless_a_bargain_is_signed_at_the_start():
+    told = words(answer("example"))
+    _, _, found = told.partition("How far diplomacy gets by then: ")
+    shown_numbers = re.findall(r"([<\d.]+) %", found.partition(". (The words")[0])
+    for cell, expected in zip(shown_numbers, golden("example").as_is.stages.values(), strict=True):
+        assert expected * 100 == number(cell)
+    assert "How far diplomacy gets" not in answer("random-36")
+
+
+@pytest.mark.parametrize("name", ["example", "random-15", "random-81"])
+def test_each_rung_is_told_with_its_deals_and_what_is_in_the_way(name):
+    a, told = golden(name), words(answer(name))
+    assert len(a.rungs) == 3
+    for rung, of in a.rungs.items():
+        assert rung_in_words(rung, of) in told
+
+
+def test_who_could_sign_without_whom_is_told_where_three_or_more_sign():
+    a = golden("random-15")
+    assert a.coalitions == (("p0", "p2"), ("p0", "p3"))
+    told = "Who could sign a deal beyond small steps without the others: P0 and P2; or P0 and P3."
+    assert told in words(answer("random-15"))
+    assert "All could sign a deal beyond small steps together: P0, P1 and P2." in words(answer("random-4"))
+    assert "could sign" not in answer("example")
+    nobody = words(shown(replace(a, coalitions=())))
+    assert "No two of them could sign a deal beyond small steps without the others." in nobody
+
+
+def test_a_case_s_own_words_stand_wherever_the_page_speaks_of_its_tension():
+    own = Words(stalemate="the siege", crisis="border raids", war="open war")
+    of = golden("random-15")
+    told = words(shown(replace(of, case=of.case.model_copy(update={"words": own}))))
+    # the record, the claims and the limits are not the case's
+    told = re.sub(
+        "What the record says of the argument.*?The best small step", "", told.partition("What this cannot")[0]
+    )
+    assert "; open war: " in told
+    assert "Risk of open war up to each month" in told
+    assert "border raids begun a year" in told
+    assert not re.findall(r"(?<!open )(?<!full-scale )\bwar\b", told, re.IGNORECASE)
+    assert not re.findall(r"\bcris[ie]s\b|stalemate", told, re.IGNORECASE)
 
 
 # --- the whole page ---
@@ -117,15 +181,18 @@ def test_the_answer_has_all_its_sections_the_bottom_line_first(name):
         verdict(a),
         "The words mean: ",
         "The four conditions",
+        "Deals by rung, and what is in the way",
         "What it hangs on" if a.conditions_beyond.together else "Why not",
         *["The smallest changes that open a deal"][: len(a.openings)],
+        *["The best small step now"][: any(issue.separable for issue in a.case.issues.values())],
         "The best partial bargain now",
-        "The best wider settlement now",
+        "The best wide settlement now",
         "What each can expect without a deal",
         "Is the moment ripe?",
-        "Postures compared: war by",
+        f"Postures compared: {outbreak(a.case)} by",
+        *["War that goes on, by"][: a.war_goes_on],
         "Postures compared: what else by",
-        "Risk of war up to each month",
+        f"Risk of {outbreak(a.case)} up to each month",
         "What the case implies",
         "The judgement that the answer hangs on most",
         *["The claims, put to the test"][: len(a.case.claims)],
@@ -178,10 +245,26 @@ def test_the_tables_of_postures_hold_the_numbers_of_the_futures(name):
             difference = 100 * (future.war_total - a.as_is.war_total)
             assert float(points) == pytest.approx(difference, abs=0.0501)
             assert points[0] == ("0" if abs(difference) < 0.05 else "+" if difference > 0 else "-")
-        bargain, settled, *giving_in, crisis = row(rest, posture)
-        assert [future.bargain * 100, future.settled * 100] == [number(bargain), number(settled)]
-        assert [future.capitulation[p] * 100 for p in a.case.signatories] == [number(cell) for cell in giving_in]
+        step, bargain, settled, *giving_in, crisis = row(rest, posture)
+        in_force = [future.step * 100, future.bargain * 100, future.settled * 100]
+        assert in_force == [number(step), number(bargain), number(settled)]
+        for party, cell in zip(a.that_sign, giving_in, strict=True):
+            if party in future.capitulation:
+                assert future.capitulation[party] * 100 == number(cell)
+            else:
+                assert cell == "–"
         assert future.crisis_months == pytest.approx(float(crisis), abs=0.0501)
+
+
+@pytest.mark.parametrize("name", ["random-4", "random-15"])
+def test_the_table_of_wars_that_go_on_holds_the_numbers_of_the_futures(name):
+    a = golden(name)
+    told = answer(name).partition("War that goes on, by")[2]
+    for posture, future in a.futures.items():
+        at_war, months, decided, ceasefire = row(told, posture)
+        expected = [100 * p for p in (future.at_war, future.decided, future.ever["ceasefire"])]
+        assert expected == [number(at_war), number(decided), number(ceasefire)]
+        assert future.war_months == pytest.approx(float(months), abs=0.0501)
 
 
 def test_a_posture_is_set_against_the_case_as_it_is_not_against_the_one_above():
@@ -315,15 +398,17 @@ def test_an_illusion_is_told_and_a_sober_party_is_left_alone():
 
 HURTING = "each expects worse than today without a deal"
 CONTENT = "without a deal these still expect to do no worse than today:"
+WAY_OUT = "a way out exists, worth against what each expects without a deal"
 
 
 @pytest.mark.parametrize(
     ("ann", "bob", "is_open", "sentence"),
     [
-        (-0.1, -0.1, True, f"Yes: {HURTING}; a way out exists."),
-        (0.1, -0.1, True, f"No: {CONTENT} Ann (+10.0); a way out exists."),
-        (0.1, 0.1, True, f"No: {CONTENT} Ann (+10.0), Bob (+10.0); a way out exists."),
-        (0.0, -0.1, True, f"No: {CONTENT} Ann (0.0); a way out exists."),
+        (-0.1, -0.1, True, f"Yes: {HURTING}; {WAY_OUT} +60.0 to Ann and +50.0 to Bob."),
+        (0.1, -0.1, True, f"No: {CONTENT} Ann (+10.0); {WAY_OUT} +40.0 to Ann and +50.0 to Bob."),
+        (0.1, 0.1, True, f"No: {CONTENT} Ann (+10.0), Bob (+10.0); {WAY_OUT} +40.0 to Ann and +30.0 to Bob."),
+        (0.0, -0.1, True, f"No: {CONTENT} Ann (0.0); {WAY_OUT} +50.0 to Ann and +50.0 to Bob."),
+        (-0.009, -0.1, True, f"No: {CONTENT} Ann (-0.9); {WAY_OUT} +50.9 to Ann and +50.0 to Bob."),
         (-0.1, -0.1, False, f"No: {HURTING}; there is no way out, no deal that all accept."),
         (-0.1, 0.1, False, f"No: {CONTENT} Bob (+10.0); there is no way out, no deal that all accept."),
     ],
@@ -332,6 +417,18 @@ def test_whether_the_moment_is_ripe_is_said_with_what_is_missing(ann, bob, is_op
     changes = {"parties.ann.reservation": ann, "parties.bob.reservation": bob}
     closed = {} if is_open else {"parties.ann.red_lines": {"field": {"options": ["shared"]}}}
     assert sentence in words(shown(assessed(quiet_case(changes | closed))))
+
+
+def test_where_only_small_steps_are_open_there_is_no_way_out():
+    hurting = {"parties.ann.reservation": -0.1, "parties.bob.reservation": -0.1, "issues.field.separable": True}
+    told = words(shown(assessed(quiet_case(hurting))))
+    assert f"No: {HURTING}; there is no way out, no deal beyond small steps that all accept." in told
+
+
+@pytest.mark.parametrize(("ann", "sure"), [(0.009, "Ann and Bob"), (0.1, "Bob")])
+def test_who_is_convinced_that_nothing_is_better_than_a_deal_is_told(ann, sure):
+    changes = {"parties.ann.reservation": ann, "parties.bob.reservation": -0.1}
+    assert f"Convinced that nothing is better than a deal: {sure}." in words(shown(assessed(quiet_case(changes))))
 
 
 def test_the_claims_that_fail_come_first():
@@ -360,7 +457,7 @@ def test_the_smallest_changes_are_the_smallest_that_open_any_deal():
     assert (a.deals.now, a.diagnosis.corrections[0]) == (0, ("red_line(ann,exchange)",))
     found = words(shown(a))
     _, _, changes = found.partition("The smallest changes that open a deal")
-    assert "Ann moves its red line on exchange" in changes.partition("The best partial bargain now")[0]
+    assert "Ann moves its red line on exchange" in changes.partition("The best small step now")[0]
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if golden(name).deals.now == 0])

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ensembles import DRAWN, drawn_from
+from builders import quiet_case
+from ensembles import DRAWN, answer_from, drawn_from
 from ripeness.cli.console import console
 from ripeness.cli.drawn_futures import HIGH, LOW, MEDIAN, change, print_drawn_curves, print_drawn_postures, shown_months
 from ripeness.cli.future_page import bare
@@ -34,9 +35,20 @@ def test_the_tables_of_postures_hold_medians_and_ranges(name):
         paths = ("intention", "miscalculation", "miscommunication", "trigger")
         assert row(wars, posture) == [*two(q["war"]), *(bare(q[f"war.{path}"].median) for path in paths)]
         crisis = q["crisis_months"]
-        medians = [bare(q["bargain"].median), bare(q["settled"].median)]
+        medians = [bare(q[quantity].median) for quantity in ("bargain", "settled", "step")]
         months = [f"{crisis.median:.1f}", f"{crisis.q05:.1f}-{crisis.q95:.1f}"]
         assert row(rest, posture) == [*two(q["deal"]), *medians, *months]
+
+
+def test_a_war_that_goes_on_is_told_under_every_posture_and_else_not_at_all():
+    goes_on = {"dynamics.war_decided": 0.3, "dynamics.ceasefire": 0.2, "words": {"war": "open war"}}
+    a = answer_from(quiet_case(DRAWN["nothing asked"] | goes_on), 8, 0)
+    found = shown(print_drawn_postures, a).partition("Open war that goes on, by March 2024: medians")[2]
+    for posture, of in a.found.postures.items():
+        q = of.quantities
+        rest = [f"{q['war_months'].median:.1f}", bare(q["decided"].median), bare(q["ceasefire.ever"].median)]
+        assert row(found, posture) == [*two(q["at_war"]), *rest]
+    assert "goes on" not in shown(print_drawn_postures, drawn_from("nothing asked"))
 
 
 @each_case
