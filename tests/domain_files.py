@@ -20,7 +20,6 @@ Table = Mapping[str, Mapping[str, float]]
 # issue, option, evaluation; of two parties
 ANN: Table = {"Price": {"low": 2, "high": 8}, "Delivery day": {"today": 10, "next week": 5, "never": 0}}
 BOB: Table = {"Price": {"low": 6, "high": 3}, "Delivery day": {"today": 1, "next week": 2, "never": 4}}
-HAIR = 2e-9  # by which a case has its reservations lower, so that what equals them is accepted
 WEIGHTS = {"Price": 0.75, "Delivery day": 0.25}
 
 
@@ -116,5 +115,5 @@ def utilities(case: Case, party: str) -> NDArray[np.float64]:
 
 
 def reservation(case: Case, party: str) -> float:
-    """A party's reservation value in the domain's own unit, without the hair by which it lies lower in the case."""
-    return case.told(party, case.parties[party].reservation.mode + HAIR)
+    """A party's reservation value in the domain's own unit."""
+    return case.told(party, case.parties[party].reservation.mode)

@@ -17,6 +17,7 @@ from ripeness.bargaining.diagnosis import Diagnosis, minimal_hitting_sets, named
 from ripeness.bargaining.linear import LinearGround, linear_ground
 from ripeness.bargaining.programme import Programme, programmes
 from ripeness.errors import InputError, Problem, RipenessError
+from ripeness.rules.constraints import TOLERANCE
 from ripeness.rules.solutions import SOLUTIONS, Goal, Product, Smallest, Total, solution_named
 from ripeness.settlements.ground import Ground
 from ripeness.settlements.linear import Linear
@@ -172,7 +173,8 @@ class Search:
             for surplus in self._surpluses(gaining.small):
                 gaining.at_least(gaining.terms(surplus), CLOSE - surplus.constant)
             for options in self._by_goal(gaining, {}):
-                if bool((self.seen_as(options).surplus > 0.0).all()):
+                # what rounding leaves of nothing is no surplus
+                if bool((self.seen_as(options).surplus >= TOLERANCE).all()):
                     return True
         return False
 
@@ -328,7 +330,8 @@ def _product(surpluses: Surpluses) -> Key:
     def refine(programme: Programme, goal: dict[int, float], deal: Seen) -> None:
         for log, surplus, at in zip(goal, surpluses(programme.small), deal.surplus.tolist(), strict=True):
             if at > 0.0:
-                _tangent(programme, log, surplus, at)
+                # a steeper one is beyond what the solver can hold, and any is a bound
+                _tangent(programme, log, surplus, max(at, CLOSE))
 
     def value(deal: Seen) -> float:
         return float(np.log(deal.surplus).sum()) if (deal.surplus > 0.0).all() else -np.inf

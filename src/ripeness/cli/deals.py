@@ -147,8 +147,7 @@ def _solutions(out: Console, found: DealSpace) -> None:
     needed = dict(zip(found.case.parties, found.reservation[0].tolist(), strict=True))
     shown.add_row(
         "",
-        # an imported case has its reservations a hair lower, so that what equals them is accepted
-        "needed: more than" if is_in_stakes(found.case) else "needed: at least",
+        "needed: at least",
         *(amount(found.case, worth, name) if name in found.case.signatories else "" for name, worth in needed.items()),
     )
     out.print(shown)

@@ -1,15 +1,14 @@
 """A domain as the text of a case, so that the case's deals and payoffs are the domain's outcomes and utilities.
 
-Every issue gets a first option "not settled", and only settlements that move every issue are deals. Of the constraints
-on deals (MODEL.md, section 4) only `alternative` can bind:
+Every issue gets a first option "not settled", and only settlements that move every issue are deals. No issue is
+separable, so that none of them is a small step. Of the constraints on deals (MODEL.md, section 4) only `alternative`
+can bind, which takes what equals the reservation, as the parties of a domain do:
 
 - `face`: nobody has pride, so that any gain is enough.
 - `limit`, `exposure`: shares of loss sum to at most 1, which is what a party concedes and dares by default.
-- `entitlement`: with `recognition` 0 it asks for U_i >= 0. A party for whom some outcome is worth less than nothing
-  has its utilities counted from the worst that each issue can bring; `payoff_unit.zero` undoes it.
+- `entitlement`: with `recognition` 0 it asks for no more than `alternative` does.
 
-A sum that its program cuts off from above is cut by linkages. A case asks a deal to be better than the reservation, a
-domain's parties take what equals it: reservations lie a hair lower.
+A sum that its program cuts off from above is cut by linkages.
 """
 
 from __future__ import annotations
@@ -33,10 +32,7 @@ _AS_OF = "2000-01-01"  # a domain has no date, and the same files give the same 
 _ROUNDING = 1e-14  # weights that sum to 1 but for this were meant to
 _LONGEST = 60  # of an id, with room for a number after it
 _WHOLE = 1e15
-# Reservations lie so far lower that what equals them is accepted: farther than the margin with which large spaces are
-# searched, and than any rounding. Where a case itself accepts equality, this goes.
-_HAIR = 2e-9
-# within what a case file may say of a reservation value (`Flow`), with room for the hair
+# within what a case file may say of a reservation value (`Flow`), with room for rounding
 LARGEST_RESERVATION = 500.0
 
 
@@ -67,8 +63,8 @@ def case_text(domain: Domain, case_id: str) -> str:
     if scale != 1 or zeros:
         zero = f", zero: {{{_pairs(zeros)}}}" if zeros else ""
         lines.append(f"payoff_unit: {{scale: {_number(scale)}{zero}}}  # utility = scale * payoff + zero of the party")
-    equal = "parties:  # reservations are a hair lower than given, so that a deal equal to them is accepted"
-    lines += ["", "dynamics: {recognition: 0}", "", equal]
+    dynamics = "dynamics: {recognition: 0, miscalculation: 0, misreading: 0}  # a domain knows reservations, and no war"
+    lines += ["", dynamics, "", "parties:"]
     for name, profile, each in zip(parties, domain.profiles, fitted, strict=True):
         lines += [f"  {written_id(name)}:", f"    name: {quoted(profile.name)}"]
         lines.append(f"    salience: {{{_pairs(dict(zip(issues, each.salience, strict=True)))}}}")
@@ -132,7 +128,7 @@ def _fitted(profiles: tuple[Profile, ...]) -> tuple[float, tuple[_Fitted, ...]]:
             salience = tuple(weight / max(salience) for weight in salience)
         values = tuple(tuple(each / scale for each in row) for row in rows)
         linked = {picks: each / scale for picks, each in cut.items() if len(picks) > 1}
-        fitted.append(_Fitted(salience, values, linked, reservation / scale - _HAIR, zero))
+        fitted.append(_Fitted(salience, values, linked, reservation / scale, zero))
     return scale, tuple(fitted)
 
 
@@ -158,28 +154,22 @@ def _cut(profile: Profile) -> Mapping[Picks, float]:
 
 
 def _counted(profile: Profile, cut: Mapping[Picks, float]) -> tuple[tuple[tuple[float, ...], ...], float]:
-    """What each option is worth before the scale, over normalised salience; and the utility of what counts as 0.
+    """What each option is worth before the scale, over normalised salience; and the utility of nothing settled.
 
     Of what is cut off, only that which several issues have to do with is left.
     """
     total = fsum(map(abs, profile.weights))
     if abs(total - 1.0) < _ROUNDING:
         total = 1.0
-    lowest = [min(row) for row in profile.contributions()]
-    # each issue that can bring less than nothing counts from the worst, if together they bring the party below 0
-    shifts = [min(each, 0.0) if fsum(lowest) < 0 else 0.0 for each in lowest]
-    less = [
-        [shift + cut.get(((k, option),), 0.0) for option in range(len(row))]
-        for k, (row, shift) in enumerate(zip(profile.evaluations, shifts, strict=True))
-    ]
     rows = tuple(
         tuple(
             (weight * each - off) / abs(weight) * total if off else _sign(weight) * each * total
-            for each, off in zip(row, row_less, strict=True)
+            for option, each in enumerate(row)
+            for off in [cut.get(((k, option),), 0.0)]
         )
-        for weight, row, row_less in zip(profile.weights, profile.evaluations, less, strict=True)
+        for k, (weight, row) in enumerate(zip(profile.weights, profile.evaluations, strict=True))
     )
-    return rows, profile.bias + fsum(shifts) - cut.get((), 0.0)
+    return rows, profile.bias - cut.get((), 0.0)
 
 
 def _sign(weight: float) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.errors import InputError, Problem
 from ripeness.rules.choice import first_best, max_min_keys, surpluses
+from ripeness.rules.constraints import TOLERANCE
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _shares(utility: FloatArray, reservation: FloatArray, among: BoolArray | Non
 
 def share_scale(best: FloatArray) -> FloatArray:
     """Best surpluses to divide by: whoever cannot gain has no share to speak of, and its surplus itself counts."""
-    return np.where(best > 0.0, best, 1.0)
+    return np.where(best > TOLERANCE, best, 1.0)
 
 
 def _shares_searched(deals: Searched) -> list[Goal]:
