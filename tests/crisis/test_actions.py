@@ -101,6 +101,22 @@ def test_nothing_is_open_once_it_is_over():
     assert not conduct(ARMED, None, SPACE, "ann").is_open[:, outcomes].any()
 
 
+def leanings_of(changes):
+    """How each party leans to each action, and to accepting."""
+    view = rules_of({}, **changes).outlook
+    weights = [dict(zip(ACTIONS, of.tolist(), strict=True)) for of in leanings(view)[0]]
+    return weights, leanings_to_accept(view)[0].tolist()
+
+
+def test_parties_lean_to_all_actions_alike_but_to_attack_and_to_what_the_case_says():
+    default = dict.fromkeys(ACTIONS, 1.0) | {"attack": 0.1}
+    assert leanings_of({}) == ([default, default], [1.0, 1.0])
+    given = {"attack": 2, "wait": 0.5, "renege": 0}
+    weights, to_accept = leanings_of({"parties.ann.propensity": given | {"accept": 0.25}})
+    assert weights == [default | given, default]
+    assert to_accept == [0.25, 1.0]
+
+
 # --- what they lead to ---
 
 

@@ -1,5 +1,6 @@
 """The documents say what is so: paths exist, citations resolve, commands can be given, nothing of a machine is left."""
 
+import ast
 import re
 import shlex
 import shutil
@@ -42,7 +43,9 @@ MADE_UP = {"my-case.yaml", "my.yaml", "two-towns.yaml", "case.yaml"}
 
 @each_document
 def test_a_document_names_only_paths_that_exist(name):
-    assert {path for path in paths_in(name) - MADE_UP if not (ROOT / path).exists()} == set()
+    # the rooms of the package are named as its folders are
+    places = (ROOT, ROOT / "src" / "ripeness")
+    assert {path for path in paths_in(name) - MADE_UP if not any((at / path).exists() for at in places)} == set()
 
 
 def test_the_documents_do_name_paths():
@@ -67,8 +70,11 @@ def references():
 
 
 CITATION = r"\[([A-Z][^\[\]]*?\d{4})\]"
+PUBLISHED = sorted((ROOT / "tests" / "published").glob("test_*.py"))
 CITING = [
-    path for path in (*SOURCES, *(ROOT / "decisions").glob("*.md")) if re.search(CITATION, path.read_text("utf-8"))
+    path
+    for path in (*SOURCES, *PUBLISHED, *(ROOT / "decisions").glob("*.md"))
+    if re.search(CITATION, path.read_text("utf-8"))
 ]
 
 
@@ -100,6 +106,17 @@ def test_the_sources_of_the_model_resolve():
             for authors, of_year in references()
         )
     ] == []
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.name)
+def test_what_is_known_of_war_and_talks_is_tested_with_its_source(path):
+    tests = [node for node in ast.parse(path.read_text("utf-8")).body if isinstance(node, ast.FunctionDef)]
+    without = [
+        test.name
+        for test in tests
+        if test.name.startswith("test_") and not re.search(CITATION, ast.get_docstring(test) or "")
+    ]
+    assert without == []
 
 
 def test_there_are_citations_and_the_references_are_in_order():

@@ -50,10 +50,7 @@ Tension = Literal["stalemate", "crisis", "war"]
 Standing = Literal["none", "step", "signed"]
 Circumstance = Literal["stalemate", "crisis", "talks", "no-talks", "bargain", "no-bargain"]
 # what a propensity weighs: an action, or accepting another's
-Inclination = Literal[
-    "wait", "press", "deescalate", "reassure", "offer_covert", "offer_open", "walk_out", "renege", "attack", "accept"
-]
-# what such a weight is where a case does not say; 1 for all others
+Inclination = Literal[ActionName, "accept"]
 
 ID_PATTERN = "^[A-Za-z0-9_][A-Za-z0-9_-]*$"
 
