@@ -61,7 +61,7 @@ def test_in_how_many_draws_the_case_starts_with_what_it_says_is_told_unless_it_i
     signed = answer_from(quiet_case(DRAWN["closed"] | {"dynamics.bargain": "signed"}), 8, 0)
     there = signed.found.in_force_at_start
     assert 0 < there.share < 1
-    told = f"The case has a signed bargain in force at the start, but there is such a deal only in {share(there)} of draws."
+    told = f"a signed bargain in force at the start, but there is such a deal only in {share(there)} of draws."
     assert told in words(page(print_drawn, signed, THEN))
     assert "in force at the start" not in shown("closed")
 

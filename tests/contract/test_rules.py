@@ -23,8 +23,43 @@ from ripeness.settlements.listing import list_settlements
 from terminal import GOLDEN
 
 MODEL = (Path(__file__).parents[2] / "docs" / "MODEL.md").read_text(encoding="utf-8")
-CASES = [load(path_of("iran-us-2020")), *(load(GOLDEN / f"{name}.yaml") for name in ("example", "random-40"))]
-=======
+CASES = [load(path_of("iran-us-2020")), *(load(GOLDEN / f"{name}.yaml") for name in ("example", "random-15"))]
+NUMBERS = st.lists(st.integers(-30, 20), min_size=4, max_size=4)
+each_constraint = pytest.mark.parametrize("kind", CONSTRAINTS)
+each_solution = pytest.mark.parametrize("solution", SOLUTIONS)
+
+
+def section(number):
+    return re.search(rf"^##+ {re.escape(number)}[. ](.+?)(?=^## |\Z)", MODEL, re.MULTILINE | re.DOTALL)[1]
+
+
+def in_table():
+    """The rows of the table of constraints: condition, constraint, items, when it holds."""
+    condition, found = "", []
+    for row in re.findall(r"^\|(.*?)\| `(\w+)\((\w+(?:,\w+)?)\)` \|(.*)\|$", section("4"), re.MULTILINE):
+        condition = row[0].strip() or condition
+        found.append((condition, *row[1:]))
+    return found
+
+
+def on_whom(text):
+    """What the words of a row say that a constraint depends on."""
+    return {
+        "on_trust": "trust has reached" in text or "τ_θ" in text,
+        "on_reservation": "r_i" in text,
+        "on_signatories": "φ̄_i" in text,
+    }
+
+
+def test_the_model_names_every_constraint_under_its_condition():
+    conditions = numbered_conditions()
+    assert {(condition, kind) for condition, kind, *_ in in_table()} == {
+        (conditions[rule.condition], kind) for kind, rule in CONSTRAINTS.items()
+    }
+    assert list(dict.fromkeys(condition for condition, *_ in in_table())) == list(conditions.values())
+
+
+def test_the_model_says_how_many_conditions_there_are():
     assert f"the {how_many_conditions()} conditions" in MODEL or f"how many all {how_many_conditions()}" in MODEL
 
 
