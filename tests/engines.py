@@ -8,5 +8,5 @@ from unittest.mock import patch
 @contextmanager
 def played_by(kernels: bool) -> Iterator[None]:
     """All games within are played by the compiled engine, or by the plain one, however many draws there are."""
-    with patch("ripeness.crisis.engine.takes_kernels", lambda _draws: kernels):
+    with patch("ripeness.crisis.engine.takes_kernels", lambda _values: kernels):
         yield

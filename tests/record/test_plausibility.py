@@ -9,7 +9,8 @@ from terminal import GOLDEN
 
 RATES = carried("base-rates")["result"]["classes"]["rivals"]["rates"]
 TEXT = (GOLDEN / "example.yaml").read_text(encoding="utf-8")
-EXAMPLE = load_text(TEXT)
+# without what a deal does to the trigger that is taken away below
+EXAMPLE = with_changes(load_text(TEXT), {"issues.crossing.options.joint.effects": {}})
 
 
 def findings(changes, rates=RATES):

@@ -19,6 +19,11 @@ class Values:
     n: int = 1
     columns: Mapping[str, FloatArray] = field(default_factory=dict[str, FloatArray])
 
+    @property
+    def are_drawn(self) -> bool:
+        """Whether these are draws of a seed, of which any other process has to find the same digits."""
+        return False
+
     def __call__(self, judgement: Judgement | None, default: float = 0.0) -> FloatArray:
         """The judgement's values, shape (n,); `default` where there is no judgement."""
         if judgement is None:

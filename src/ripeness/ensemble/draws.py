@@ -119,6 +119,11 @@ class Drawn(Values):
         default_factory=dict[int, tuple[Judgement, FloatArray]], init=False, repr=False, compare=False
     )
 
+    @property
+    def are_drawn(self) -> bool:
+        """They are."""
+        return True
+
     def __call__(self, judgement: Judgement | None, default: float = 0.0) -> FloatArray:
         """The judgement's values, shape (n,); `default` where there is no judgement."""
         if judgement is None:
