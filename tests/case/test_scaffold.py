@@ -3,6 +3,7 @@
 import pytest
 
 from ripeness.case.read.load import load_text
+from ripeness.case.read.warnings import warnings
 from ripeness.case.scaffold import scaffold
 from ripeness.errors import CaseError
 
@@ -17,6 +18,29 @@ def test_it_is_a_sound_and_complete_case():
     assert case.postures
     assert case.levers
     assert case.claims
+
+
+GOES_ON = ("# war_decided:", "war_decided:"), ("# ceasefire:", "ceasefire:")
+
+
+def test_nothing_in_it_is_without_effect_whether_its_wars_are_decided_at_once_or_go_on():
+    text = scaffold("two-towns", "Two towns")
+    assert warnings(load_text(text)) == ()
+    for commented, used in (*GOES_ON, ("cost: 0.5}", "cost: 0.5, fighting: 0.3}")):
+        assert commented in text
+        text = text.replace(commented, used)
+    case = load_text(text)
+    assert (case.dynamics.war_decided.mode, case.dynamics.ceasefire.mode) == (0.05, 0.03)
+    assert warnings(case) == ()
+
+
+def test_it_shows_what_deals_change_how_parties_lean_and_what_stands_at_the_start():
+    case = load_text(scaffold("two-towns", "Two towns"))
+    steps = [issue for issue in case.issues.values() if issue.separable]
+    assert all(option.effects for issue in steps for option in list(issue.options.values())[1:])
+    assert case.parties["south"].propensity
+    assert {"talks_calm", "bargain"} <= case.dynamics.model_fields_set
+    assert case.words.crisis
 
 
 def test_its_first_line_leads_editors_to_the_schema():

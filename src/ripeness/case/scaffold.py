@@ -44,6 +44,7 @@ region: Example
 as_of: 2024-01-01         # the day of your judgement
 horizon: 24               # how many months to look ahead
 partial_issues: 1         # a deal on at most so many issues counts as a partial one
+words: {crisis: border clashes}   # what a stalemate, a crisis and a war are called here, if anything else
 
 # Where your judgements come from. Every `basis` begins with one of these names, or is judgement or base-rate.
 sources:
@@ -64,7 +65,7 @@ parties:
     talk_cost: 0.02           # what being seen to talk costs it, once
     audience_cost: 0.03       # what backing down in a crisis costs it, once
     leak_cost: 0.02           # what a leak of secret talks costs it, once
-    war: {win: 0.5, lose: -0.8, cost: 0.5}   # without this line it could not attack
+    war: {win: 0.5, lose: -0.8, cost: 0.5}   # without this line it could not attack, and war would cost it nothing
     # It wants one of these options in any deal, until trust has grown: fades is never, mid or high.
     preconditions:
       border: {options: [shared, open], fades: high, note: wants the border settled first}
@@ -72,6 +73,7 @@ parties:
     name: South
     salience: {border: 0.4, trade: 0.5, prisoners: 0.1}
     capability: 0.4
+    growth: [0.0, 0.02, 0.05] # its power rises by so much a year
     concession_limit: [0.25, 0.35, 0.45]
     pride: 0.6
     exposure_tolerance: 0.3
@@ -82,6 +84,8 @@ parties:
     audience_cost: 0.05
     leak_cost: 0.03
     war: {win: 0.4, lose: -1.0, cost: 0.8}
+    # What it does more readily than its interest tells (above 1) or less readily (below 1): an action, or to accept.
+    propensity: {reassure: 0.5, accept: 1.5}
     # It will never accept these options, or not before trust has grown: softens is never, mid or high.
     red_lines:
       border: {options: [open], softens: never, basis: report p. 7}
@@ -91,12 +95,17 @@ parties:
 
 # What is disputed. The first option is how things are today; value says what another is worth to each party,
 # from -1 (the worst) to 1 (the best), against today. visibility: how public a move is, from 0 to 1.
+# effects: while a deal with this option is in force, a chance below under dynamics counts times so much.
 issues:
   border:
     question: Who controls the border?
     options:
       closed: {text: It stays closed}
-      shared: {text: Shared posts, visibility: 0.7, value: {north: 0.6, south: -0.3}}
+      shared:
+        text: Shared posts
+        visibility: 0.7
+        value: {north: 0.6, south: -0.3}
+        effects: {incident: 0.7, triggers.raid: 0}   # fewer incidents, and no raids
       open: {text: Open to all, value: {north: 1.0, south: -1.0}}
   trade:
     question: What becomes of the embargo?
@@ -108,28 +117,36 @@ issues:
   prisoners:
     question: Are the prisoners exchanged?
     visibility: 0.4
-    separable: true           # a small step: it forecloses nothing
+    separable: true           # a small step: it forecloses nothing, and larger deals can be built on it
     options:
       held: {text: Both hold them}
-      exchanged: {text: All for all, value: {north: 0.5, south: 0.3}}
+      exchanged: {text: All for all, value: {north: 0.5, south: 0.3}, effects: {incident: 0.9}}
 
 # Issues that hang together: worth more when both hold, or one option that cannot come without another.
 linkages:
   - when: {border: shared, trade: free}
     value: {north: 0.02, south: 0.05}
   - if: {border: open}
-    requires: {trade: free}
+    requires: {trade: [relief, free]}   # one of them
 
 # How the conflict moves, as chances a month. What you leave out has a default.
 dynamics:
   incident: [0.02, 0.04, 0.08]     # an incident turns the stalemate into a crisis
+  talks_calm: [0.7, 0.85, 1.0]     # talks make crises rarer and shorter, times so much; 1: they do not
   capitulation: {south: 0.002}     # gives in when pressed
   triggers:
     unrest: {rate: 0.01, war: 0.2} # an event elsewhere: how often, and how often it means war at once
+    # This one happens during talks alone, by those who want none: else it mostly ends them, and any bargain.
+    raid: {rate: 0.02, war: 0.05, collapse: 0.6, during: [talks]}
   regional: {war: -0.4, crisis: -0.02}   # what they cost the region, a year
   trust: low                       # how things stand: low, mid or high
   channel: none                    # talks: none, covert or open
-  tension: stalemate               # stalemate or crisis
+  tension: stalemate               # stalemate, crisis, or a war that goes on
+  bargain: none                    # what has been agreed already: none, step or signed
+  # A war ends as soon as it begins, won by one side or the other. Where it would go on, take the # from the next lines.
+  # war_decided: [0.02, 0.05, 0.1] # how likely a war is to be decided, a month
+  # ceasefire: [0.01, 0.03, 0.06]  # how likely a ceasefire halts it, a month
+  # Then a party's `war` may also have `fighting`: what the war takes from it while it goes on, a year.
 
 # Moments at which a party may change its leaders. Under successor stands what would be different then.
 transitions:
@@ -147,9 +164,9 @@ beliefs:
     successor_terms: {concession_limit: 0.5}      # and that the next will concede more than you think
 
 # Ways to conduct the conflict, to compare. bars: what a party does not do; policy: what it does instead of choosing;
-# months: from and to; set: the case with other numbers, each named by its path.
+# months: from and to; talks: none where nobody offers any; set: the case with other numbers, each named by its path.
 postures:
-  no-diplomacy: {title: No talks, bars: {north: [offer_covert, offer_open], south: [offer_covert, offer_open]}}
+  no-diplomacy: {title: No talks, talks: none}
   covert-channel: {title: A covert channel only, bars: {north: [offer_open], south: [offer_open]}}
   pressure-first: {title: North presses for a year, months: [0, 12], policy: {north: {press: 3, wait: 1}}}
 
