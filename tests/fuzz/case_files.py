@@ -11,6 +11,7 @@ from ensembles import DRAWN
 from fuzz.inputs import Command, Input
 from fuzz.mutations import mutated_data, mutated_text, nested
 from ripeness.case.rates import RATES
+from ripeness.case.read.changes import replaced
 from ripeness.case.read.document import read
 from ripeness.case.read.library import folder
 from ripeness.case.read.load import load_text
@@ -29,7 +30,20 @@ RICH = {
     "dynamics.trust_effect": 1,
     "dynamics.recognition": 1,
     "horizon": 3,
-}
+    "words": {"crisis": "clashes"},
+    "parties.ann.propensity": {"wait": 0.5, "press": [1, 2, 3], "attack": 0, "accept": 2},
+    "parties.bob.growth": [-0.1, 0, 0.2],
+    "parties.ann.war": {"win": 0.5, "lose": -0.5, "cost": 0.2, "fighting": 0.1},
+    "issues.well": {"question": "?", "separable": True, "options": {
+        "dry": {"text": "-"}, "full": {"text": "-", "value": {"ann": 0.1, "bob": 0.1}, "effects": {"leak": 0.5}}}},
+    "issues.field.options.shared.effects": {"incident": [0.2, 0.5, 1], "talks_calm": 0.5, "triggers.raid": 0},
+    "linkages": [{"if": {"field": "hers"}, "requires": {"well": ["dry", "full"]}}],
+    "dynamics.triggers": {"raid": {"rate": 0.1, "collapse": 0.5, "during": ["talks", "bargain"]}},
+    "dynamics.bargain": "step",
+    "dynamics.lapse": 0.1,
+    "postures": {"silent": {"title": "-", "talks": "none", "months": [0, 2]}},
+}  # fmt: skip
+AT_WAR = RICH | {"dynamics.tension": "war", "dynamics.bargain": "none", "dynamics.war_decided": [0.1, 0.2, 1]}
 
 MOST_TRIES = 6
 EXTREMES = (
@@ -37,8 +51,27 @@ EXTREMES = (
     [0, 0.5, 1], [0, 0, 1], [0, 0, 0], [1, 1, 1], [0, 5e-324, 1], [0, 0, 1e308], [0, 1e308, 1e308], [-1e308, 0, 1e308],
 )  # fmt: skip
 OF_PARTIES = (
-    "capability", "patience", "precision", "initiative", "concession_limit", "pride", "exposure_tolerance", "trend",
-    "crisis_cost", "talk_cost", "audience_cost", "leak_cost", "spoils", "reservation",
+    "capability",
+    "patience",
+    "precision",
+    "initiative",
+    "concession_limit",
+    "pride",
+    "exposure_tolerance",
+    "trend",
+    "crisis_cost",
+    "talk_cost",
+    "audience_cost",
+    "leak_cost",
+    "spoils",
+    "reservation",
+    "growth",
+)
+# what not every small case has is no fault there, for another is drawn
+DEEP = (
+    "parties.ann.propensity.wait", "parties.ann.propensity.attack", "parties.bob.propensity.accept",
+    "parties.ann.war.fighting", "issues.field.options.shared.effects.incident", "dynamics.triggers.raid.collapse",
+    "issues.field.options.shared.effects.talks_calm", "issues.field.options.shared.effects.triggers.raid",
 )  # fmt: skip
 
 
@@ -58,7 +91,7 @@ def bundled() -> tuple[str, ...]:
 def small() -> tuple[dict[str, Any], ...]:
     """Data of cases that are assessed in no time."""
     of_draws = quiet({key: value for key, value in DRAWN["open"].items() if key != "levers"})
-    return quiet(), quiet(RICH), of_draws
+    return quiet(), quiet(RICH), quiet(AT_WAR), of_draws
 
 
 @cache
@@ -106,7 +139,10 @@ def _extreme(rng: Random) -> str:
     data = mutated_data(rng, rng.choice(small()), mildly=True) if rng.random() < 0.4 else rng.choice(small())
     data = json.loads(json.dumps(data))
     for _ in range(rng.choice((1, 1, 2, 3))):
-        if rng.random() < 0.6:
+        which = rng.random()
+        if which < 0.2:
+            data = replaced(data, {rng.choice(DEEP): rng.choice(EXTREMES)})
+        elif which < 0.6:
             data["parties"][rng.choice(("ann", "bob"))][rng.choice(OF_PARTIES)] = rng.choice(EXTREMES)
         else:
             data["dynamics"][rng.choice([*RATES])] = rng.choice(EXTREMES)
