@@ -33,8 +33,12 @@ def rda(**columns):
         return integers(14, len(values)) + struct.pack(f">{len(values)}d", *values)
 
     names = integers(16, len(columns)) + b"".join(map(word, columns))
-    tagged = integers(2 | 1024, 1) + word("names") + names + integers(254)
-    frame = integers(19 | 512, len(columns)) + b"".join(map(reals, columns.values())) + tagged
+    # what makes a list of columns a data frame: their names, its class, and how many rows there are
+    of_class = integers(16, 1) + word("data.frame")
+    rows = integers(13, 2, -(2**31), -len(next(iter(columns.values()))))
+    attributes = (("names", names), ("class", of_class), ("row.names", rows))
+    tagged = b"".join(integers(2 | 1024, 1) + word(name) + value for name, value in attributes) + integers(254)
+    frame = integers(19 | 512 | 256, len(columns)) + b"".join(map(reals, columns.values())) + tagged
     saved = integers(2 | 1024, 1) + word("cow_nmc") + frame + integers(254)
     return gzip.compress(b"RDX2\nX\n" + integers(2, 0x40000, 0x20300) + saved, mtime=0)
 
@@ -114,8 +118,8 @@ def refused(cache, server=None):
 
 def test_what_is_fetched_is_in_the_cache_with_its_checksum_and_can_be_read(server, cache):
     server.say(GOOD)
-    code, out, _ = call("data", "fetch", "nmc")
-    assert code == 0
+    code, out, error = call("data", "fetch", "nmc")
+    assert code == 0, error
     assert out == f"nmc: 2 rows, all columns as expected; kept as {cache.folder / 'nmc.rda'}\n"
     kept = cache.folder / "nmc.rda"
     assert kept.read_bytes() == GOOD
