@@ -106,7 +106,12 @@ def empty_sections(raw: str) -> list[str]:
     """The headings of a page, escapes included, that have nothing below them."""
     lines = [(ESCAPE.sub("", line).strip(), "\x1b[1;36m" in line) for line in raw.splitlines()]
     assert any(is_heading for text, is_heading in lines if text), "no headings are to be seen"
-    told = [(text, is_heading) for text, is_heading in lines if text]
+    # a heading that is wrapped is one
+    told = [
+        line
+        for before, line in zip([("", False), *lines], lines, strict=False)
+        if line[0] and not (line[1] and before[1] and before[0])
+    ]
     after = [*told[1:], ("", True)]
     return [text for (text, is_heading), (_, then) in zip(told, after, strict=True) if is_heading and then]
 

@@ -32,7 +32,8 @@ VOTE = {"party": "bob", "date": "2024-07-01", "probability": 0.4}
 
 def unordered(found):
     """An answer in which neither the order of sets of constraints nor that within them counts."""
-    return found | {key: sorted(sorted(s) for s in found[key]) for key in ("corrections", "conflicts")}
+    listed = ("corrections", "conflicts", "corrections_beyond", "conflicts_beyond", "coalitions")
+    return found | {key: sorted(sorted(s) for s in found[key]) for key in listed}
 
 
 def same(found, expected, tolerance=1e-9):
@@ -91,14 +92,24 @@ def test_an_indifferent_bystander_changes_nothing(data):
     assert same(found, answer(data), tolerance=1e-12)
 
 
+def without_effects(option):
+    return {key: value for key, value in option.items() if key != "effects"}
+
+
 @given(case_data(), st.data())
 def test_a_channel_of_no_use_leaves_the_risk_of_war_as_it_is(data, draw):
     """No deal to be had, no clarity, no leaks, no costs: whether the parties talk makes no difference to war."""
     no_deal = {"reservation": 9, "talk_cost": 0, "audience_cost": 0, "leak_cost": 0}
-    useless = {"covert_clarity": 1, "open_clarity": 1, "leak": 0, "trust_effect": 0}
+    useless = {"covert_clarity": 1, "open_clarity": 1, "leak": 0, "trust_effect": 0, "talks_calm": 1}
+    # nor does anything hang on talks, or on a deal that might be in force at the start
+    useless |= {"talks_ceasefire": 1, "triggers": {}, "bargain": "none"}
     parties = {name: party | no_deal for name, party in data["parties"].items()}
-    issues = {name: issue | {"separable": False} for name, issue in data["issues"].items()}
-    believed = {"covert_clarity", "open_clarity", "leak"}
+    issues = {
+        name: issue
+        | {"separable": False, "options": {o: without_effects(option) for o, option in issue["options"].items()}}
+        for name, issue in data["issues"].items()
+    }
+    believed = {"covert_clarity", "open_clarity", "leak", "talks_calm", "talks_ceasefire"}
 
     def seen(beliefs):
         return {key: value for key, value in beliefs.items() if key not in believed}

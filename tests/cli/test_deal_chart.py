@@ -45,7 +45,7 @@ def test_the_frontier_the_reservation_values_and_the_choices_are_drawn():
 
 
 def test_more_than_two_signatories_have_a_panel_for_each_pair():
-    found = space("random-9")
+    found = space("random-4")
     signing = len(found.case.signatories)
     panels = chart(found).get("concat", [None])
     assert len(panels) == signing * (signing - 1) // 2

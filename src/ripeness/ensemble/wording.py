@@ -257,7 +257,7 @@ def without_range(case: Case) -> str:
 
     >>> from ripeness.case.read.load import load
     >>> without_range(load("iran-us-2020"))
-    "44 of the case's 149 judgements have no range: no draw varies them, so the spread understates the uncertainty."
+    "44 of the case's 162 judgements have no range: no draw varies them, so the spread understates the uncertainty."
     """
     given = list(judgements(case))
     fixed = sum(each.is_fixed for each in given)

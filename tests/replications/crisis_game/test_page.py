@@ -1,6 +1,8 @@
 """`python -m crisis_game`: what it prints, as text and as JSON, and what it says to somebody who errs."""
 
 import json
+import os
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -17,7 +19,9 @@ from terminal import words
 @pytest.fixture
 def called(capsys):
     def call(*args):
-        code = main(args)
+        # it says how many threads linear algebra takes, which is for its own process
+        with patch.dict(os.environ):
+            code = main(args)
         return code, *capsys.readouterr()
 
     return call
