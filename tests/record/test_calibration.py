@@ -53,7 +53,7 @@ def test_much_evidence_brings_the_totals_there_and_narrows_the_rates():
     rate, months, war = truths
     few = Evidence(3.0, 3.0 / rate, 3.0, 3.0 * months, 3.0 * war, 3.0)
     many = Evidence(*(100 * each for each in vars(few).values()))
-    done = calibrate(BASED, many, paths, points=256)
+    done = calibrate(BASED, many, paths, points=512)
     for total, truth in zip(TOTALS, truths, strict=True):
         low, middle, high = done.posterior[total]
         assert low <= middle <= high

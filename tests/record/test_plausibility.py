@@ -31,7 +31,10 @@ def test_what_is_inside_the_record_says_nothing_more():
 
 
 def test_what_is_too_high_is_pushed_there_by_the_rates_whose_lower_end_brings_it_down_most():
-    case, found = findings({"dynamics.incident": [0.03, 0.05, 0.09], "dynamics.press_crisis": [0.01, 0.05, 0.06]})
+    # reservation values are given, so that no rate changes what can be agreed
+    agreed = {f"parties.{party}.reservation": -0.1 for party in ("alder", "birch")}
+    ranges = {"dynamics.incident": [0.03, 0.05, 0.09], "dynamics.press_crisis": [0.01, 0.05, 0.06]}
+    case, found = findings(agreed | ranges)
     crises = found["crises_per_year"]
     assert crises.implied > crises.high
     assert not crises.inside
@@ -41,8 +44,9 @@ def test_what_is_too_high_is_pushed_there_by_the_rates_whose_lower_end_brings_it
     assert all(push.to == push.judgement.low for push in crises.pushes)
     # what a push says is what the case implies with that end instead, what can be agreed being as it is
     push = crises.pushes[0]
-    _, changed = findings({"dynamics.incident": 0.05, "dynamics.press_crisis": 0.05, push.judgement.path: push.to})
-    assert push.then == pytest.approx(changed["crises_per_year"].implied, rel=0.02)
+    rates = {"dynamics.incident": 0.05, "dynamics.press_crisis": 0.05, push.judgement.path: push.to}
+    _, changed = findings(agreed | rates)
+    assert push.then == pytest.approx(changed["crises_per_year"].implied, rel=1e-9)
     assert {j.path for j in judgements(case)} > {push.judgement.path}
 
 

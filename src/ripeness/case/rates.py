@@ -1,8 +1,9 @@
 """The rates of the crisis game: one registry with default, interval and meaning (MODEL.md, section 6.4)."""
 
 from dataclasses import dataclass
+from typing import get_args
 
-from ripeness.case.judgement import Amount, Exponent, Factor, PositiveFactor, Probability
+from ripeness.case.judgement import Amount, Exponent, Factor, PositiveFactor, Probability, Within
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Rate:
     meaning: str
     believable: bool = True
     changeable: bool = True
+
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether it may be 0."""
+        return any(isinstance(each, Within) and each.holds(0.0) for each in get_args(self.kind))
 
 
 RATES: dict[str, Rate] = {

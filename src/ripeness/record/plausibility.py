@@ -173,7 +173,7 @@ def _moves(case: Case, finding: Finding) -> list[tuple[Judgement, float]]:
 
 
 def _better(judgement: Judgement, up: bool) -> float:
-    """The end of its range on that side; of a number without one there the default, or, downwards, 0."""
+    """The end of its range on that side; of a number without one there the default, or, downwards, 0 if it may be."""
     end = judgement.high if up else judgement.low
     if end != judgement.mode:
         return end
@@ -183,7 +183,8 @@ def _better(judgement: Judgement, up: bool) -> float:
     rate = RATES.get("trigger_war" if fnmatchcase(name, "triggers.*.war") else name)
     if rate is not None and (rate.default > judgement.mode if up else rate.default < judgement.mode):
         return rate.default
-    return judgement.mode if up else 0.0
+    # a factor that has to lie above 0 has no such end
+    return judgement.mode if up or (rate is not None and not rate.may_be_nothing) else 0.0
 
 
 def _modes(case: Case, paths: Set[str]) -> dict[str, float]:
