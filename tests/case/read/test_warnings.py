@@ -97,8 +97,8 @@ IDLE = {
          ["issues.field.options.shared.effects.triggers.coup"]),
     ],
     "effect out of reach": [
-        (TALKING, {"issues.field.options.shared.effects": {"step_rate": 3, "ceasefire": 2}},
-         ["issues.field.options.shared.effects.step_rate", "issues.field.options.shared.effects.ceasefire"]),
+        (TALKING, {"issues.field.options.shared.effects": {"war_pace": 3, "ceasefire": 2}},
+         ["issues.field.options.shared.effects.war_pace", "issues.field.options.shared.effects.ceasefire"]),
         (TALKING, {"issues.field.options.shared.effects": {"step_calm": 3}},
          ["issues.field.options.shared.effects.step_calm"]),
         (TALKING | {"dynamics.triggers": {"coup": {"rate": 0.3, "war": 1, "during": ["no-bargain"]}}},
