@@ -46,8 +46,8 @@ def test_an_open_deal_may_be_closed_by_a_judgement():
 
 
 def test_a_judgement_that_flips_the_answer_either_way_counts_for_both_ends():
-    # at 0.4 the deal is just open: closed from the first point down, and closed by Bob's alternative
-    ranges = {LIMIT: [0.1, 0.4, 0.9], "parties.bob.reservation": [0, 0.1, 0.5]}
+    # at 0.4 the deal is just open: closed from the first point down, and closed by Bob's alternative, once above 0.4
+    ranges = {LIMIT: [0.1, 0.4, 0.9], "parties.bob.reservation": [0, 0.1, 0.51]}
     assert found(ranges) == [(LIMIT, 1, False, True), ("parties.bob.reservation", 24, False, True)]
 
 

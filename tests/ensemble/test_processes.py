@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -45,3 +47,14 @@ def test_nothing_is_prepared_as_long_as_somebody_has_to_compile(monkeypatch, com
     monkeypatch.setattr(module.forkserver, "ensure_running", lambda: started.append(os.environ["OMP_NUM_THREADS"]))
     prepare()
     assert started == (["1"] if compiled else [])
+
+
+@pytest.mark.parametrize(
+    ("broken_off", "tells"),
+    [("pickle.loads(b'')", False), ("pickle.loads(b'X\\5\\0\\0\\0ab')", False), ("int('a')", True)],
+)
+def test_a_worker_whose_orders_are_cut_off_says_nothing_but_tells_of_everything_else(broken_off, tells):
+    code = f"import pickle, ripeness.ensemble.forked; {broken_off}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert ("Traceback" in done.stderr) is tells
