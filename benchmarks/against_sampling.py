@@ -188,7 +188,7 @@ def main(rounds: int, case_id: str, posture: str) -> int:
     try:
         import mesa
     except ImportError:
-        print("Mesa is missing, would be right: .venv/bin/python -m pip install -e '.[benchmarks]'", file=sys.stderr)
+        print("Mesa is missing, expected: .venv/bin/python -m pip install -e '.[benchmarks]'", file=sys.stderr)
         return 2
     try:
         under = run(load(case_id)).under(posture)

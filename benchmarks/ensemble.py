@@ -165,7 +165,7 @@ def milliseconds(case: Case, count: int, rounds: int) -> dict[str, tuple[float, 
     chunk(case, drawn(SEED, 0, count), 0)
     found = [parts_of(case, (each + 1) * count, count) for each in range(rounds)]
     if not any(each["kernels"] for each in found):
-        raise SystemExit("No time was seen in the kernels, would be right: they are called as kernel.solve_block")
+        raise SystemExit("No time was seen in the kernels, expected: they are called as kernel.solve_block")
     return {
         part: tuple(f(each[part] for each in found) * 1e3 / count for f in (statistics.median, min, max))
         for part in (*PARTS, "whole")

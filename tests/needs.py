@@ -131,7 +131,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(name, ...): what a test needs beyond the package; it is skipped without")
     unknown = required() - set(NEEDS)
     if unknown:
-        raise pytest.UsageError(f"{REQUIRE} names {', '.join(sorted(unknown))}, would be right: {', '.join(NEEDS)}")
+        raise pytest.UsageError(f"{REQUIRE} names {', '.join(sorted(unknown))}, expected: {', '.join(NEEDS)}")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -102,7 +102,7 @@ def load(folder: Path) -> CrisisGame:
 
 def _check_files(folder: Path) -> None:
     if not is_folder(folder):
-        raise InputError(Problem("", "is no folder, would be right: the folder crisis_game", file=str(folder)))
+        raise InputError(Problem("", "is no folder, expected: the folder crisis_game", file=str(folder)))
     wanted = [*(f"{name}.parquet" for name in _TABLES), _ESTIMATES]
     missing = [name for name in wanted if not is_file(folder / name)]
     if missing:

@@ -9,7 +9,7 @@ Exception
 ```
 
 The command line prints an `InputError` as it stands, without a traceback, so its text has to say what is wrong,
-where, and what would be right.
+where, and what was expected.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Problem:
     path
         Dotted path of the field, such as ``parties.iran.salience.nuclear``; empty if the whole input is meant.
     message
-        What is wrong and what would be right.
+        What is wrong and what was expected.
     file, line, column
         Place in a file; lines and columns count from 1, and 0 means unknown.
 

@@ -132,7 +132,7 @@ def test_draws_from_end_to_end_of_all_ranges():
 
 
 def test_weights_that_may_all_be_0_are_refused():
-    with pytest.raises(CaseError, match=r"parties.ann.salience  may sum to 0, each at its lowest, would be right"):
+    with pytest.raises(CaseError, match=r"parties.ann.salience  may sum to 0, each at its lowest, expected"):
         case_of(replaced(quiet(), {"parties.ann.salience": {"field": [0, 0.5, 1]}}))
     for name in ("initiative", "capability"):
         both = {f"parties.{party}.{name}": [0, 0.5, 1] for party in ("ann", "bob")}
@@ -155,7 +155,7 @@ def test_what_is_beyond_an_end_is_told_with_the_reason(path: str, value: float, 
     with pytest.raises(CaseError) as told:
         case_of(replaced(quiet(), {path: value}))
     (problem,) = told.value.problems
-    assert f"is out of range, would be right: {right}" in problem.message
+    assert f"is out of range, expected: {right}" in problem.message
     assert (", because " in problem.message) == (value != -1)
 
 

@@ -55,5 +55,5 @@ def test_a_settlement_asked_for_is_looked_at(nothing_is_listed):
 
 def test_draws_need_a_list(nothing_is_listed):
     case = golden("example").case
-    with pytest.raises(InputError, match="would be right: 0"):
+    with pytest.raises(InputError, match="expected: 0"):
         run(case, Values(2)).alternatives  # noqa: B018

@@ -18,10 +18,10 @@ def test_payoffs_are_told_in_the_case_s_own_unit_unless_it_names_another():
 @pytest.mark.parametrize(
     ("unit", "said"),
     [
-        ("{scale: 0.5}", "payoff_unit.scale  the number 0.5, would be right: a number between 1 and 1e+250"),
+        ("{scale: 0.5}", "payoff_unit.scale  the number 0.5, expected: a number between 1 and 1e+250"),
         ("{scale: .nan}", "payoff_unit.scale"),
         ("{zero: {aldr: 1}}", "payoff_unit.zero.aldr  no such party; did you mean alder?"),
-        ("{zero: {alder: much}}", "payoff_unit.zero.alder  the text 'much', would be right: a number"),
+        ("{zero: {alder: much}}", "payoff_unit.zero.alder  the text 'much', expected: a number"),
         ("{scael: 2}", "payoff_unit.scael  no such key; did you mean scale?"),
     ],
 )
@@ -45,16 +45,16 @@ def test_no_number_depends_on_it():
 @pytest.mark.parametrize(
     ("reference", "said"),
     [
-        ("{dyad: [2, 630, 645]}", "reference.dyad  a list of 3, would be right: [a, b], two states"),
-        ("{dyad: [Iran]}", "reference.dyad  a list of 1, would be right: [a, b], two states"),
-        ("{dyad: Iran}", "reference.dyad  the text 'Iran', would be right: [a, b], two states"),
-        ("{dyad: [Iran, iran]}", "reference.dyad.1  iran is given twice, would be right: two states"),
-        ("{dyad: [630, '630']}", "reference.dyad.1  630 is given twice, would be right: two states"),
+        ("{dyad: [2, 630, 645]}", "reference.dyad  a list of 3, expected: [a, b], two states"),
+        ("{dyad: [Iran]}", "reference.dyad  a list of 1, expected: [a, b], two states"),
+        ("{dyad: Iran}", "reference.dyad  the text 'Iran', expected: [a, b], two states"),
+        ("{dyad: [Iran, iran]}", "reference.dyad.1  iran is given twice, expected: two states"),
+        ("{dyad: [630, '630']}", "reference.dyad.1  630 is given twice, expected: two states"),
         (
             "{dyad: [Iran, 2.5]}",
-            "reference.dyad.1  the number 2.5, would be right: a state's name, abbreviation or number",
+            "reference.dyad.1  the number 2.5, expected: a state's name, abbreviation or number",
         ),
-        ("{dyad: [Iran, true]}", "reference.dyad.1  true, would be right: a state's name, abbreviation or number"),
+        ("{dyad: [Iran, true]}", "reference.dyad.1  true, expected: a state's name, abbreviation or number"),
         ("{class: all rivals}", "reference.class  the text 'all rivals' is no id"),
         ("{classs: rivals}", "reference.classs  no such key; did you mean class?"),
     ],

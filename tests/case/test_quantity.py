@@ -27,10 +27,10 @@ WRONG = [
      "no such quantity: alternative.us.wit; did you mean alternative.us.wait?"),
     ("value", "no such quantity: value; did you mean value.PARTY?"),
     ("capitulation.us.x", "no such quantity: capitulation.us.x; did you mean capitulation.us?"),
-    ("a - b - c", "a difference of 3, would be right: a - b"),
-    ("war@", "'war@' is no quantity, would be right: name@posture, such as war@as-is or war[before]"),
-    ("war[during]", "'war[during]' is no quantity, would be right: name@posture, such as war@as-is or war[before]"),
-    ("", "'' is no quantity, would be right: name@posture, such as war@as-is or war[before]"),
+    ("a - b - c", "a difference of 3, expected: a - b"),
+    ("war@", "'war@' is no quantity, expected: name@posture, such as war@as-is or war[before]"),
+    ("war[during]", "'war[during]' is no quantity, expected: name@posture, such as war@as-is or war[before]"),
+    ("", "'' is no quantity, expected: name@posture, such as war@as-is or war[before]"),
 ]  # fmt: skip
 
 

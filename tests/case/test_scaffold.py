@@ -67,5 +67,5 @@ def test_any_id_will_do(case_id: str):
 
 @pytest.mark.parametrize("case_id", ["", "a b", "a/b", "é", "x" * 81])
 def test_what_is_no_id_is_refused(case_id: str):
-    with pytest.raises(CaseError, match="is no id, would be right"):
+    with pytest.raises(CaseError, match="is no id, expected"):
         scaffold(case_id, "X")

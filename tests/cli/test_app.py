@@ -100,14 +100,14 @@ def test_a_path_that_is_no_utf8_is_told_before_anything_is_computed(here, monkey
     never_computed(monkeypatch)
     code, out, err = call(*(arg.replace("PATH", "f\udcfcr") for arg in args))
     assert (code, out) == (2, "")
-    assert re.fullmatch(r"the argument \d, b'f\\xfcr.*', is not UTF-8, would be right: names and texts in UTF-8\n", err)
+    assert re.fullmatch(r"the argument \d, b'f\\xfcr.*', is not UTF-8, expected: names and texts in UTF-8\n", err)
 
 
 @pytest.mark.parametrize("command", ["show", "check", "assess"])
 def test_a_fifo_is_no_case_and_nobody_waits_for_it(here, command):
     os.mkfifo("case.yaml")
     code, out, err = call(command, "case.yaml")
-    assert (code, out, err) == (2, "", "case.yaml  is a FIFO, would be right: a file\n")
+    assert (code, out, err) == (2, "", "case.yaml  is a FIFO, expected: a file\n")
 
 
 def test_a_case_may_come_through_a_pipe_of_the_shell(here):
@@ -220,12 +220,12 @@ BAD = {
     "unknown case asked why": (["why", "iran-us-2002", "nuclear=freeze"], ["did you mean iran-us-2020?"]),
     "bad path": (["assess", EXAMPLE, "--set", "parties.aldr.pride=1"], ["parties.aldr.pride", "did you mean alder?"]),
     "bad value": (["assess", EXAMPLE, "--set", f"{PRIDE}=proud"], [PRIDE, "'proud'", "a number between 0 and 5"]),
-    "bad YAML": (["assess", EXAMPLE, "--set", f"{PRIDE}=[1, 2"], [PRIDE, "would be right"]),
+    "bad YAML": (["assess", EXAMPLE, "--set", f"{PRIDE}=[1, 2"], [PRIDE, "expected"]),
     "no value": (["assess", EXAMPLE, "--set", f"{PRIDE}="], [PRIDE, "gives no value"]),
-    "no assignment": (["assess", EXAMPLE, "--set", PRIDE], ["would be right: path=value"]),
+    "no assignment": (["assess", EXAMPLE, "--set", PRIDE], ["expected: path=value"]),
     "a label": (["assess", EXAMPLE, "--set", "title=x"], ["nothing under 'title' can be changed"]),
     "twice": (["assess", EXAMPLE, "--set", f"{PRIDE}=1", "--set", f"{PRIDE}=2"], ["--set", "one path twice"]),
-    "draws": (["assess", EXAMPLE, "--draws", "5"], ["5 draws", "would be right: 0"]),
+    "draws": (["assess", EXAMPLE, "--draws", "5"], ["5 draws", "expected: 0"]),
     "no number": (["assess", EXAMPLE, "--draws", "few"], ["--draws"]),
     "unknown option": (["assess", EXAMPLE, "--jsn"], ["--jsn", "--json"]),
     "unknown command": (["asses", EXAMPLE], ["asses", "assess"]),

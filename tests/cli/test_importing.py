@@ -87,7 +87,7 @@ def test_an_entity_bomb_ends_in_2_and_nothing_is_written(tmp_path):
     code, out, err = call("import", str(folder), "-o", "jobs.yaml")
     assert (code, out, os.listdir()) == (2, "", [])
     assert err == f"{folder / 'bob.xml'}  declares entities, which could blow up or read other files, " \
-        "would be right: XML without them\n"  # fmt: skip
+        "expected: XML without them\n"  # fmt: skip
 
 
 def test_a_file_is_written_over_only_when_told_to(tmp_path):

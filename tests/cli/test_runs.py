@@ -93,13 +93,13 @@ def test_a_changed_case_is_another_run(root, case):
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--draws", "100"], "100 draws cannot be computed, would be right: 0,"),
+        (["--draws", "100"], "100 draws cannot be computed, expected: 0,"),
         (["--draws", "4"], "a power of two from 8"),
         (["--draws", "8", "--seed", "-1"], "-1 is no seed"),
         (["--draws", "8", "--workers", "0"], "--workers"),
         (["--draws", "8", "--curves", "some"], "--curves"),
         (["--draws", "8", "--out", EXAMPLE], "cannot be used"),
-        (["--out", "somewhere"], "needs draws, would be right: with --draws"),
+        (["--out", "somewhere"], "needs draws, expected: with --draws"),
         (["--workers", "2"], "needs draws"),
         (["--scheduler", "tcp://x:1"], "needs draws"),
         (["--claims", "8"], "needs draws"),
@@ -339,7 +339,7 @@ def test_many_rows_are_printed_in_a_moment():
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["select * from range(200000)"], "returns more than 100,000 rows, would be right: LIMIT"),
+        (["select * from range(200000)"], "returns more than 100,000 rows, expected: LIMIT"),
         (["select * from range(9)", "--limit", "8"], "returns more than 8 rows"),
         (["select count(*) from range(1000000) a, range(1000000) b, range(99) c", "--seconds", "2"], "longer than 2 s"),
         (["select 1", "--limit", "0"], "--limit"),

@@ -38,7 +38,7 @@ def test_nothing_to_publish_is_the_users_to_mend(tmp_path):
     (tmp_path / "empty").mkdir()
     code, out, err = call("site", "empty", "-o", "public")
     assert (code, out) == (2, "")
-    assert "holds no case and no finished brief, would be right:" in err
+    assert "holds no case and no finished brief, expected:" in err
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_an_option_that_makes_no_sense_is_told_with_what_would_be_right(option, 
     code, out, err = call("site", "desk", "-o", "public", option, value)
     assert (code, out) == (2, "")
     assert option in err
-    assert "would be right" in err
+    assert "expected" in err
 
 
 def test_options_reach_feed_and_message(tmp_path):

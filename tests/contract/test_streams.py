@@ -82,14 +82,14 @@ def test_a_full_output_is_told_as_it_is(args: tuple[str, ...], tmp_path: Path, m
 def test_a_closed_output_is_told_before_anything_is_computed(words: tuple[str, ...]):
     assert ended((*words, "--help"), None) == (
         2,
-        "standard output  is closed, would be right: a terminal, a pipe or a file\n",
+        "standard output  is closed, expected: a terminal, a pipe or a file\n",
     )
 
 
 @pytest.mark.parametrize(
     ("shell", "code", "err"),
     [
-        ("exec {} cases >&-", 2, "standard output  is closed, would be right: a terminal, a pipe or a file\n"),
+        ("exec {} cases >&-", 2, "standard output  is closed, expected: a terminal, a pipe or a file\n"),
         ("exec {} cases >&- 2>&-", 2, ""),
         ("exec {} check nothing 2>&- >/dev/null", 2, ""),
         ("exec {} check nothing 2>/dev/full", 2, ""),
@@ -97,7 +97,7 @@ def test_a_closed_output_is_told_before_anything_is_computed(words: tuple[str, .
         ("exec {} schema >/dev/full", 2, "standard output  cannot be written: No space left on device\n"),
         ("{} schema | head -1 >/dev/null", 0, ""),
         ("mkdir gone; cd gone; rmdir ../gone; exec {} cases", 2,
-         "the folder that you are in  has been deleted, would be right: cd to a folder that exists\n"),
+         "the folder that you are in  has been deleted, expected: cd to a folder that exists\n"),
         ("unset HOME; LANG=C LC_ALL=C PYTHONIOENCODING=ascii PYTHONUTF8=0 TERM=dumb exec {} show case.yaml >/dev/null",
          0, ""),
     ],

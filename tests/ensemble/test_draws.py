@@ -52,7 +52,7 @@ def test_draws_past_those_that_a_scramble_is_first_computed_for_continue_it():
 
 def test_numbers_beyond_the_last_draw_are_refused():
     assert len(uniforms(1, "x", MOST_DRAWS, 0)) == 0
-    with pytest.raises(ValueError, match=f"would be right: numbers from 0 to {MOST_DRAWS}"):
+    with pytest.raises(ValueError, match=f"expected: numbers from 0 to {MOST_DRAWS}"):
         uniforms(1, "x", MOST_DRAWS - 1, 2)
     with pytest.raises(ValueError, match="draws -1 to 1"):
         uniforms(1, "x", -1, 2)

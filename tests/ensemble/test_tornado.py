@@ -56,5 +56,5 @@ def test_what_never_changes_is_moved_by_nothing():
 
 
 def test_too_few_draws_say_nothing():
-    with pytest.raises(ValueError, match="5 draws say nothing of what matters, would be right: 6 or more"):
+    with pytest.raises(ValueError, match="5 draws say nothing of what matters, expected: 6 or more"):
         tornado(*tables(lambda d: d["a"], 5))

@@ -125,4 +125,4 @@ def test_a_name_that_is_too_long_is_told(tmp_path):
     path = tmp_path / ("x" * 300)
     with pytest.raises(OSError, match="File name too long") as refused:
         open_file(path)
-    assert str(unusable(path, refused.value)).endswith("would be right: names of at most 255 bytes")
+    assert str(unusable(path, refused.value)).endswith("expected: names of at most 255 bytes")

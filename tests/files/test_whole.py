@@ -12,7 +12,7 @@ def test_what_a_link_leads_to_is_never_written(tmp_path):
     (tmp_path / "precious").write_text("mine")
     for name in ("file", "other.new"):
         (tmp_path / name).symlink_to(tmp_path / "precious")
-    with pytest.raises(InputError, match="file  is a link, which is not followed, would be right: a file"):
+    with pytest.raises(InputError, match="file  is a link, which is not followed, expected: a file"):
         write_whole(tmp_path / "file", [b"new"])
     with pytest.raises(OSError, match="is a link"):
         write_beside_others(tmp_path / "file", b"new", replacing=True)

@@ -99,7 +99,7 @@ def test_shares_add_up_to_what_has_moved():
 
 
 def test_cases_of_different_conflicts_are_not_compared():
-    with pytest.raises(InputError, match="is of the case quiet, would be right: a run of other"):
+    with pytest.raises(InputError, match="is of the case quiet, expected: a run of other"):
         changes_since(BASE.model_copy(update={"id": "other"}), BASE)
 
 

@@ -54,15 +54,15 @@ def test_a_register_that_is_not_there_is_empty(tmp_path):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("probability", 1.5, "is 1.5, would be right: a number from 0 to 1"),
-        ("probability", float("nan"), "is nan, would be right: a number from 0 to 1"),
+        ("probability", 1.5, "is 1.5, expected: a number from 0 to 1"),
+        ("probability", float("nan"), "is nan, expected: a number from 0 to 1"),
         ("crowd", -0.1, "is -0.1"),
-        ("rule", " ", "is missing, would be right: a sentence"),
+        ("rule", " ", "is missing, expected: a sentence"),
         ("question", "", "is missing"),
         ("horizon", dt.date(2026, 4, 1), "2026-04-01 is before 2026-05-01"),
         ("made", dt.date(2026, 6, 1), "2026-06-01 is after 2026-05-01"),
         ("id", "two words", "is no id"),
-        ("origin", {"cse": "x"}, "would be right: a mapping of case"),
+        ("origin", {"cse": "x"}, "expected: a mapping of case"),
     ],
 )
 def test_bad_input_is_refused_and_nothing_is_added(tmp_path, field, value, message):
@@ -101,7 +101,7 @@ def test_an_outcome_is_never_silently_replaced(tmp_path):
 @pytest.mark.parametrize(
     ("outcome", "day", "correcting", "message"),
     [
-        ("maybe", TODAY, None, "is maybe, would be right: yes, no, void"),
+        ("maybe", TODAY, None, "is maybe, expected: yes, no, void"),
         ("yes", TODAY + dt.timedelta(1), None, "is still to come"),
         ("yes", TODAY - dt.timedelta(1), None, "when the forecast was made"),
         ("yes", TODAY, "why", "has no outcome yet"),
@@ -155,7 +155,7 @@ def test_what_is_wrong_in_the_file_is_told_with_its_line(tmp_path):
 def test_another_file_is_no_register(tmp_path, text):
     file = tmp_path / "f.yaml"
     file.write_text(text)
-    with pytest.raises(InputError, match=r"would be right"):
+    with pytest.raises(InputError, match=r"expected"):
         load(file)
 
 
@@ -275,7 +275,7 @@ def test_a_register_without_forecasts_takes_the_first(tmp_path, text):
 def test_a_schema_is_the_number_1(tmp_path, text):
     file = tmp_path / "f.yaml"
     file.write_text(text)
-    with pytest.raises(InputError, match="would be right: 1"):
+    with pytest.raises(InputError, match="expected: 1"):
         load(file)
 
 
@@ -332,7 +332,7 @@ def test_nothing_is_written_through_what_is_no_file_and_nobody_waits_for_it(tmp_
     add(tmp_path / "theirs.yaml", [STRAIT])
     before, file = (tmp_path / "theirs.yaml").read_text(), tmp_path / "f.yaml"
     make(tmp_path / "theirs.yaml", file)
-    said = "is a FIFO" if stat.S_ISFIFO(file.lstat().st_mode) else "is a link, which is not followed, would be right"
+    said = "is a FIFO" if stat.S_ISFIFO(file.lstat().st_mode) else "is a link, which is not followed, expected"
     with pytest.raises(InputError, match=said):
         add(file, [replace(STRAIT, id="other")])
     with pytest.raises(InputError, match=said):

@@ -183,7 +183,7 @@ def test_all_of_a_space_may_be_cut_off():
 def test_a_sum_that_no_case_can_cut_off_is_refused():
     rows = tuple(tuple((j + 1) / 7 + k / 100 for j in range(6)) for k in range(6))
     domain = simple(*rows, weights=tuple(0.3 for _ in rows), most=1.0)
-    with pytest.raises(InputError, match=r"utilities are cut at 1, but reach .* would be right: weights that sum to 1"):
+    with pytest.raises(InputError, match=r"utilities are cut at 1, but reach .* expected: weights that sum to 1"):
         case_text(domain, "x")
 
 
@@ -210,7 +210,7 @@ def test_only_a_deal_that_settles_every_issue_counts_and_the_status_quo_is_no_ou
 
 def test_more_options_than_a_case_file_holds_are_refused():
     row = tuple(0.0 for _ in range(MOST_OPTIONS // 2 + 1))
-    with pytest.raises(InputError, match="2,002 options are too many for a case, would be right: at most 2,000"):
+    with pytest.raises(InputError, match="2,002 options are too many for a case, expected: at most 2,000"):
         case_text(simple(row, row, weights=(1.0, 1.0)), "x")
 
 

@@ -39,7 +39,7 @@ def test_the_largest_evaluation_may_be_of_a_file_that_says_so():
     [
         ((), "the domain has no issues"),
         ((DomainIssue("x", ()),), "x  has no options"),
-        ((ISSUES[0], ISSUES[0]), "x  is the name of several issues, would be right: one name each"),
+        ((ISSUES[0], ISSUES[0]), "x  is the name of several issues, expected: one name each"),
     ],
 )
 def test_issues_have_options_and_a_name_of_their_own(issues, said):
@@ -54,10 +54,10 @@ def test_what_is_no_number_is_told_as_it_stands():
     with pytest.raises(InputError) as caught:
         profile_of(given, ISSUES)
     assert str(caught.value).splitlines() == [
-        'f  weight of x  "one" is no number, would be right: one such as 0.25',
-        "f  weight of y  a number of 401 digits is too large a number, would be right: one such as 0.25",
-        "f  reservation  is missing, would be right: one such as 0.25",
-        'f  discount  "ten" is no number, would be right: one such as 0.25',
+        'f  weight of x  "one" is no number, expected: one such as 0.25',
+        "f  weight of y  a number of 401 digits is too large a number, expected: one such as 0.25",
+        "f  reservation  is missing, expected: one such as 0.25",
+        'f  discount  "ten" is no number, expected: one such as 0.25',
     ]
 
 
@@ -68,11 +68,11 @@ def test_all_that_does_not_fit_is_told_at_once():
     assert str(caught.value).splitlines() == [
         "f.xml  q  the domain has no such issue; known: x, y",
         "f.xml  x: z  the domain has no such option; known: a, b",
-        "f.xml  x: b  has no evaluation, would be right: a number",
-        "f.xml  y  has no weight, would be right: a number",
-        "f.xml  y  has no evaluations, would be right: one for each of its options",
-        "f.xml  weight of x  nan is not a finite number, would be right: one such as 0.25",
-        "f.xml  reservation  inf is not a finite number, would be right: one such as 0.25",
+        "f.xml  x: b  has no evaluation, expected: a number",
+        "f.xml  y  has no weight, expected: a number",
+        "f.xml  y  has no evaluations, expected: one for each of its options",
+        "f.xml  weight of x  nan is not a finite number, expected: one such as 0.25",
+        "f.xml  reservation  inf is not a finite number, expected: one such as 0.25",
     ]
 
 

@@ -164,7 +164,7 @@ def broken(folder, file, old, new, semantics=Semantics.own):
             "Price  has the index 7, which no issue of the domain has; known: 1 (Price), 2 (Delivery day)",
         ),
         ("ann.xml", 'index="1" name="Price"', 'index="²" name="Price"', 'has the index "²", which no issue'),
-        ("ann.xml", 'index="1" name="Price"', 'name="Price"', "has no index, would be right"),
+        ("ann.xml", 'index="1" name="Price"', 'name="Price"', "has no index, expected"),
         ("ann.xml", 'index="1" name="Price"', 'index="2" name="Price"', "Delivery day  appears twice"),
         ("domain.xml", 'index="2" name', 'index="1" name', "Delivery day  has the index 1, as Price has"),
         ("ann.xml", 'value="high"', 'value="hihg"', "Price: hihg  the domain has no such option; did you mean high?"),
@@ -225,7 +225,7 @@ def test_another_kind_of_space_is_refused_by_its_name_once(tmp_path, space, said
     (problem,) = caught.value.problems
     assert said in problem.message
     assert problem.message.endswith(
-        "would be right: one of the type linear, with an evaluation for each option of each issue"
+        "expected: one of the type linear, with an evaluation for each option of each issue"
     )
     assert problem.file == str(folder / "ann.xml")
 
@@ -237,7 +237,7 @@ def test_a_space_that_says_that_it_is_additive_is_read(tmp_path, kind):
 
 
 def test_a_discount_that_is_no_number_is_named(tmp_path):
-    with pytest.raises(InputError, match=r'discount  "high" is no number, would be right: one such as 0.25'):
+    with pytest.raises(InputError, match=r'discount  "high" is no number, expected: one such as 0.25'):
         read_domain(genius(tmp_path, '<discount_factor value="high"/>'))
 
 

@@ -81,14 +81,14 @@ def test_another_kind_of_profile_is_refused_by_its_name_once(tmp_path, kind, bot
     (problem,) = caught.value.problems
     known = "is not known to be a sum over issues" if kind.startswith("Strange") else "is no sum over issues but a "
     assert problem.message.startswith(f"{kind} {known}")
-    assert problem.message.endswith("would be right: a LinearAdditiveUtilitySpace")
+    assert problem.message.endswith("expected: a LinearAdditiveUtilitySpace")
     assert problem.file == str(folder / ("a.json" if both else "b.json"))
 
 
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ({"reservationBid": "none"}, "reservationBid  is not a bid, would be right: null, or issuevalues"),
+        ({"reservationBid": "none"}, "reservationBid  is not a bid, expected: null, or issuevalues"),
         (
             {"reservationBid": {"issuevalues": {"fte": "0.7"}}},
             "reservationBid: fte: 0.7  the domain has no such option",
@@ -112,7 +112,7 @@ def test_a_range_of_too_many_steps_is_refused(tmp_path):
     profile = space()
     values = {**VALUES, "salary": {"range": ["0", "1000", "0.001"]}}
     files = {"a_json": json.dumps(profile), "b_json": json.dumps(profile)}
-    with pytest.raises(InputError, match="1,000,001 numbers are too many options, would be right: at most 1,000"):
+    with pytest.raises(InputError, match="1,000,001 numbers are too many options, expected: at most 1,000"):
         read_domain(written(tmp_path, d_json=json.dumps({"issuesValues": values}), **files))
 
 
@@ -120,7 +120,7 @@ def test_a_range_of_too_many_steps_is_refused(tmp_path):
     ("files", "said"),
     [
         ({"d_json": json.dumps(DOMAIN), "e_json": json.dumps(DOMAIN)}, "2 GeniusWeb domains (d.json, e.json)"),
-        ({"a_json": json.dumps({"issueUtilities": {"fte": {}}})}, "holds no GeniusWeb domain, would be right"),
+        ({"a_json": json.dumps({"issueUtilities": {"fte": {}}})}, "holds no GeniusWeb domain, expected"),
     ],
 )
 def test_there_is_one_domain(tmp_path, files, said):

@@ -8,7 +8,7 @@ from ripeness.importers.kinds import KINDS, is_kind, refusal
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_says_what_it_is_and_what_would_be_right(kind):
     message = str(refusal(kind, "a sum", "f"))
-    assert message == f"f  {kind} is no sum over issues but {KINDS[kind]}, would be right: a sum"
+    assert message == f"f  {kind} is no sum over issues but {KINDS[kind]}, expected: a sum"
     assert is_kind(kind)
 
 

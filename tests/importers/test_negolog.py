@@ -32,7 +32,7 @@ def test_a_reservation_is_kept(tmp_path):
     [
         ("issueWeights", {**WEIGHTS, "Price": float("nan")}, "weight of Price  nan is not a finite number"),
         ("issueWeights", {**WEIGHTS, "Prise": 1}, "Prise  the domain has no such issue; did you mean Price?"),
-        ("issueWeights", [1], "Price  has no weight, would be right: a number"),
+        ("issueWeights", [1], "Price  has no weight, expected: a number"),
         ("issues", {"Price": {"low": 1, "high": "much"}}, 'Price: high  "much" is no number'),
         ("issues", {"Price": ANN["Price"]}, "the domain has no such issue"),
         ("reservationValue", 10**400, "reservation  a number of 401 digits is too large a number"),

@@ -14,7 +14,7 @@ def test_integers_come_one_by_one():
 
 def test_as_many_as_a_case_can_hold_and_no_more():
     assert len(integers("n", 1, MOST_OPTIONS, "f").options) == MOST_OPTIONS
-    with pytest.raises(InputError, match="1,001 numbers are too many options, would be right: at most 1,000"):
+    with pytest.raises(InputError, match="1,001 numbers are too many options, expected: at most 1,000"):
         integers("n", 0, MOST_OPTIONS, "f")
 
 

@@ -22,11 +22,11 @@ def test_a_folder_that_is_not_there(tmp_path):
 
 
 def test_a_file_in_place_of_the_folder(tmp_path):
-    assert "is a file, would be right: the folder" in said(genius(tmp_path) / "ann.xml")
+    assert "is a file, expected: the folder" in said(genius(tmp_path) / "ann.xml")
 
 
 def test_an_empty_folder(tmp_path):
-    assert "holds no files, would be right: the files of one domain in GENIUS, GeniusWeb" in said(tmp_path)
+    assert "holds no files, expected: the files of one domain in GENIUS, GeniusWeb" in said(tmp_path)
 
 
 def test_a_folder_of_other_things(tmp_path):
@@ -47,18 +47,18 @@ def test_several_domains_in_one_folder(tmp_path):
 def test_profiles_without_their_domain(tmp_path):
     folder = genius(tmp_path)
     (folder / "domain.xml").unlink()
-    assert "holds no GENIUS domain file, would be right: one in a folder" in said(folder)
+    assert "holds no GENIUS domain file, expected: one in a folder" in said(folder)
 
 
 def test_a_missing_profile(tmp_path):
     folder = genius(tmp_path)
     (folder / "bob.xml").unlink()
-    assert "1 profile, would be right: one for each of 2 to 8 parties" in said(folder)
+    assert "1 profile, expected: one for each of 2 to 8 parties" in said(folder)
 
 
 def test_a_file_that_is_no_part_of_the_domain_is_named_where_a_profile_is_missing(tmp_path):
     folder = written(genius(tmp_path), bob_xml="<utilities/>")
-    assert "1 profile, would be right: one for each of 2 to 8 parties; not part of the domain: bob.xml" in said(folder)
+    assert "1 profile, expected: one for each of 2 to 8 parties; not part of the domain: bob.xml" in said(folder)
 
 
 def test_more_parties_than_a_case_can_have(tmp_path):

@@ -114,7 +114,7 @@ def test_what_is_told_beats_what_is_derived_and_is_checked(tmp_path):
     assert found["parity"].value == 0.25
     assert np.isnan(found["democracy"].value)
     assert code_case(case, store, None, {})["violent_trigger"].value == 1.0
-    with pytest.raises(InputError, match=r"gravity=9, would be right: 0 to 6"):
+    with pytest.raises(InputError, match=r"gravity=9, expected: 0 to 6"):
         code_case(case, store, None, {"gravity": 9.0})
     with pytest.raises(UnknownNameError, match="did you mean gravity"):
         code_case(case, store, None, {"gravty": 3.0})

@@ -68,10 +68,10 @@ def test_two_states_that_had_no_crisis_as_rivals_are_a_pair_without_a_record():
         ((999, "Iran"), "reference.dyad.0  999 is no state"),
         (
             ("United", "Iran"),
-            "reference.dyad.0  United may be several states, would be right: United Kingdom or",
+            "reference.dyad.0  United may be several states, expected: United Kingdom or",
         ),
         (("", "Iran"), "reference.dyad.0"),
-        (("Iran", 630), "reference.dyad.1  630 is Iran again, would be right: two states"),
+        (("Iran", 630), "reference.dyad.1  630 is Iran again, expected: two states"),
         (("United States of America", "United States"), "reference.dyad.1  United States is United States of America"),
     ],
 )

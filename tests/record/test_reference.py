@@ -38,7 +38,7 @@ def test_an_answer_sets_a_case_beside_the_class_that_it_names_and_beside_no_othe
 def test_no_base_rates_are_given_for_a_case_that_no_class_fits_unless_a_class_is_asked_for():
     unfit = of(**{"class": "none"})
     with pytest.raises(
-        InputError, match=r"^reference.class  is none, so there is none to compare with, would be right: --cl"
+        InputError, match=r"^reference.class  is none, so there is none to compare with, expected: --cl"
     ):
         reference_class(unfit)
     assert reference_class(unfit, "rivals").name == "rivals"

@@ -104,9 +104,9 @@ def test_a_run_that_is_not_finished_has_no_brief(folder, tmp_path):
     del manifest["tables"]
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     assert is_run(tmp_path)
-    with pytest.raises(InputError, match=r"not finished \(stopped, 0 of 2 chunks\), would be right: the command that"):
+    with pytest.raises(InputError, match=r"not finished \(stopped, 0 of 2 chunks\), expected: the command that"):
         brief_of_run(tmp_path)
-    with locked(tmp_path / "lock"), pytest.raises(InputError, match=r"\(running, .*would be right: wait until it has"):
+    with locked(tmp_path / "lock"), pytest.raises(InputError, match=r"\(running, .*expected: wait until it has"):
         brief_of_run(tmp_path)
 
 

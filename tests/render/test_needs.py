@@ -38,7 +38,7 @@ def test_nothing_is_said_where_nothing_is_missing(everything, output):
 def test_a_library_is_told_with_its_package(everything, name):
     without(everything, name)
     called, package = LIBRARIES[name]
-    assert str(missing("pdf")) == f"a PDF cannot be made without {called}, would be right: apt-get install {package}"
+    assert str(missing("pdf")) == f"a PDF cannot be made without {called}, expected: apt-get install {package}"
     assert missing("html") is missing("site") is None
 
 
@@ -46,7 +46,7 @@ def test_all_that_is_missing_is_told_in_one_line(everything):
     without(everything, *LIBRARIES)
     everything.setattr(module, "_has_no_font", lambda: True)
     told = str(missing("pdf"))
-    assert told.endswith(f"would be right: apt-get install {' '.join([*ALL, FONT[1]])}")
+    assert told.endswith(f"expected: apt-get install {' '.join([*ALL, FONT[1]])}")
     assert told.startswith("a PDF cannot be made without Pango, PangoFT2, HarfBuzz's subset library and a font, ")
 
 
@@ -54,7 +54,7 @@ def test_all_that_is_missing_is_told_in_one_line(everything):
 def test_a_package_is_told_with_the_extra_that_has_it(everything, output):
     for name in MADE_WITH[output]:
         everything.setattr(module, "find_spec", lambda asked, name=name: None if asked == name else asked)
-        with pytest.raises(InputError, match=r"^needs the package \S+, would be right: pip install 'ripeness"):
+        with pytest.raises(InputError, match=r"^needs the package \S+, expected: pip install 'ripeness"):
             refuse_without(output)
 
 
@@ -63,14 +63,14 @@ def test_the_commands_say_so_and_write_nothing(everything, tmp_path, args, name)
     everything.chdir(tmp_path)
     everything.setattr(module, "find_spec", lambda asked: None if asked == name else asked)
     out = () if args[0] == "brief" else ("-o", "public")
-    assert call(*args, *out) == (2, "", "needs the package jinja2, would be right: pip install 'ripeness[brief]'\n")
+    assert call(*args, *out) == (2, "", "needs the package jinja2, expected: pip install 'ripeness[brief]'\n")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_pdf_is_refused_before_anything_is_computed(everything, tmp_path):
     without(everything, "harfbuzz-subset")
     everything.setattr("ripeness.cli.brief._of_case", lambda what: pytest.fail("it is computed"))
-    right = "would be right: apt-get install libharfbuzz-subset0\n"
+    right = "expected: apt-get install libharfbuzz-subset0\n"
     assert call("brief", EXAMPLE, "-o", str(tmp_path / "b.pdf")) == (
         2,
         "",
@@ -104,4 +104,4 @@ def test_a_machine_without_fonts_is_told_to_get_one(tmp_path):
     script = "from ripeness.render.needs import missing; print(missing('pdf'))"
     env = os.environ | {"FONTCONFIG_FILE": str(config)}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=env)
-    assert done.stdout == f"a PDF cannot be made without a font, would be right: apt-get install {FONT[1]}\n"
+    assert done.stdout == f"a PDF cannot be made without a font, expected: apt-get install {FONT[1]}\n"

@@ -15,7 +15,7 @@ nash, egalitarian, kalai_smorodinsky, utilitarian = (
 
 
 def test_no_other_solution_is_taken_for_one_of_the_table():
-    with pytest.raises(InputError, match="no such solution, would be right: nash, egalitarian"):
+    with pytest.raises(InputError, match="no such solution, expected: nash, egalitarian"):
         solution_named("egalitarien")
 
 

@@ -271,7 +271,7 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_built(desk, tmp_path):
         "towns.yaml",
     }  # fmt: skip
     assert "'horizon' is missing" in said_of["without.json"]
-    assert "war is 1.5, would be right: 0 to 1" in said_of["likely.json"]
+    assert "war is 1.5, expected: 0 to 1" in said_of["likely.json"]
     assert "case is no id" in said_of["outside.json"]
     assert (report.cases, report.briefs) == (2, 3)
 
@@ -325,7 +325,7 @@ def test_folders_that_are_no_place_for_a_site_are_refused(desk, tmp_path):
     (tmp_path / "full" / "letter.txt").write_text("dear")
     (tmp_path / "file").write_text("")
     for out in (desk, tmp_path, tmp_path / "full", tmp_path / "file"):
-        with pytest.raises(InputError, match="would be right: a new or an empty folder"):
+        with pytest.raises(InputError, match="expected: a new or an empty folder"):
             build_site(desk, out)
     assert (tmp_path / "full" / "letter.txt").read_text() == "dear"
 
@@ -388,7 +388,7 @@ def test_what_a_brief_links_to_is_not_published(desk, tmp_path, secret, ending):
     path.symlink_to(secret)
     for out in (tmp_path / "out", tmp_path / "anew"):
         report = build_site(desk, out)
-        assert f"{path}  is a link, which is not followed, would be right: a file" in map(str, report.problems)
+        assert f"{path}  is a link, which is not followed, expected: a file" in map(str, report.problems)
         assert b"secret" not in everything(out)
 
 
@@ -419,7 +419,7 @@ def test_a_fifo_is_no_brief_and_nobody_waits_for_it(desk, tmp_path, name):
     path.unlink()
     os.mkfifo(path)
     report = build_site(desk, tmp_path / "out")
-    assert f"{path}  is a FIFO, would be right: a file" in map(str, report.problems)
+    assert f"{path}  is a FIFO, expected: a file" in map(str, report.problems)
 
 
 @pytest.mark.parametrize(
@@ -447,7 +447,7 @@ def test_a_link_in_a_site_is_refused_and_what_it_leads_to_stays(desk, tmp_path, 
 def test_a_site_is_not_written_through_a_link_to_its_folder(desk, tmp_path):
     (tmp_path / "real").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "real")
-    with pytest.raises(InputError, match="out  is a link, which is not followed, would be right: the folder itself"):
+    with pytest.raises(InputError, match="out  is a link, which is not followed, expected: the folder itself"):
         build_site(desk, tmp_path / "out")
     assert list((tmp_path / "real").iterdir()) == []
 

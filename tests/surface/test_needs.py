@@ -84,7 +84,7 @@ def test_what_is_required_fails_where_it_is_missing(tmp_path):
 def test_a_requirement_that_nothing_answers_to_is_refused(tmp_path):
     code, out = ran(tmp_path, RIPENESS_REQUIRE="axe,chrome")
     assert code == pytest.ExitCode.USAGE_ERROR
-    assert f"{REQUIRE} names chrome, would be right: axe, brief," in out
+    assert f"{REQUIRE} names chrome, expected: axe, brief," in out
 
 
 @pytest.mark.parametrize("name", NEEDS)

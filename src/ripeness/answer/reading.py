@@ -50,7 +50,7 @@ def assess(case: Case, draws: int = 0) -> Assessment:
     """
     if draws != 0:
         raise InputError(
-            Problem("draws", f"{draws} draws cannot be computed, would be right: 0, every judgement at its mode")
+            Problem("draws", f"{draws} draws cannot be computed, expected: 0, every judgement at its mode")
         )
     return Reading(run(case)).assessment()
 

@@ -80,7 +80,7 @@ def _at_the_modes(case: Case, values: Values) -> None:
             list_settlements(case)
         except InputError as error:
             fault = "too many settlements for draws over the judgements' ranges"
-            raise InputError(*error.problems, Problem("--draws", f"{fault}, would be right: 0")) from None
+            raise InputError(*error.problems, Problem("--draws", f"{fault}, expected: 0")) from None
 
 
 def _ground(case: Case, values: Values, parties: Mapping[str, Party], beliefs: Mapping[str, Beliefs]) -> Ground:

@@ -106,7 +106,7 @@ def frontier(
         level = _merged(space, levels[-1], issue, columns, noise, box, listed)
         if len(level.worth) > max(most, listed):
             raise TooManyError(
-                Problem("issues", f"more than {most:,} deals on the frontier, would be right: an approximate frontier")
+                Problem("issues", f"more than {most:,} deals on the frontier, expected: an approximate frontier")
             )
         levels.append(level)
     options = settlements_of(levels, np.arange(len(levels[-1].worth)))

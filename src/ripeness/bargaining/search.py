@@ -251,7 +251,7 @@ def _keeps(deal: Seen, fixed: Sequence[tuple[Key, float]]) -> bool:
 
 def _cannot_be_searched(name: str, what: str) -> InputError:
     fault = f"this {what} cannot be searched by, and there are too many settlements to list"
-    return InputError(Problem(name, f"{fault}, would be right: at most {LISTED_AT_MOST:,} settlements"))
+    return InputError(Problem(name, f"{fault}, expected: at most {LISTED_AT_MOST:,} settlements"))
 
 
 def _key_of(goal: Goal, of: LinearGround, surpluses: Surpluses, reserved: Reserved) -> Key:

@@ -102,11 +102,11 @@ def _merged(data: object, path: Path, new: Entries) -> object:
 
 def _refusal(document: Document, path: Path, text: str, tried: Document | None) -> Problem:
     if any(getattr(event, "anchor", None) for event in scanned(text)):
-        why = "is shared with other entries by & and *, which would change too, would be right: each entry written out"
+        why = "is shared with other entries by & and *, which would change too, expected: each entry written out"
     elif tried and tried.problems:
         why = f"could not be read after the change ({tried.problems[0].message})"
     else:
-        why = "has no place for the new entry, would be right: each `key: value` on a line of its own"
+        why = "has no place for the new entry, expected: each `key: value` on a line of its own"
     return document.problem(Fault(path, f"{why}; the file is as it was", at_key=True))
 
 

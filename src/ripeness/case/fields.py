@@ -87,10 +87,10 @@ class Kind:
         """
         why = getattr(self.model, "without", {}).get(key)
         if why:
-            return f"{why}, would be right: without {key}"
+            return f"{why}, expected: without {key}"
         known = self.keys()
         some = f"{listed(known[:most], 'or')}{', ...' if len(known) > most else ''}"
-        return f"no such key{named}{near_misses(key, known) or f', would be right: {some}'}"
+        return f"no such key{named}{near_misses(key, known) or f', expected: {some}'}"
 
     def inner(self, key: str | int) -> Kind | None:
         """What stands below it under a key, or None if nothing can."""
@@ -122,7 +122,7 @@ class Kind:
         return f"at most {within.highest:g}" if has_highest_alone else within.in_words()
 
     def in_words(self) -> str:
-        """What would be right here.
+        """What was expected here.
 
         >>> at(("parties", "alder", "salience")).in_words(), at(("transitions", 0, "date")).in_words()
         ('a mapping of issue: number', 'a date such as 2024-11-05')

@@ -65,7 +65,7 @@ def _plain_number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise PydanticCustomError(
             "judgement",
-            "{shown} is not a number, would be right: a number, [low, mode, high] or {low, mode, high, basis, note}",
+            "{shown} is not a number, expected: a number, [low, mode, high] or {low, mode, high, basis, note}",
             {"shown": _shown(value)},
         )
     if not math.isfinite(value):
@@ -91,14 +91,14 @@ def _parts(value: object) -> dict[str, Any]:
         missing = [name for name in ("low", "mode", "high") if name not in given]
         if missing:
             raise PydanticCustomError(
-                "judgement", "lacks {missing}, would be right: low, mode and high", {"missing": " and ".join(missing)}
+                "judgement", "lacks {missing}, expected: low, mode and high", {"missing": " and ".join(missing)}
             )
         return given
     if isinstance(value, Sequence) and not isinstance(value, str):
         numbers = cast(Sequence[Any], value)
         if len(numbers) != 3:
             raise PydanticCustomError(
-                "judgement", "a list of {n} numbers, would be right: [low, mode, high]", {"n": len(numbers)}
+                "judgement", "a list of {n} numbers, expected: [low, mode, high]", {"n": len(numbers)}
             )
         return dict(zip(("low", "mode", "high"), numbers, strict=True))
     number = _plain_number(value)
@@ -130,20 +130,20 @@ class Within:
         if not low <= mode <= high:
             raise PydanticCustomError(
                 "judgement",
-                "low {low} > mode {mode} > high {high} is out of order, would be right: low <= mode <= high",
+                "low {low} > mode {mode} > high {high} is out of order, expected: low <= mode <= high",
                 {"low": f"{low:g}", "mode": f"{mode:g}", "high": f"{high:g}"},
             )
         outside = next((number for number in (low, mode, high) if not self.holds(number)), None)
         if outside is not None:
             raise PydanticCustomError(
                 "judgement",
-                "{outside} is out of range, would be right: {range}",
+                "{outside} is out of range, expected: {range}",
                 {"outside": f"{outside:g}", "range": self._right_for(outside)},
             )
         return parts | {"low": low, "mode": mode, "high": high}
 
     def _right_for(self, outside: float) -> str:
-        """What would be right instead of a number: of two ends, the one that it lies beyond if that has a meaning."""
+        """What was expected instead of a number: of two ends, the one that it lies beyond if that has a meaning."""
         if not self.reason:
             return self.in_words()
         if outside < self.lowest and self.lowest == 0:

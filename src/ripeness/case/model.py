@@ -437,7 +437,7 @@ class PayoffUnit(Part):
 
 def _that_says_something(text: str) -> str:
     if not said(text):
-        raise PydanticCustomError("says_nothing", "says nothing, would be right: a few words, or none at all")
+        raise PydanticCustomError("says_nothing", "says nothing, expected: a few words, or none at all")
     return text
 
 

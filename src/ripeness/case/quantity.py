@@ -77,7 +77,7 @@ class Difference:
 
 
 def parsed(text: str) -> Quantity | Difference:
-    """The quantity or difference that a text names; raises `ValueError`, which says what would be right.
+    """The quantity or difference that a text names; raises `ValueError`, which says what was expected.
 
     >>> parsed("war@covert-channel[before]")
     Quantity(name='war', party='', posture='covert-channel', when='before')
@@ -91,7 +91,7 @@ def parsed(text: str) -> Quantity | Difference:
     """
     parts = re.split(r"\s+-\s+", text.strip())
     if len(parts) > 2:
-        raise ValueError(f"a difference of {len(parts)}, would be right: a - b")
+        raise ValueError(f"a difference of {len(parts)}, expected: a - b")
     quantities = [_quantity(part) for part in parts]
     return quantities[0] if len(quantities) == 1 else Difference(*quantities)
 
@@ -104,7 +104,7 @@ def parts_of(parsed: Quantity | Difference) -> tuple[Quantity, ...]:
 def _quantity(text: str) -> Quantity:
     found = _QUANTITY.fullmatch(text)
     if not found:
-        raise ValueError(f"{text!r} is no quantity, would be right: name@posture, such as war@{AS_IS} or war[before]")
+        raise ValueError(f"{text!r} is no quantity, expected: name@posture, such as war@{AS_IS} or war[before]")
     given = found["name"]
     segments = given.split(".")
     for name in QUANTITIES:
@@ -123,6 +123,6 @@ def _nearest(segments: list[str]) -> str:
     alike = [name for name in QUANTITIES if name.split(".")[0] == segments[0]]
     if not alike:
         heads = dict.fromkeys(name.split(".")[0] for name in QUANTITIES)
-        return near_misses(segments[0], heads) or f", would be right: {', '.join(QUANTITIES)}"
+        return near_misses(segments[0], heads) or f", expected: {', '.join(QUANTITIES)}"
     meant = [name.replace("PARTY", segments[1] if len(segments) > 1 else "PARTY") for name in alike]
-    return near_misses(".".join(segments), meant) or f", would be right: {', '.join(alike)}"
+    return near_misses(".".join(segments), meant) or f", expected: {', '.join(alike)}"

@@ -17,7 +17,7 @@ def scaffold(case_id: str, title: str, schema: str = "") -> str:
     Raises `CaseError` for what is no id.
     """
     if not re.fullmatch(ID_PATTERN, case_id) or len(case_id) > 80:
-        raise CaseError(Problem("id", f"{case_id!r} is no id, would be right: up to 80 letters, digits, - and _"))
+        raise CaseError(Problem("id", f"{case_id!r} is no id, expected: up to 80 letters, digits, - and _"))
     schema = schema or (library.folder() / "schema.json").as_uri()
     head = {"%SCHEMA%": schema, "%ID%": written_id(case_id), "%TITLE%": quoted(title)}
     text = _TEMPLATE

@@ -78,7 +78,7 @@ def show(case: CaseArgument) -> None:
 
 @app.command(epilog="Example: ripeness check my-case.yaml")
 def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case file to check.")]) -> None:
-    """Check a case file and list all that is wrong with it, each with its place and what would be right."""
+    """Check a case file and list all that is wrong with it, each with its place and what was expected."""
     from ripeness.case.direction import said
     from ripeness.case.read.load import judgements
     from ripeness.cli.case_of_record import load_for_record
@@ -141,7 +141,7 @@ def import_(
     Utilities are what the format's own program makes of its files, unless told otherwise.
     """
     if as_negmas and as_genius:
-        raise InputError(Problem("--as-genius", "and --as-negmas exclude each other, would be right: one of them"))
+        raise InputError(Problem("--as-genius", "and --as-negmas exclude each other, expected: one of them"))
     from ripeness.cli.importing import import_domain
     from ripeness.importers.reading import Semantics
 
@@ -238,7 +238,7 @@ def assess(
     if draws == 0:
         needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
         if given := [name for name, value in needing.items() if value is not None]:
-            raise InputError(*(Problem(name, "needs draws, would be right: with --draws 1024, say") for name in given))
+            raise InputError(*(Problem(name, "needs draws, expected: with --draws 1024, say") for name in given))
         _assess_at_modes(case, changes, quiet, as_json, into)
         return
     # one thread here too, so that a process of its own and this one give the same last digit
@@ -331,11 +331,11 @@ def query(
     An answer that needs more rows, time or memory (1 GiB) than it may have is refused.
     """
     if as_json and as_csv:
-        raise InputError(Problem("--csv", "and --json exclude each other, would be right: one of them"))
+        raise InputError(Problem("--csv", "and --json exclude each other, expected: one of them"))
     if not 1 <= limit <= 10**9:
-        raise InputError(Problem("--limit", f"is {limit}, would be right: a number of rows, 1 to 1,000,000,000"))
+        raise InputError(Problem("--limit", f"is {limit}, expected: a number of rows, 1 to 1,000,000,000"))
     if not 0 < seconds <= 86_400:
-        raise InputError(Problem("--seconds", f"is {seconds:g}, would be right: more than 0, at most 86400"))
+        raise InputError(Problem("--seconds", f"is {seconds:g}, expected: more than 0, at most 86400"))
     from ripeness.cli.run_page import print_query
     from ripeness.ensemble.storage.queries import Bounds
 
@@ -396,7 +396,7 @@ def _changed(case: "Case", changes: list[str] | None, quiet: bool) -> "Case":
 
     wanted = dict(parse_assignment(each) for each in changes)
     if len(wanted) < len(changes):
-        raise InputError(Problem("--set", "replaces one path twice, would be right: each path once"))
+        raise InputError(Problem("--set", "replaces one path twice, expected: each path once"))
     changed = with_changes(case, wanted)
     for path in wanted:
         was, now = (shorten(described(each, path), 70, placeholder=" …") for each in (case, changed))

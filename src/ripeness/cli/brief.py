@@ -53,7 +53,7 @@ def write_brief(what: str, file: Path, since: str | None, force: bool) -> None:
     suffix = file.suffix.lower()
     render = FORMATS.get(suffix)
     if render is None:
-        right = f"would be right: a name that ends in {', '.join(FORMATS)}"
+        right = f"expected: a name that ends in {', '.join(FORMATS)}"
         raise InputError(Problem("--out", f"{file.name} says no format, {right}"))
     refuse_unwritable(file, force)
     if suffix in _NEEDS:

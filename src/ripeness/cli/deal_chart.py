@@ -49,7 +49,7 @@ def refuse_chart(file: Path) -> None:
     """Raise `InputError` where a chart cannot be drawn to this file, before anything is computed."""
     kind = file.suffix.lower()
     if kind not in KINDS:
-        fault = f"ends in {kind or 'nothing'}, would be right: {', '.join(KINDS)}"
+        fault = f"ends in {kind or 'nothing'}, expected: {', '.join(KINDS)}"
         raise InputError(Problem("--chart", f"{file} {fault}"))
     refuse_unwritable(file, force=True)
 
@@ -70,7 +70,7 @@ def _renderer() -> Any:
     try:
         import vl_convert  # pyright: ignore[reportMissingTypeStubs]
     except ImportError:
-        fault = "needs vl-convert-python, would be right: pip install 'ripeness[charts]', or a file ending in .json"
+        fault = "needs vl-convert-python, expected: pip install 'ripeness[charts]', or a file ending in .json"
         raise InputError(Problem("--chart", fault)) from None
     return vl_convert
 

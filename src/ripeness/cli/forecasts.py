@@ -269,4 +269,4 @@ def _date(option: str, text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise InputError(Problem(option, f"is {text}, would be right: a date such as 2026-03-31")) from None
+        raise InputError(Problem(option, f"is {text}, expected: a date such as 2026-03-31")) from None

@@ -55,7 +55,7 @@ def _given(text: str) -> tuple[str, float]:
         if not equals or not name or (math.isnan(number) and value != "unknown"):
             raise ValueError
     except ValueError:
-        raise InputError(Problem("--code", f"is {text}, would be right: gravity=3, say, or gravity=unknown")) from None
+        raise InputError(Problem("--code", f"is {text}, expected: gravity=3, say, or gravity=unknown")) from None
     return name, number
 
 

@@ -13,7 +13,7 @@ def write_new(file: Path, title: str) -> None:
     Raises InputError where the file is there already or its folder is not.
     """
     if not title.strip():
-        raise InputError(Problem("--title", "is empty, would be right: a title"))
+        raise InputError(Problem("--title", "is empty, expected: a title"))
     refuse_unwritable(file)
     write_new_file(file, scaffold(case_id_of(file), title))
     print(f"{file} is written. Next: ripeness check {file}")

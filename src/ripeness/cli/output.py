@@ -40,7 +40,7 @@ def told_output() -> Generator[None]:
         # else messages would be printed among the data
         sys.stderr = open(os.devnull, "w")  # noqa: SIM115
     if _is_closed(sys.stdout):
-        raise OutputError(Problem("", "is closed, would be right: a terminal, a pipe or a file", _NAME))
+        raise OutputError(Problem("", "is closed, expected: a terminal, a pipe or a file", _NAME))
     before: Any = sys.stdout
     for stream in cast(tuple[Any, ...], (sys.stderr, before)):
         if isinstance(stream, io.TextIOWrapper):

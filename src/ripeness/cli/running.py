@@ -51,7 +51,7 @@ def _refuse_lost_folder() -> None:
     try:
         os.getcwd()
     except FileNotFoundError:
-        fault = "has been deleted, would be right: cd to a folder that exists"
+        fault = "has been deleted, expected: cd to a folder that exists"
         raise InputError(Problem("", fault, "the folder that you are in")) from None
 
 
@@ -62,7 +62,7 @@ def _refuse_what_is_no_text(arguments: list[str]) -> None:
             argument.encode()
         except UnicodeEncodeError:
             shown = os.fsencode(argument)[:60]
-            fault = f"the argument {number}, {shown!r}, is not UTF-8, would be right: names and texts in UTF-8"
+            fault = f"the argument {number}, {shown!r}, is not UTF-8, expected: names and texts in UTF-8"
             raise InputError(Problem("", fault)) from None
 
 

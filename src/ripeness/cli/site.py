@@ -36,7 +36,7 @@ def wishes_of(title: str, url: str | None, week_to: str | None, sender: str | No
     """What the command line asks for; raises InputError for what makes no sense."""
     desk = said(title)
     if not desk:
-        raise InputError(Problem("--title", "is empty, would be right: the name of the site"))
+        raise InputError(Problem("--title", "is empty, expected: the name of the site"))
     return Wishes(desk, _base(url), _day(week_to), _sender(sender))
 
 
@@ -49,7 +49,7 @@ def _base(url: str | None) -> str:
     except ValueError:
         is_good = False
     if not is_good or any(sign.isspace() or not sign.isprintable() for sign in url):
-        raise InputError(Problem("--url", f"{url} is no address of a site, would be right: https://desk.example/week/"))
+        raise InputError(Problem("--url", f"{url} is no address of a site, expected: https://desk.example/week/"))
     return url if url.endswith("/") else f"{url}/"
 
 
@@ -61,7 +61,7 @@ def _day(week_to: str | None) -> dt.date | None:
         # the week's first day is a date too
         _ = day - dt.timedelta(days=7)
     except (ValueError, OverflowError):
-        raise InputError(Problem("--week-to", f"{week_to} is no date, would be right: 2020-03-06")) from None
+        raise InputError(Problem("--week-to", f"{week_to} is no date, expected: 2020-03-06")) from None
     return day
 
 
@@ -82,7 +82,7 @@ def _sender(sender: str | None) -> Address | None:
             raise
         is_good, address = False, None
     if not is_good:
-        raise InputError(Problem("--from", f"{sender} is no address, would be right: The Desk <desk@desk.example>"))
+        raise InputError(Problem("--from", f"{sender} is no address, expected: The Desk <desk@desk.example>"))
     return address
 
 

@@ -28,7 +28,7 @@ def print_why(case: Case, moves: Sequence[str]) -> None:
     deal = reading.deal(row)
     if deal is None or not reading.settlements.is_deal[row]:
         moves_enough = "every issue" if case.complete else "at least one issue"
-        raise InputError(Problem("", f"this is no deal, would be right: one that moves {moves_enough}"))
+        raise InputError(Problem("", f"this is no deal, expected: one that moves {moves_enough}"))
     out = console()
     broken = [s for s in deal.slacks if not s.satisfied]
     judged = "is acceptable to all now" if not broken else f"breaks {len(broken)} of {len(deal.slacks)} constraints now"
@@ -64,13 +64,13 @@ def settlement_of(case: Case, moves: Sequence[str]) -> Mapping[str, str]:
     for move in moves:
         issue, equals, option = (part.strip() for part in move.partition("="))
         if not equals:
-            faults.append(Problem(move, "is no move, would be right: issue=option"))
+            faults.append(Problem(move, "is no move, expected: issue=option"))
         elif issue not in case.issues:
             faults.append(Problem(move, f"no such issue{_instead(issue, case.issues)}"))
         elif option not in case.issues[issue].options:
             faults.append(Problem(move, f"no such option of {issue}{_instead(option, case.issues[issue].options)}"))
         elif issue in wanted:
-            faults.append(Problem(move, f"moves {issue} twice, would be right: each issue once"))
+            faults.append(Problem(move, f"moves {issue} twice, expected: each issue once"))
         wanted[issue] = option
     if faults:
         raise InputError(*faults)
@@ -78,7 +78,7 @@ def settlement_of(case: Case, moves: Sequence[str]) -> Mapping[str, str]:
 
 
 def _instead(word: str, known: Mapping[str, object]) -> str:
-    return near_misses(word, known) or f", would be right: {', '.join(known)}"
+    return near_misses(word, known) or f", expected: {', '.join(known)}"
 
 
 def _holds(slack: Slack) -> Text:

@@ -30,10 +30,10 @@ def refuse_unwritable(file: Path, force: bool = False) -> None:
     try:
         refuse_odd_file(file)
         if os.path.lexists(file) and not force:
-            raise InputError(Problem("", "already exists, would be right: a new name", str(file)))
+            raise InputError(Problem("", "already exists, expected: a new name", str(file)))
     except OddFileError as error:
         right = "the name of a file" if is_folder(file) and not file.is_symlink() else error.wanted
-        raise InputError(Problem("", f"{error.strerror}, would be right: {right}", str(file))) from None
+        raise InputError(Problem("", f"{error.strerror}, expected: {right}", str(file))) from None
     except NotADirectoryError:
         pass
     except (OSError, ValueError) as error:

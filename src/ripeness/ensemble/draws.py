@@ -50,7 +50,7 @@ def uniforms(seed: int, path: str, first: int, count: int) -> FloatArray:
     """
     numbers = np.arange(first, first + count)
     if first < 0 or first + count > MOST_DRAWS:
-        raise ValueError(f"draws {first} to {first + count}, would be right: numbers from 0 to {MOST_DRAWS}")
+        raise ValueError(f"draws {first} to {first + count}, expected: numbers from 0 to {MOST_DRAWS}")
     points, replicate = np.divmod(numbers, REPLICATES)
     needed = int(points[-1]).bit_length() if count else 0
     scrambles = [_scramble(seed, each, path, max(needed, _FEWEST_BITS)) for each in range(REPLICATES)]

@@ -46,7 +46,7 @@ def tornado(draws: Table, outcomes: Table, quantity: str = "war", posture: str =
     """
     values = amounts(under(outcomes, posture), quantity)
     if len(values) < FEWEST_DRAWS:
-        raise ValueError(f"{len(values)} draws say nothing of what matters, would be right: {FEWEST_DRAWS} or more")
+        raise ValueError(f"{len(values)} draws say nothing of what matters, expected: {FEWEST_DRAWS} or more")
     ranks = _ranks(values, np.argsort(values))
     bars = [_bar(path, column.astype(np.float64), values, ranks) for path, column in draws.items() if path != "draw"]
     return tuple(sorted(bars, key=lambda bar: (-abs(bar.difference), bar.judgement)))

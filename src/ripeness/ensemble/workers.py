@@ -186,7 +186,7 @@ def _on_cluster(case: Case, seed: int, todo: tuple[Block, ...], scheduler: str) 
     try:
         client: Any = Client(scheduler, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        fault = f"no Dask scheduler answers at {scheduler}, would be right: an address such as tcp://head:8786"
+        fault = f"no Dask scheduler answers at {scheduler}, expected: an address such as tcp://head:8786"
         raise InputError(Problem("--scheduler", fault)) from error
     try:
         _check_cluster(client, scheduler)
@@ -230,7 +230,7 @@ def _on_worker(case: Case, seed: int, block: Block, expected: dict[str, str]) ->
     here = made_with()
     if here != expected:
         other = ", ".join(f"{name} {here[name]}" for name in here if here[name] != expected.get(name))
-        fault = f"a worker of the cluster computes with {other}, would be right: the same as here"
+        fault = f"a worker of the cluster computes with {other}, expected: the same as here"
         raise InputError(Problem("--scheduler", fault))
     return _computed(case, seed, block)
 

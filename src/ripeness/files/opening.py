@@ -59,13 +59,13 @@ def unusable(path: Path, error: OSError) -> InputError:
     out/x  there is no space left on the disk; whole chunks are kept: make room and give the same command again
     """
     if isinstance(error, OddFileError):
-        return InputError(Problem("", f"{error.strerror}, would be right: {error.wanted}", str(error.filename)))
+        return InputError(Problem("", f"{error.strerror}, expected: {error.wanted}", str(error.filename)))
     reason = os.strerror(error.errno).lower() if error.errno else str(error)
-    message = f"cannot be used: {reason}, would be right: a folder that can be written"
+    message = f"cannot be used: {reason}, expected: a folder that can be written"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         message = "there is no space left on the disk; whole chunks are kept: make room and give the same command again"
     if error.errno == errno.ENAMETOOLONG:
-        message = f"cannot be used: {reason}, would be right: names of at most {NAME_MAX} bytes"
+        message = f"cannot be used: {reason}, expected: names of at most {NAME_MAX} bytes"
     return InputError(Problem("", message, file=str(path)))
 
 

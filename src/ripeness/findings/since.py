@@ -52,7 +52,7 @@ def changes_since(now: Case, before: Case) -> Section:
     Raises `InputError` where the two are of different cases.
     """
     if now.id != before.id:
-        fault = f"is of the case {before.id}, would be right: a run of {now.id}"
+        fault = f"is of the case {before.id}, expected: a run of {now.id}"
         raise InputError(Problem("--since", fault))
     start, end = amounts(before), amounts(now)
     changed = changes(now, before)

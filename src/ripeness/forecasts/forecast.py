@@ -94,21 +94,19 @@ def written(forecast: Forecast) -> dict[str, Any]:
 def problems_of(said: Mapping[str, object]) -> dict[str, str]:
     """What is wrong with a forecast's entry, by field."""
     known = {each.name for each in fields(Forecast)} - {"id"}
-    found = {
-        name: f"is unknown, would be right: one of {', '.join(sorted(known))}" for name in said if name not in known
-    }
+    found = {name: f"is unknown, expected: one of {', '.join(sorted(known))}" for name in said if name not in known}
     for name in ("question", "rule"):
         text = said.get(name)
         if not isinstance(text, str) or not text.strip():
-            found[name] = "is missing, would be right: a sentence"
+            found[name] = "is missing, expected: a sentence"
     for name in ("probability", "crowd"):
         if name == "crowd" and said.get(name) is None:
             continue
         if not _is_probability(said.get(name)):
-            found[name] = f"is {_shown(said.get(name))}, would be right: a number from 0 to 1"
+            found[name] = f"is {_shown(said.get(name))}, expected: a number from 0 to 1"
     for name in ("made", "horizon", "recorded"):
         if not _is_date(said.get(name)):
-            found[name] = f"is {_shown(said.get(name))}, would be right: a date such as 2026-03-31"
+            found[name] = f"is {_shown(said.get(name))}, expected: a date such as 2026-03-31"
     made, horizon, recorded = said.get("made"), said.get("horizon"), said.get("recorded")
     if isinstance(made, dt.date) and isinstance(horizon, dt.date) and horizon < made:
         found.setdefault("horizon", f"{horizon} is before {made}, when it was made")
@@ -121,11 +119,11 @@ def _wrong_outcome(said: Mapping[str, object]) -> dict[str, str]:
     outcome, resolved, made = said.get("outcome"), said.get("resolved"), said.get("made")
     found: dict[str, str] = {}
     if outcome is not None and outcome not in OUTCOMES:
-        found["outcome"] = f"is {_shown(outcome)}, would be right: {', '.join(OUTCOMES)}"
+        found["outcome"] = f"is {_shown(outcome)}, expected: {', '.join(OUTCOMES)}"
     if (outcome is None) != (resolved is None):
-        found["outcome"] = "and resolved go together, would be right: both or none"
+        found["outcome"] = "and resolved go together, expected: both or none"
     elif resolved is not None and not _is_date(resolved):
-        found["resolved"] = f"is {_shown(resolved)}, would be right: a date such as 2026-03-31"
+        found["resolved"] = f"is {_shown(resolved)}, expected: a date such as 2026-03-31"
     elif isinstance(resolved, dt.date) and isinstance(made, dt.date) and resolved < made:
         found["resolved"] = f"{resolved} is before {made}, when it was made"
     return found
@@ -137,19 +135,19 @@ def _wrong_more(said: Mapping[str, object]) -> dict[str, str]:
     if origin is not None and not (
         isinstance(origin, Mapping) and set(cast(Mapping[str, object], origin)) <= set(ORIGIN)
     ):
-        found["origin"] = f"would be right: a mapping of {', '.join(ORIGIN)}"
+        found["origin"] = f"expected: a mapping of {', '.join(ORIGIN)}"
     if note is not None and not isinstance(note, str):
-        found["note"] = "would be right: a sentence"
+        found["note"] = "expected: a sentence"
     if corrections is not None:
         listed = cast(list[object], corrections) if isinstance(corrections, list | tuple) else [None]
         if not all(isinstance(one, Mapping) and _is_correction(cast(Mapping[str, object], one)) for one in listed):
-            found["corrections"] = "would be right: a list of outcome, resolved, reason"
+            found["corrections"] = "expected: a list of outcome, resolved, reason"
     return found
 
 
 def _unprintable(said: Mapping[str, object]) -> dict[str, str]:
     """Texts that no register can hold, such as a terminal's colours or bytes that are no UTF-8."""
-    wrong = "holds a control character or is not UTF-8, would be right: printable text"
+    wrong = "holds a control character or is not UTF-8, expected: printable text"
     return {name: wrong for name, value in said.items() if not all(map(is_printable, _texts(value)))}
 
 

@@ -37,14 +37,14 @@ def load(file: Path) -> dict[str, Forecast]:
     if document is None:
         return {}
     head = entries(document.data)
-    faults = [Fault((key,), "is unknown, would be right: schema, forecasts", at_key=True) for key in head]
+    faults = [Fault((key,), "is unknown, expected: schema, forecasts", at_key=True) for key in head]
     faults = [fault for fault in faults if fault.path[0] not in ("schema", "forecasts")]
     if not same(head.get("schema"), _SCHEMA):
         given = "missing" if head.get("schema") is None else in_yaml(head["schema"])
-        faults.append(Fault(("schema",), f"is {given}, would be right: {_SCHEMA}"))
+        faults.append(Fault(("schema",), f"is {given}, expected: {_SCHEMA}"))
     listed = head.get("forecasts")
     if listed is not None and not is_mapping(listed):
-        faults.append(Fault(("forecasts",), "would be right: a mapping of ids"))
+        faults.append(Fault(("forecasts",), "expected: a mapping of ids"))
     found: dict[str, Forecast] = {}
     for id, said in entries(listed).items():
         wrong = {"": message} if (message := _wrong_id(id)) else problems_of(entries(said))
@@ -70,7 +70,7 @@ def add(file: Path, forecasts: Iterable[Forecast]) -> list[str]:
             if message := _wrong_id(forecast.id):
                 wrong["id"] = message
             if forecast.id in known:
-                wrong["id"] = f"{forecast.id} is in {file} already, would be right: a new one"
+                wrong["id"] = f"{forecast.id} is in {file} already, expected: a new one"
             problems += [Problem(name, message) for name, message in wrong.items()]
             known[forecast.id] = forecast
         if problems:
@@ -108,23 +108,23 @@ def _wrong_resolution(
 ) -> list[Problem]:
     found: list[Problem] = []
     if outcome not in OUTCOMES:
-        found.append(Problem("outcome", f"is {outcome}, would be right: {', '.join(OUTCOMES)}"))
+        found.append(Problem("outcome", f"is {outcome}, expected: {', '.join(OUTCOMES)}"))
     if resolved > today:
-        found.append(Problem("--date", f"{resolved} is still to come, would be right: the day on which it was known"))
+        found.append(Problem("--date", f"{resolved} is still to come, expected: the day on which it was known"))
     if resolved < old.made:
         found.append(Problem("--date", f"{resolved} is before {old.made}, when the forecast was made"))
     if old.outcome is not None and not (correcting or "").strip():
         said = f"{old.id} was resolved as {old.outcome} on {old.resolved}"
-        found.append(Problem("", f"{said}, would be right: --correct REASON to take that back"))
+        found.append(Problem("", f"{said}, expected: --correct REASON to take that back"))
     if old.outcome is None and correcting:
-        found.append(Problem("--correct", f"{old.id} has no outcome yet, would be right: without it"))
+        found.append(Problem("--correct", f"{old.id} has no outcome yet, expected: without it"))
     return found
 
 
 def _wrong_id(id: str) -> str | None:
     if ID.fullmatch(id):
         return None
-    return f"{id[:60]!r} is no id, would be right: letters, digits and . : _ -, 120 at most"
+    return f"{id[:60]!r} is no id, expected: letters, digits and . : _ -, 120 at most"
 
 
 def _document(file: Path) -> Document | None:
@@ -165,7 +165,7 @@ def _change(file: Path, changed: Mapping[str, Mapping[str, Any]]) -> None:
 def refuse_unwritable(file: Path) -> None:
     """Raise `InputError` where nothing can be added to a register, so that it is told before anything is computed."""
     if is_folder(file):
-        raise InputError(Problem("--register", "is a folder, would be right: a YAML file", str(file)))
+        raise InputError(Problem("--register", "is a folder, expected: a YAML file", str(file)))
     if not is_folder(file.parent):
         raise InputError(Problem("--register", f"cannot be written: there is no folder {file.parent}", str(file)))
     with storage(file):

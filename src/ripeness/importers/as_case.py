@@ -43,7 +43,7 @@ def case_text(domain: Domain, case_id: str) -> str:
     """
     options = sum(len(issue.options) for issue in domain.issues)
     if options > MOST_OPTIONS:
-        message = f"{options:,} options are too many for a case, would be right: at most {MOST_OPTIONS:,}"
+        message = f"{options:,} options are too many for a case, expected: at most {MOST_OPTIONS:,}"
         raise InputError(Problem("issues", message))
     parties = _ids((profile.name for profile in domain.profiles), "party")
     issues = _ids((issue.name for issue in domain.issues), "issue")
@@ -147,7 +147,7 @@ def _cut(profile: Profile) -> Mapping[Picks, float]:
         highest = profile.bias + fsum(max(row) for row in rows)
         message = (
             f"utilities are cut at {profile.most:g}, but reach {highest:.6g}: the cut would take more combinations of "
-            f"options than a case can hold ({MOST_TERMS}), would be right: weights that sum to 1"
+            f"options than a case can hold ({MOST_TERMS}), expected: weights that sum to 1"
         )
         raise InputError(Problem(profile.name, message))
     return found

@@ -106,13 +106,13 @@ class Domain:
 def checked(issues: Iterable[DomainIssue], file: str) -> tuple[DomainIssue, ...]:
     """The issues of a domain. Raises `InputError` where there are none, or one lacks options or a name of its own."""
     found = tuple(issues)
-    problems = [] if found else [Problem("", "the domain has no issues, would be right: one or more", file)]
+    problems = [] if found else [Problem("", "the domain has no issues, expected: one or more", file)]
     names = [issue.name for issue in found]
     for issue in found:
         if not issue.options:
-            problems.append(Problem(issue.name, "has no options, would be right: one or more", file))
+            problems.append(Problem(issue.name, "has no options, expected: one or more", file))
         if names.count(issue.name) > 1:
-            problems.append(Problem(issue.name, "is the name of several issues, would be right: one name each", file))
+            problems.append(Problem(issue.name, "is the name of several issues, expected: one name each", file))
     if problems:
         raise InputError(*dict.fromkeys(problems))
     return found
@@ -151,10 +151,10 @@ def _mismatches(given: Given, issues: tuple[DomainIssue, ...]) -> list[Problem]:
             found.append(Problem(name, f"the domain has no such issue{hint}", given.file))
     for name, issue in known.items():
         if name not in given.weights:
-            found.append(Problem(name, "has no weight, would be right: a number", given.file))
+            found.append(Problem(name, "has no weight, expected: a number", given.file))
         row = given.evaluations.get(name)
         if row is None:
-            found.append(Problem(name, "has no evaluations, would be right: one for each of its options", given.file))
+            found.append(Problem(name, "has no evaluations, expected: one for each of its options", given.file))
             continue
         for option in row:
             if option not in issue.options:
@@ -162,7 +162,7 @@ def _mismatches(given: Given, issues: tuple[DomainIssue, ...]) -> list[Problem]:
                 found.append(Problem(f"{name}: {option}", f"the domain has no such option{hint}", given.file))
         for option in issue.options:
             if option not in row:
-                found.append(Problem(f"{name}: {option}", "has no evaluation, would be right: a number", given.file))
+                found.append(Problem(f"{name}: {option}", "has no evaluation, expected: a number", given.file))
     return found
 
 
@@ -183,4 +183,4 @@ def _wrong(number: float) -> str:
     if isinstance(number, NoNumber):
         return number.wrong
     what = "too large a" if isfinite(number) else "not a finite"
-    return f"{number:g} is {what} number, would be right: one such as 0.25"
+    return f"{number:g} is {what} number, expected: one such as 0.25"

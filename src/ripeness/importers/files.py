@@ -30,7 +30,7 @@ _XML_PARTS = re.compile(
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|(?P<open>=\s*([\"']))(?P<value>.*?)(?P<close>\2)|(?P<amp>&)", re.DOTALL
 )
 _RAW_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)")
-_WRITE = "would be right: & written as &amp;, < as &lt; and a quotation mark as &quot;"
+_WRITE = "expected: & written as &amp;, < as &lt; and a quotation mark as &quot;"
 
 
 class NoNumber(float):
@@ -54,9 +54,9 @@ class NoNumber(float):
 
     @property
     def wrong(self) -> str:
-        """What is wrong with it, and what would be right."""
+        """What is wrong with it, and what was expected."""
         what = "is missing" if self.said == "nothing" else f"{self.said} is no number"
-        return f"{what}, would be right: one such as 0.25"
+        return f"{what}, expected: one such as 0.25"
 
 
 class TooLarge(NoNumber):
@@ -72,8 +72,8 @@ class TooLarge(NoNumber):
 
     @property
     def wrong(self) -> str:
-        """What is wrong with it, and what would be right."""
-        return f"{self.said} is too large a number, would be right: one such as 0.25"
+        """What is wrong with it, and what was expected."""
+        return f"{self.said} is too large a number, expected: one such as 0.25"
 
 
 def _shown(said: object) -> str:
@@ -99,7 +99,7 @@ def files_of(folder: Path) -> list[Path]:
         if not folder.exists():
             raise InputError(Problem("", "there is no such folder", str(folder)))
         if not folder.is_dir():
-            raise InputError(Problem("", "is a file, would be right: the folder that holds the domain", str(folder)))
+            raise InputError(Problem("", "is a file, expected: the folder that holds the domain", str(folder)))
         found = [path for path in folder.iterdir() if is_file(path) and not path.name.startswith((".", "_"))]
     except OSError as error:
         raise InputError(Problem("", f"cannot be read: {error.strerror or error}", str(folder))) from None
@@ -111,7 +111,7 @@ def the_one(found: Sequence[Path], what: str, looks: str) -> Path:
     if len(found) == 1:
         return found[0]
     number = f"{len(found)} {what}s ({', '.join(path.name for path in found)})" if found else f"no {what}"
-    raise InputError(Problem("", f"holds {number}, would be right: one in a folder, a file with {looks}"))
+    raise InputError(Problem("", f"holds {number}, expected: one in a folder, a file with {looks}"))
 
 
 def xml_of(path: Path) -> Element:
@@ -123,7 +123,7 @@ def xml_of(path: Path) -> Element:
     try:
         return fromstring(raw)
     except DefusedXmlException:
-        message = "declares entities, which could blow up or read other files, would be right: XML without them"
+        message = "declares entities, which could blow up or read other files, expected: XML without them"
         raise InputError(Problem("", message, str(path))) from None
     except (ParseError, ValueError, LookupError) as error:
         if (repaired := _repaired(raw)) is not None:
@@ -175,7 +175,7 @@ def _unlike(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise InputError(Problem(twice, "appears twice, would be right: one name each"))
+        raise InputError(Problem(twice, "appears twice, expected: one name each"))
     return found
 
 
@@ -210,7 +210,7 @@ def named(value: object) -> str:
             return str(value).lower()
         case dict() | list() | tuple():
             what = _shown(cast(object, value))
-            raise InputError(Problem("", f"{what} stands where a name belongs, would be right: a text"))
+            raise InputError(Problem("", f"{what} stands where a name belongs, expected: a text"))
         case TooLarge():
             return value.text
         case int():
@@ -257,5 +257,5 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         fault = f"cannot be read: {error.strerror or error}"
         if error.errno == EFBIG:
-            fault = "is larger than 16 MiB, would be right: a domain, which is far smaller"
+            fault = "is larger than 16 MiB, expected: a domain, which is far smaller"
         raise InputError(Problem("", fault, str(path))) from None

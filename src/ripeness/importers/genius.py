@@ -71,7 +71,7 @@ def _by_index(template: Element, issues: Sequence[DomainIssue], file: str) -> Ma
     for element, issue in zip(template.iter("issue"), issues, strict=True):
         index = number(element.get("index"))
         if index in found:
-            message = f"has the index {index:g}, as {found[index]} has, would be right: one index each"
+            message = f"has the index {index:g}, as {found[index]} has, expected: one index each"
             raise InputError(Problem(issue.name, message, file))
         if index == index:
             found[index] = issue.name
@@ -94,7 +94,7 @@ def _issues(template: Element, file: str, points: int) -> tuple[tuple[DomainIssu
             options = tuple(dict.fromkeys(named(item.get("value", "")) for item in element.findall("item")))
             issues.append(DomainIssue(name, options))
         else:
-            message = f"is of the kind {kind}, would be right: discrete, integer or real"
+            message = f"is of the kind {kind}, expected: discrete, integer or real"
             raise InputError(Problem(name, message, file))
     return checked(issues, file), notes
 
@@ -127,7 +127,7 @@ def _given(
     for element in space.iter("issue"):
         issue, note = _joined(element, by_index, path)
         if issue in weights:
-            raise InputError(Problem(issue, "appears twice, would be right: each issue once", str(path)))
+            raise InputError(Problem(issue, "appears twice, expected: each issue once", str(path)))
         index = number(element.get("index"))
         notes += [note] if note else []
         if index not in of_index:
@@ -161,7 +161,7 @@ def _refuse_other_kinds(space: Element, file: str) -> None:
     if kind:
         raise refusal(kind, _RIGHT, file, "a utility space of the type ")
     if not any(True for _ in space.iter("issue")):
-        raise InputError(Problem("", f"is a utility space without issues, would be right: {_RIGHT}", file))
+        raise InputError(Problem("", f"is a utility space without issues, expected: {_RIGHT}", file))
 
 
 def _joined(element: Element, by_index: Mapping[float, str], path: Path) -> tuple[str, str]:
@@ -173,7 +173,7 @@ def _joined(element: Element, by_index: Mapping[float, str], path: Path) -> tupl
         known = ", ".join(f"{each:g} ({name})" for each, name in by_index.items())
         message = f"has the index {index:g}, which no issue of the domain has; known: {known}"
         if element.get("index") is None:
-            message = f"has no index, would be right: that of an issue of the domain; known: {known}"
+            message = f"has no index, expected: that of an issue of the domain; known: {known}"
         raise InputError(Problem(own, message, str(path)))
     issue = by_index[index]
     calls = f"{path.name} calls issue {index:g} {own!r}, the domain {issue!r}; the index counts, as in GENIUS."
@@ -202,4 +202,4 @@ def _evaluator(element: Element, at: float, file: str, issue: str, as_negmas: bo
         if not low <= at <= high:
             return 0.0
         return 1.0 if at == top else (at - low) / (top - low) if at < top else (high - at) / (high - top)
-    raise InputError(Problem(issue, f"its evaluator is {kind}, would be right: linear, constant or triangular", file))
+    raise InputError(Problem(issue, f"its evaluator is {kind}, expected: linear, constant or triangular", file))

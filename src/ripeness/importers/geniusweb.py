@@ -66,7 +66,7 @@ def _issue(name: str, values: Mapping[str, Any], file: str) -> DomainIssue:
     keys = mapping(span)
     ends = [keys.get("low"), keys.get("high"), keys.get("step")] if keys else list(sequence(span))
     if len(ends) != 3:
-        raise InputError(Problem(name, "has neither values nor a range, would be right: one of them", file))
+        raise InputError(Problem(name, "has neither values nor a range, expected: one of them", file))
     low, high, step = map(number, ends)
     return steps(name, low, high, step, file)
 
@@ -96,7 +96,7 @@ def _worth(
     place, values = "reservationBid", mapping(bid).get("issuevalues")
     if not isinstance(values, dict):
         raise InputError(
-            Problem(place, "is not a bid, would be right: null, or issuevalues with a value for each issue", file)
+            Problem(place, "is not a bid, expected: null, or issuevalues with a value for each issue", file)
         )
     worth = 0.0
     for issue, option in mapping(cast(object, values)).items():

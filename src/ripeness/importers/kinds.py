@@ -53,12 +53,12 @@ def refusal(kind: str, right: str, file: str, before: str = "") -> InputError:
 
     >>> print(refusal("MappingUtilityFunction", "a LinearAdditiveUtilityFunction", "a.yml"))
     a.yml  MappingUtilityFunction is no sum over issues but a table of whole outcomes, each with a utility of its own, \
-would be right: a LinearAdditiveUtilityFunction
+expected: a LinearAdditiveUtilityFunction
     """
     what = KINDS.get(_plain(kind))
     but = f" but {what}" if what else ""
     known = "is no sum over issues" if what else "is not known to be a sum over issues"
-    return InputError(Problem("", f"{before}{kind} {known}{but}, would be right: {right}", file))
+    return InputError(Problem("", f"{before}{kind} {known}{but}, expected: {right}", file))
 
 
 def is_kind(name: str) -> bool:

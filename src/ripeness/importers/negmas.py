@@ -83,9 +83,7 @@ def _issue(given: Mapping[str, Any], points: int, file: str) -> tuple[DomainIssu
             (integers(name, low, high, file), "") if kind == "ContiguousIssue" else grid(name, low, high, points, file)
         )
     if not listed:
-        message = (
-            f"its values are neither a list nor a number ({kind or 'no type'}), would be right: values: [low, high]"
-        )
+        message = f"its values are neither a list nor a number ({kind or 'no type'}), expected: values: [low, high]"
         raise InputError(Problem(name, message, file))
     return DomainIssue(name, tuple(dict.fromkeys(map(named, listed)))), ""
 
@@ -116,7 +114,7 @@ def _given(path: Path, held: Mapping[str, Any], issues: tuple[DomainIssue, ...],
     else:
         listed = sequence(values)
         if len(listed) != len(issues):
-            message = f"{len(listed)} value functions for {len(issues)} issues, would be right: one for each"
+            message = f"{len(listed)} value functions for {len(issues)} issues, expected: one for each"
             raise InputError(Problem("values", message, file))
         functions = {issue.name: each for issue, each in zip(issues, listed, strict=True)}
     known = {issue.name: issue for issue in issues}

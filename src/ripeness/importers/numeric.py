@@ -50,7 +50,7 @@ def _end(name: str, low: float, high: float, step: float, file: str) -> int:
 def _bounded(name: str, count: float, file: str) -> float:
     if count + 1 > MOST_OPTIONS:
         told = f"{count + 1:,.0f}" if count < _WRITTEN_OUT else f"{count:.3g}"
-        message = f"{told} numbers are too many options, would be right: at most {MOST_OPTIONS:,}"
+        message = f"{told} numbers are too many options, expected: at most {MOST_OPTIONS:,}"
         raise InputError(Problem(name, message, file))
     return count
 

@@ -75,19 +75,17 @@ def _read(folder: Path, files: Sequence[Path], semantics: Semantics, points: int
 def _not_one(found: Mapping[str, Mapping[Path, Any]], files: Sequence[Path]) -> str:
     if found:
         parts = "; ".join(f"{name}: {', '.join(path.name for path in held)}" for name, held in found.items())
-        return f"holds domains of several formats ({parts}), would be right: one in a folder"
+        return f"holds domains of several formats ({parts}), expected: one in a folder"
     right = f"the files of one domain in {', '.join(FORMATS)}"
     if not files:
-        return f"holds no files, would be right: {right}"
-    return f"holds no domain ({', '.join(path.name for path in files[:5])}), would be right: {right}"
+        return f"holds no files, expected: {right}"
+    return f"holds no domain ({', '.join(path.name for path in files[:5])}), expected: {right}"
 
 
 def _check(domain: Domain, folder: Path, others: Sequence[str]) -> None:
     number = len(domain.profiles)
     if not FEWEST <= number <= MOST:
-        message = (
-            f"{number or 'no'} profile{'s' if number != 1 else ''}, would be right: one for each of 2 to 8 parties"
-        )
+        message = f"{number or 'no'} profile{'s' if number != 1 else ''}, expected: one for each of 2 to 8 parties"
         if others:
             message += f"; not part of the domain: {', '.join(others[:5])}"
         raise InputError(Problem("", message, str(folder)))

@@ -166,7 +166,7 @@ def analogues(coded: Mapping[str, Coded], record: Record, case: Case, n: int) ->
     before = record.rows(np.array(over, dtype=bool)).known_of(coded)
     values = _compared(np.array([[coded[name].value for name in CODES]]))
     if (~np.isnan(values)).sum() < FEWEST_IN_COMMON:
-        need = f"fewer than {FEWEST_IN_COMMON} conditions are known of this case, would be right: --code NAME=VALUE of"
+        need = f"fewer than {FEWEST_IN_COMMON} conditions are known of this case, expected: --code NAME=VALUE of"
         raise InputError(Problem("--code", f"{need} {', '.join(CODES)}"))
     if not before.of:
         raise InputError(Problem("as_of", f"no crisis of the record had ended before {case.as_of}"))
@@ -230,7 +230,7 @@ def _score_of(apart: FloatArray, happened: FloatArray, k: int) -> ScoredAgainst:
     nearest = np.argsort(apart, axis=1, kind="stable")[:, :k]
     asked = np.isfinite(np.take_along_axis(apart, nearest, axis=1)).all(axis=1) if k < n else np.zeros(n, dtype=bool)
     if not asked.any():
-        raise InputError(Problem("--n", f"{k} is more than the crises that can be compared, would be right: fewer"))
+        raise InputError(Problem("--n", f"{k} is more than the crises that can be compared, expected: fewer"))
     forecast = (happened[nearest].sum(axis=1) + 1.0) / (k + 2.0)
     possible = np.isfinite(apart)
     base = (possible @ happened + 1.0) / (possible.sum(axis=1) + 2.0)
@@ -283,4 +283,4 @@ def _refuse(given: Mapping[str, float]) -> None:
             raise UnknownNameError.among("condition", name, CODES, "--code")
         about, low, high = CODES[name]
         if not np.isnan(value) and not low <= value <= high:
-            raise InputError(Problem("--code", f"{name}={value:g}, would be right: {low:g} to {high:g} ({about})"))
+            raise InputError(Problem("--code", f"{name}={value:g}, expected: {low:g} to {high:g} ({about})"))

@@ -42,7 +42,7 @@ def boosting(learned: Known, outcome: FloatArray, asked: Known) -> FloatArray:
     try:
         from sklearn.ensemble import GradientBoostingClassifier  # pyright: ignore[reportMissingTypeStubs]
     except ImportError:
-        need = "needs scikit-learn, would be right: pip install 'ripeness[history]', or --stored"
+        need = "needs scikit-learn, expected: pip install 'ripeness[history]', or --stored"
         raise InputError(Problem("ripeness history backtest", need)) from None
     by = scale(learned.features)
     model: Any = GradientBoostingClassifier(

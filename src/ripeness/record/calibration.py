@@ -126,7 +126,7 @@ def calibrated_paths(case: Case, every: bool = False) -> dict[str, tuple[str, ..
     }
     if not any(found.values()):
         rates = ", ".join(name for names in TOTALS.values() for name in names)
-        what = f"no rate has the basis {BASIS}, would be right: that basis at one of {rates}; or --all"
+        what = f"no rate has the basis {BASIS}, expected: that basis at one of {rates}; or --all"
         raise InputError(Problem("dynamics", what))
     return found
 

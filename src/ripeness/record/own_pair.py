@@ -59,14 +59,14 @@ def problems_of_pair(case: Case, found: dict[str, Any]) -> Iterator[Problem]:
         if not meant:
             # short names are all near some other, so none is offered for them
             right = near_misses(str(state), found["states"]) if len(str(state)) > 3 else ""
-            right = right or ", would be right: its name, abbreviation or number, such as Iran, IRN or 630"
+            right = right or ", expected: its name, abbreviation or number, such as Iran, IRN or 630"
             yield Problem(where, f"{state} is no state that had a crisis with a rival in the record{right}")
         elif len(meant) > 1:
             names = " or ".join(_name_of(code, found) for code in meant)
-            yield Problem(where, f"{state} may be several states, would be right: {names}")
+            yield Problem(where, f"{state} may be several states, expected: {names}")
     if len(codes[0]) == 1 and codes[0] == codes[1]:
         name = _name_of(codes[0][0], found)
-        yield Problem(f"{FIELD}.1", f"{case.reference.dyad[1]} is {name} again, would be right: two states")
+        yield Problem(f"{FIELD}.1", f"{case.reference.dyad[1]} is {name} again, expected: two states")
 
 
 def _signatories(case: Case, found: dict[str, Any]) -> StatePair | None:

@@ -59,7 +59,7 @@ def reference_class(case: Case | None, given: str | None = None) -> ReferenceCla
     named = case.reference.class_ if case is not None else None
     name = given if given is not None else named or DEFAULT_CLASS
     if given is None and name == NO_CLASS:
-        what = f"is {NO_CLASS}, so there is none to compare with, would be right: --class {DEFAULT_CLASS}, say"
+        what = f"is {NO_CLASS}, so there is none to compare with, expected: --class {DEFAULT_CLASS}, say"
         raise InputError(Problem("reference.class", what))
     if name not in classes:
         raise UnknownNameError.among("class", name, classes, "--class" if given is not None else "reference.class")

@@ -118,9 +118,9 @@ def needs_extra(package: str) -> InputError:
     """What to say where a package of the extra is missing.
 
     >>> print(needs_extra("weasyprint"))
-    needs the package weasyprint, would be right: pip install 'ripeness[brief]'
+    needs the package weasyprint, expected: pip install 'ripeness[brief]'
     """
-    return InputError(Problem("", f"needs the package {package}, would be right: pip install 'ripeness[brief]'"))
+    return InputError(Problem("", f"needs the package {package}, expected: pip install 'ripeness[brief]'"))
 
 
 def as_csv(chart: Chart) -> str:

@@ -34,7 +34,7 @@ def warning(text: str) -> str:
         return ""
     shown = "".join(missing[:SHOWN]) + ("…" if len(missing) > SHOWN else "")
     packages = " ".join(sorted({package_for(sign) for sign in missing}))
-    return f"no font on this machine has {shown}, so boxes are printed, would be right: apt-get install {packages}"
+    return f"no font on this machine has {shown}, so boxes are printed, expected: apt-get install {packages}"
 
 
 def package_for(sign: str) -> str:

@@ -76,7 +76,7 @@ def _made(folder: Path, tested: "Tested | None") -> KeptBrief:
     run = open_run(folder)
     if not run.is_finished:
         right = "wait until it has ended" if run.is_running else "the command that began it, once more"
-        fault = f"holds a run that is not finished ({run.state}), would be right: {right}"
+        fault = f"holds a run that is not finished ({run.state}), expected: {right}"
         raise InputError(Problem("", fault, file=str(folder)))
     drawn = Drawn(run.table("draws"), run.table("outcomes"), run.table("curves"))
     brief = brief_of(assess(run.case()), drawn, run.plan.seed, tested)

@@ -54,7 +54,7 @@ def _missing_of_the_system() -> Problem | None:
     if not lacking:
         return None
     names, packages = zip(*lacking, strict=True)
-    right = f"would be right: apt-get install {' '.join(packages)}"
+    right = f"expected: apt-get install {' '.join(packages)}"
     return Problem("", f"a PDF cannot be made without {listed(names)}, {right}")
 
 

@@ -51,7 +51,7 @@ class Constraint:
         """What its kind says of it; raises InputError for a kind that the model has not, as an old run may name."""
         if self.kind not in CONSTRAINTS:
             known = ", ".join(CONSTRAINTS)
-            raise InputError(Problem(self.name, f"no such kind of constraint, would be right: {known}"))
+            raise InputError(Problem(self.name, f"no such kind of constraint, expected: {known}"))
         return CONSTRAINTS[self.kind]
 
     @property

@@ -109,7 +109,7 @@ class Solution:
 def solution_named(name: str) -> Solution:
     """A solution of the table; raises InputError for another."""
     if name not in SOLUTIONS:
-        raise InputError(Problem(name, f"no such solution, would be right: {', '.join(SOLUTIONS)}"))
+        raise InputError(Problem(name, f"no such solution, expected: {', '.join(SOLUTIONS)}"))
     return SOLUTIONS[name]
 
 

@@ -146,7 +146,7 @@ def list_settlements(case: Case) -> Settlements:
     if not can_be_listed(case):
         count = prod(len(options) for options in names)
         raise InputError(
-            Problem("issues", f"{count:,} settlements are too many to list, would be right: at most {LISTED_AT_MOST:,}")
+            Problem("issues", f"{count:,} settlements are too many to list, expected: at most {LISTED_AT_MOST:,}")
         )
     options = np.indices([len(n) for n in names]).reshape(len(names), -1).T.astype(np.int64)
     allowed = np.flatnonzero(_allowed(case, issues, names, options))

@@ -52,7 +52,7 @@ def build_site(folder: Path, out: Path, wishes: Wishes | None = None) -> Report:
     refuse_without("site")
     wishes = wishes or Wishes()
     if not is_folder(folder):
-        raise InputError(Problem("", "is no folder, would be right: one with cases and finished briefs", str(folder)))
+        raise InputError(Problem("", "is no folder, expected: one with cases and finished briefs", str(folder)))
     refuse_folder(out, folder)
     program = made_with()
     before = read_manifest(out, program)
@@ -63,7 +63,7 @@ def build_site(folder: Path, out: Path, wishes: Wishes | None = None) -> Report:
         raise InputError(Problem("", fault, str(error.filename or folder))) from None
     stories = stories_of(inputs)
     if not stories:
-        right = "would be right: a folder with case files (.yaml) or with what ripeness brief … -o brief.json writes"
+        right = "expected: a folder with case files (.yaml) or with what ripeness brief … -o brief.json writes"
         raise InputError(*inputs.problems, Problem("", f"holds no case and no finished brief, {right}", str(folder)))
     hashes = {name: of.sha256 for name, of in inputs.seen.items()}
     outputs = [*_assets(), *_copies(stories, folder, hashes), *_made(stories, wishes, program)]

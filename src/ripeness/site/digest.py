@@ -104,7 +104,7 @@ def digest_of(data: object) -> Digest:
     if not isinstance(kind, str) or not kind.startswith(_FAMILY):
         raise NotABriefError
     if kind != FORMAT:
-        raise ValueError(f"is of the format {shown_text(kind)}, would be right: {FORMAT}")
+        raise ValueError(f"is of the format {shown_text(kind)}, expected: {FORMAT}")
     return _digest(found)
 
 
@@ -175,7 +175,7 @@ def _probability(measure: Measure) -> Measure:
         if isinstance(value, bool) or not isinstance(value, int | float | None):
             raise TypeError(f"{shown_text(measure.name)} is no number")
         if value is not None and not (isfinite(value) and 0 <= value <= 1):
-            raise ValueError(f"{shown_text(measure.name)} is {value:g}, would be right: 0 to 1")
+            raise ValueError(f"{shown_text(measure.name)} is {value:g}, expected: 0 to 1")
     if measure.value is None:
         raise ValueError(f"{shown_text(measure.name)} is missing")
     return measure

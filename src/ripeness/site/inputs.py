@@ -129,7 +129,7 @@ def _take_case(path: Path, of: Seen, found: Inputs, by_id: dict[str, str]) -> No
     holds: dict[str, Any] = {**of.holds, "topics": tuple(of.holds["topics"])}
     case = CaseFile(**holds)
     if case.id in by_id:
-        fault = f"has the id {case.id} of {by_id[case.id]}, would be right: an id of its own"
+        fault = f"has the id {case.id} of {by_id[case.id]}, expected: an id of its own"
         found.problems.append(Problem("id", fault, str(path)))
         return
     by_id[case.id] = str(path)
@@ -151,7 +151,7 @@ def _take_brief(brief: BriefFile, told: dict[tuple[str, str, str], BriefFile]) -
 
 
 def _no_page(brief: BriefFile, folder: Path) -> Problem:
-    right = f"would be right: ripeness brief … -o {Path(brief.source).with_suffix('.html').name}"
+    right = f"expected: ripeness brief … -o {Path(brief.source).with_suffix('.html').name}"
     return Problem("", f"has no page beside it and is shown in short, {right}", str(folder / brief.source))
 
 
@@ -184,7 +184,7 @@ def _seen(path: Path, folder: Path, found: Inputs, known: Mapping[str, Seen], kn
         is_sure = max(stamp[1:]) < known_at - _UNSURE_NANOSECONDS
         seen = before if before and is_sure and before.stamp == stamp else _read(path, folder, stamp)
     except OddFileError as error:
-        seen = Seen((0, 0, 0), "", "fault", {"fault": f"{error.strerror}, would be right: {error.wanted}"})
+        seen = Seen((0, 0, 0), "", "fault", {"fault": f"{error.strerror}, expected: {error.wanted}"})
     except OSError as error:
         fault = f"cannot be read: {(error.strerror or str(error)).lower()}"
         seen = Seen(stamp or (0, 0, 0), "", "fault", {"fault": fault})
@@ -223,7 +223,7 @@ def _findings(raw: bytes) -> tuple[str, Mapping[str, Any]]:
         wrong = f"{error} is missing"
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         wrong = shown_text(str(error))
-    right = "would be right: what ripeness brief … -o brief.json writes"
+    right = "expected: what ripeness brief … -o brief.json writes"
     return "fault", {"fault": f"is no brief that can be read: {wrong}; {right}"}
 
 

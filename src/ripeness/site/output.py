@@ -88,7 +88,7 @@ class Written:
 
 def refuse_folder(out: Path, folder: Path) -> None:
     """Raise `InputError` where a site cannot go: into what it is made of, or among other files."""
-    right = "would be right: a new or an empty folder"
+    right = "expected: a new or an empty folder"
     here, there = Path(os.path.realpath(out)), Path(os.path.realpath(folder))
     if here == there or here in there.parents:
         raise InputError(Problem("--out", f"holds what the site is made of, {right}", str(out)))
@@ -228,7 +228,7 @@ def _locked(out: Path) -> Generator[None]:
         with locked(out / _LOCK):
             yield
     except InUseError:
-        fault = "is being written by another process, would be right: to wait until that has ended"
+        fault = "is being written by another process, expected: to wait until that has ended"
         raise InputError(Problem("--out", fault, str(out))) from None
     finally:
         if is_new and not is_own_file(out / MANIFEST):

@@ -42,8 +42,8 @@ def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_the_file():
 CHANGES = [
     ("dynamics.garantee: 0.7", "133:83", "dynamics.garantee", "no such key: garantee; did you mean guarantee?"),
     ("dynamics.guarantee: 1.7", "133:103", "dynamics.guarantee",
-     "1.7 is out of range, would be right: between 0 and 1"),
-    ("title: x", "133:83", "title", "nothing under 'title' can be changed, would be right: parties, issues, linkages, "
+     "1.7 is out of range, expected: between 0 and 1"),
+    ("title: x", "133:83", "title", "nothing under 'title' can be changed, expected: parties, issues, linkages, "
      "dynamics, transitions, beliefs, partial_issues, complete, horizon or as_of"),
     ("parties.aldr.pride: 1", "133:83", "parties.aldr.pride", "no such party; did you mean alder?"),
     ("issues.crossing.options.opn.visibility: 1", "133:83", "issues.crossing.options.opn.visibility",
@@ -53,29 +53,29 @@ CHANGES = [
     ("dynamics.triggers.unres.rate: 0.1", "133:83", "dynamics.triggers.unres.rate",
      "no such trigger; did you mean unrest?"),
     ("parties.alder.salience.nucler: 1", "133:114", "parties.alder.salience.nucler",
-     "no such issue, would be right: crossing, embargo or prisoners"),
+     "no such issue, expected: crossing, embargo or prisoners"),
     ("transitions.1.probability: 1", "133:83", "transitions.1.probability",
-     "no item 1 in transitions, would be right: 0"),
+     "no item 1 in transitions, expected: 0"),
     ("parties.alder.pride.mode: 1", "133:83", "parties.alder.pride.mode",
-     "parties.alder.pride has no parts, would be right: a change of parties.alder.pride as a whole"),
+     "parties.alder.pride has no parts, expected: a change of parties.alder.pride as a whole"),
     ("parties.alder.salience: {crossing: 0}", "133:107", "parties.alder.salience",
-     "sums to 0, would be right: above 0 for at least one issue"),
+     "sums to 0, expected: above 0 for at least one issue"),
     ("parties.alder.war: {win: 2, lose: 1, costs: 0}", "133:102", "parties.alder.war",
      "costs: no such key; did you mean cost?"),
     ("issues.crossing.options.joint.effects.triggers.riad: 1", "133:136",
      "issues.crossing.options.joint.effects.triggers.riad", "no such trigger; did you mean triggers.raid?"),
     ("issues.crossing.options.joint.effects.incident: [-1, 0, 1]", "133:131",
-     "issues.crossing.options.joint.effects.incident", "-1 is out of range, would be right: at least 0"),
+     "issues.crossing.options.joint.effects.incident", "-1 is out of range, expected: at least 0"),
     ("dynamics.triggers: {}", "133:102", "dynamics.triggers",
-     "with this, issues.crossing.options.joint.effects.triggers.raid: no such trigger, would be right: "
+     "with this, issues.crossing.options.joint.effects.triggers.raid: no such trigger, expected: "
      "none, for there is no trigger"),
     ("parties.birch.propensity.wait: 0", "133:114", "parties.birch.propensity.wait",
-     "is 0, would be right: above 0, because waiting may be all that a party can do"),
+     "is 0, expected: above 0, because waiting may be all that a party can do"),
     ("dynamics.tension: war", "133:101", "dynamics.tension",
-     "a war that is decided at once does not go on, would be right: war only where war_decided is below 1"),
+     "a war that is decided at once does not go on, expected: war only where war_decided is below 1"),
     ("dynamics: {tension: war, war_decided: 0.1, trust: high, triggers: {raid: {rate: 0.1}}}", "133:93", "dynamics",
-     "trust: in a war there is no trust beyond low, would be right: low"),
-    ("words.war: a storm", "133:83", "words.war", "nothing under 'words' can be changed, would be right: parties, "
+     "trust: in a war there is no trust beyond low, expected: low"),
+    ("words.war: a storm", "133:83", "words.war", "nothing under 'words' can be changed, expected: parties, "
      "issues, linkages, dynamics, transitions, beliefs, partial_issues, complete, horizon or as_of"),
 ]  # fmt: skip
 
@@ -106,10 +106,10 @@ def test_a_change_may_give_a_belief_to_a_party_that_had_none():
 
 
 BESIDE = [
-    ("{horizon: 12}", "changes the horizon, over which all postures are compared, would be right: 24"),
-    ("{horizon: 36}", "changes the horizon, over which all postures are compared, would be right: 24"),
+    ("{horizon: 12}", "changes the horizon, over which all postures are compared, expected: 24"),
+    ("{horizon: 36}", "changes the horizon, over which all postures are compared, expected: 24"),
     ("{transitions: [{party: alder, date: 2024-11-15, probability: 0.5}, {party: birch, date: 2024-11-15, "
-     "probability: 0.5}]}", "adds a transition, would be right: a case of its own"),
+     "probability: 0.5}]}", "adds a transition, expected: a case of its own"),
 ]  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def test_levers_may_change_what_postures_may_not():
 
 def test_no_more_is_tried_than_can_be_solved():
     levers = {f"l{n}": {"title": "A", "who": "B", "effort": 1, "set": {"parties.ann.pride": 0.1}} for n in range(101)}
-    with pytest.raises(CaseError, match="levers  101 in it, would be right: at most 100"):
+    with pytest.raises(CaseError, match="levers  101 in it, expected: at most 100"):
         case_of(quiet({"levers": levers}))
 
 
@@ -140,6 +140,6 @@ def test_no_more_is_tried_than_can_be_solved():
 def test_a_claim_compares_with_numbers_that_a_case_can_have(number: str):
     text = json.dumps(quiet())[:-1] + f', "claims": {{"c": {{"text": "A", "less": ["war", {number}]}}}}}}'
     with pytest.raises(
-        CaseError, match=r"claims\.c\.less\.1  .* is too large a number to compare with, would be right: at most 1e\+09"
+        CaseError, match=r"claims\.c\.less\.1  .* is too large a number to compare with, expected: at most 1e\+09"
     ):
         load_text(text)

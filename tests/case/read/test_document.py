@@ -47,35 +47,35 @@ def test_what_is_not_in_the_text_is_shown_at_what_encloses_it():
 
 
 REFUSED = [
-    ("a: 1\nb: 2\na: 3\na: 4\n", ["3:1  a  is given again, first in line 1, would be right: one of them",
-                                  "4:1  a  is given again, first in line 1, would be right: one of them"]),
-    ("a: {b: 1}\na: {b: 2, b: 3}\n", ["2:1  a  is given again, first in line 1, would be right: one of them",
-                                      "2:11  a.b  is given again, first in line 2, would be right: one of them"]),
-    ("a: !foo 1\n", ["1:4  a  !foo is a tag, would be right: the value without it"]),
-    ("a: !!binary aGk=\n", ["1:4  a  !!binary is a tag, would be right: the value without it"]),
+    ("a: 1\nb: 2\na: 3\na: 4\n", ["3:1  a  is given again, first in line 1, expected: one of them",
+                                  "4:1  a  is given again, first in line 1, expected: one of them"]),
+    ("a: {b: 1}\na: {b: 2, b: 3}\n", ["2:1  a  is given again, first in line 1, expected: one of them",
+                                      "2:11  a.b  is given again, first in line 2, expected: one of them"]),
+    ("a: !foo 1\n", ["1:4  a  !foo is a tag, expected: the value without it"]),
+    ("a: !!binary aGk=\n", ["1:4  a  !!binary is a tag, expected: the value without it"]),
     ("a: !!python/object/apply:os.system ['true']\n",
-     ["1:4  a  !!python/object/apply:os.system is a tag, would be right: the value without it"]),
-    ("!!str a: 1\n", ["1:1  a  !!str is a tag, would be right: the key without it"]),
+     ["1:4  a  !!python/object/apply:os.system is a tag, expected: the value without it"]),
+    ("!!str a: 1\n", ["1:1  a  !!str is a tag, expected: the key without it"]),
     ("x: &x {a: 1}\ny:\n  <<: *x\n  b: 2\n",
-     ["3:3  y.<<  merge keys are not allowed, would be right: the keys written out"]),
+     ["3:3  y.<<  merge keys are not allowed, expected: the keys written out"]),
     ("a: &x [*x]\n", ["1:8  a.0  *x would contain itself"]),
     ("a: *there\n", ["1:4  a  *there stands for nothing: there is no &there before it"]),
     ("a: &there 1\nb: *their\n",
      ["2:4  b  *their stands for nothing: there is no &their before it; did you mean there?"]),
-    ("a: 1\n---\nb: 2\n", ["2:1  a second document, would be right: one case in a file"]),
-    ("%YAML 1.1\n---\na: 1\n", ["1:1  asks for another version of YAML, would be right: 1.2, or no %YAML line"]),
-    ("{[a]: 1, : 2}", ["1:2  a key that is no plain text, would be right: `key: value`",
-                       "1:11  an empty key, would be right: `key: value`"]),
-    ("a: 1" + "0" * 200, ["1:4  a  a number of 201 digits, would be right: a number of at most 100"]),
-    ("a: b\x00\n", ["1:5  holds the control character U+0000, would be right: printable text"]),
-    ("a: \x1b[2J\n", ["1:4  holds the control character U+001B, would be right: printable text"]),
-    ("b: 1\na: \"\\e[2J\"\n", ["2:4  a  holds the control character U+001B, would be right: printable text"]),
-    ('a: "\\ud800"\n', ["1:4  a  holds the control character U+D800, would be right: printable text"]),
-    ('"\\0": 1\n', ["1:1  an unprintable key, would be right: `key: value`"]),
-    ("", ["1:1  is empty, would be right: a mapping that begins `schema: 1`"]),
-    ("# nothing yet\n", ["1:1  is empty, would be right: a mapping that begins `schema: 1`"]),
-    ("- a\n", ["1:1  a list, would be right: a mapping that begins `schema: 1`"]),
-    ("just text\n", ["1:1  a single value, would be right: a mapping that begins `schema: 1`"]),
+    ("a: 1\n---\nb: 2\n", ["2:1  a second document, expected: one case in a file"]),
+    ("%YAML 1.1\n---\na: 1\n", ["1:1  asks for another version of YAML, expected: 1.2, or no %YAML line"]),
+    ("{[a]: 1, : 2}", ["1:2  a key that is no plain text, expected: `key: value`",
+                       "1:11  an empty key, expected: `key: value`"]),
+    ("a: 1" + "0" * 200, ["1:4  a  a number of 201 digits, expected: a number of at most 100"]),
+    ("a: b\x00\n", ["1:5  holds the control character U+0000, expected: printable text"]),
+    ("a: \x1b[2J\n", ["1:4  holds the control character U+001B, expected: printable text"]),
+    ("b: 1\na: \"\\e[2J\"\n", ["2:4  a  holds the control character U+001B, expected: printable text"]),
+    ('a: "\\ud800"\n', ["1:4  a  holds the control character U+D800, expected: printable text"]),
+    ('"\\0": 1\n', ["1:1  an unprintable key, expected: `key: value`"]),
+    ("", ["1:1  is empty, expected: a mapping that begins `schema: 1`"]),
+    ("# nothing yet\n", ["1:1  is empty, expected: a mapping that begins `schema: 1`"]),
+    ("- a\n", ["1:1  a list, expected: a mapping that begins `schema: 1`"]),
+    ("just text\n", ["1:1  a single value, expected: a mapping that begins `schema: 1`"]),
 ]  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def test_a_billion_laughs_end_early():
 def test_nesting_ends_at_a_depth():
     assert said("a: " + "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1)) == []
     assert said("a: " + "[" * 1000) == ["f.yaml:1:43  a.0.0  is nested deeper than 40 levels"]
-    assert said("? " * 1000) == ["f.yaml:1:3  a key that is no plain text, would be right: `key: value`"]
+    assert said("? " * 1000) == ["f.yaml:1:3  a key that is no plain text, expected: `key: value`"]
 
 
 WIDE_OR_DEEP = {
@@ -164,7 +164,7 @@ def test_no_text_takes_longer_than_its_length_says(kind: str):
 
 def test_what_cannot_be_read_to_its_end_says_how_much_is_too_much():
     assert said("a: 1\n" + "\n" * MOST_LINES) == [f"f.yaml:{MOST_LINES + 1}:1  is longer than 35,000 lines"]
-    assert said("a: !" + "b" * 300) == ["f.yaml:1:4  a tag of 301 characters, would be right: the value without it"]
+    assert said("a: !" + "b" * 300) == ["f.yaml:1:4  a tag of 301 characters, expected: the value without it"]
     found = said("a: 1\n" * 1000)
     assert found[-1] == "f.yaml:502:1  more than 500 problems up to here; the rest was not read"
     assert len(found) == MOST_PROBLEMS + 1
@@ -176,7 +176,7 @@ def test_what_cannot_be_read_to_its_end_says_how_much_is_too_much():
 def test_text_in_several_words_and_lines_is_read_as_yaml_says():
     text = "a: one  two: no\n"
     assert said(text) == [
-        "f.yaml:1:12  a colon where none can be, would be right: the text in quotes, or another indentation"
+        "f.yaml:1:12  a colon where none can be, expected: the text in quotes, or another indentation"
     ]
     assert read("a: one  two#3 -x ?y [z] #no\nb: c:d\n").data == {"a": "one  two#3 -x ?y [z]", "b": "c:d"}
     assert read("a: one\n  two   \n\n  three\nb: [x y, z w , {k l: m  n}]\n").data == {
@@ -197,9 +197,9 @@ def test_aliases_do_not_nest_deeper_than_what_is_written_out():
 
 def test_bytes_that_are_no_utf_8_are_told_by_place():
     problem = decoded("a: 1\nb: é".encode("latin-1"), "f.yaml")
-    assert str(problem) == "f.yaml:2:4  is not UTF-8: byte 9 is 0xE9, would be right: save it as UTF-8"
+    assert str(problem) == "f.yaml:2:4  is not UTF-8: byte 9 is 0xE9, expected: save it as UTF-8"
     assert isinstance(problem, Problem)
-    assert str(decoded("a: 1".encode("utf-16"), "f.yaml")) == "f.yaml:1:1  is UTF-16, would be right: save it as UTF-8"
+    assert str(decoded("a: 1".encode("utf-16"), "f.yaml")) == "f.yaml:1:1  is UTF-16, expected: save it as UTF-8"
 
 
 def test_a_byte_order_mark_is_passed_over():

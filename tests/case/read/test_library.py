@@ -58,7 +58,7 @@ def test_a_file_here_of_that_id_is_hinted_at(path, case_id, tmp_path, monkeypatc
     lying_in(tmp_path, path, case_id)
     with pytest.raises(UnknownNameError) as raised:
         load("my-case")
-    assert str(raised.value) == f"no bundled case is called my-case, would be right: the file {path}"
+    assert str(raised.value) == f"no bundled case is called my-case, expected: the file {path}"
 
 
 def test_files_here_of_other_ids_and_broken_ones_are_passed_over(tmp_path, monkeypatch):
@@ -78,4 +78,4 @@ def test_every_command_that_takes_a_case_hints_at_it(command, tmp_path, monkeypa
     lying_in(tmp_path, "my-case.yaml", "my-case")
     more = {"brief": ["-o", "b.json"], "why": ["a=b"]}.get(command, [])
     code, _, err = call(command, "my-case", *more)
-    assert (code, err) == (2, "no bundled case is called my-case, would be right: the file my-case.yaml\n")
+    assert (code, err) == (2, "no bundled case is called my-case, expected: the file my-case.yaml\n")

@@ -98,9 +98,9 @@ def test_a_missing_file_offers_the_nearest(tmp_path: Path):
 
 
 def test_a_folder_is_no_case(tmp_path: Path):
-    assert refused(tmp_path) == f"{tmp_path}  is a folder, would be right: a file"
+    assert refused(tmp_path) == f"{tmp_path}  is a folder, expected: a file"
     (tmp_path / "case.yaml").write_text("", encoding="utf-8")
-    assert refused(tmp_path) == f"{tmp_path}  is a folder, would be right: {tmp_path / 'case.yaml'}"
+    assert refused(tmp_path) == f"{tmp_path}  is a folder, expected: {tmp_path / 'case.yaml'}"
 
 
 def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -135,7 +135,7 @@ def test_a_device_without_end_is_not_read_to_its_end():
 def test_problems_name_the_file(tmp_path: Path):
     path = tmp_path / "case.yaml"
     path.write_bytes(b"id: \xff")
-    assert refused(path) == f"{path}:1:5  is not UTF-8: byte 5 is 0xFF, would be right: save it as UTF-8"
+    assert refused(path) == f"{path}:1:5  is not UTF-8: byte 5 is 0xFF, expected: save it as UTF-8"
 
 
 def test_changes_leave_the_case_as_it_is_and_judgements_in_their_places():
@@ -166,15 +166,15 @@ def test_no_change_is_no_change():
     ("changes", "said"),
     [
         ({"parties.alder.prid": 1}, "parties.alder.prid  no such key: prid; did you mean pride?"),
-        ({"parties.alder.pride": 9}, "parties.alder.pride  9 is out of range, would be right: between 0 and 5"),
-        ({"horizon": 12, "as_of": "soon"}, "as_of  the text 'soon', would be right: a date such as 2024-11-05"),
+        ({"parties.alder.pride": 9}, "parties.alder.pride  9 is out of range, expected: between 0 and 5"),
+        ({"horizon": 12, "as_of": "soon"}, "as_of  the text 'soon', expected: a date such as 2024-11-05"),
         (
             {"horizon": 12, "as_of": "2024-12-01"},
             "horizon  with this, transitions.0.date: 2024-11-01 is before the case's as_of, "
-            "would be right: 2024-12-01 or later",
+            "expected: 2024-12-01 or later",
         ),
         ({"parties.alder.pride": {1, 2}}, "parties.alder.pride  set is no value of a case"),
-        ({"": 1}, "  nothing under '' can be changed, would be right: parties, issues, linkages, dynamics, "
+        ({"": 1}, "  nothing under '' can be changed, expected: parties, issues, linkages, dynamics, "
          "transitions, beliefs, partial_issues, complete, horizon or as_of"),
     ],
 )  # fmt: skip
@@ -201,11 +201,11 @@ def test_an_assignment_is_a_path_and_a_value_in_yaml(assignment: str, parsed: tu
 @pytest.mark.parametrize(
     ("assignment", "said"),
     [
-        ("horizon", "the text 'horizon' changes nothing, would be right: path=value"),
-        ("=3", "the text '=3' changes nothing, would be right: path=value"),
-        ("horizon=", "horizon  gives no value, would be right: horizon=value"),
-        ("a=[1", "a  a `[` whose list goes wrong here or is never closed, would be right: [a, b, \"c[d]\"]"),
-        ("a=!b c", "a  !b is a tag, would be right: the value without it"),
+        ("horizon", "the text 'horizon' changes nothing, expected: path=value"),
+        ("=3", "the text '=3' changes nothing, expected: path=value"),
+        ("horizon=", "horizon  gives no value, expected: horizon=value"),
+        ("a=[1", "a  a `[` whose list goes wrong here or is never closed, expected: [a, b, \"c[d]\"]"),
+        ("a=!b c", "a  !b is a tag, expected: the value without it"),
     ],
 )  # fmt: skip
 def test_what_is_no_assignment(assignment: str, said: str):

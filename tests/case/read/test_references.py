@@ -16,7 +16,7 @@ MISTAKES = [
     (
         "salience: {crossing: 0.5, embargo: 0.2, prisoners: 0.3}",
         "salience: {crossing: 0}",
-        [("case.yaml:17:5  parties.alder.salience  sums to 0, would be right: above 0 for at least one issue")],
+        [("case.yaml:17:5  parties.alder.salience  sums to 0, expected: above 0 for at least one issue")],
     ),
     (
         "basis: memo, confidence",
@@ -28,7 +28,7 @@ MISTAKES = [
         "as_of: 2025-01-01",
         [
             (
-                "case.yaml:107:11  transitions.0.date  2024-11-01 is before the case's as_of, would be right: "
+                "case.yaml:107:11  transitions.0.date  2024-11-01 is before the case's as_of, expected: "
                 "2025-01-01 or later"
             )
         ],
@@ -39,7 +39,7 @@ MISTAKES = [
         [
             (
                 "case.yaml:111:7  transitions.0.successor.signatory  who signs does not change with a leadership, "
-                "would be right: without signatory"
+                "expected: without signatory"
             )
         ],
     ),
@@ -56,12 +56,7 @@ MISTAKES = [
     (
         "policy: {alder: {press: 1}}",
         "policy: {alder: {press: 0}}",
-        [
-            (
-                "case.yaml:125:70  postures.maximum-pressure.policy.alder  sums to 0, would be right: above 0 "
-                "for one action"
-            )
-        ],
+        [("case.yaml:125:70  postures.maximum-pressure.policy.alder  sums to 0, expected: above 0 for one action")],
     ),
     (
         "policy: {alder: {press: 1}}",
@@ -71,19 +66,14 @@ MISTAKES = [
     (
         "policy: {alder: {press: 1}}",
         "policy: {alder: {}}",
-        [
-            (
-                "case.yaml:125:70  postures.maximum-pressure.policy.alder  sums to 0, would be right: above 0 "
-                "for one action"
-            )
-        ],
+        [("case.yaml:125:70  postures.maximum-pressure.policy.alder  sums to 0, expected: above 0 for one action")],
     ),
     (
         "months: [0, 10]",
         "months: [10, 1]",
         [
             (
-                "case.yaml:126:68  postures.quiet-until-vote.months  [10, 1] holds no month, would be right: "
+                "case.yaml:126:68  postures.quiet-until-vote.months  [10, 1] holds no month, expected: "
                 "[from, to) with 0 <= from < to"
             )
         ],
@@ -103,7 +93,7 @@ MISTAKES = [
         "more: [war, 0.2]\n    holds: deal_now",
         [
             (
-                "case.yaml:136:3  claims.covert-channel-prevents-war  has more and holds, would be right: one of "
+                "case.yaml:136:3  claims.covert-channel-prevents-war  has more and holds, expected: one of "
                 "less, more or holds"
             )
         ],
@@ -114,7 +104,7 @@ MISTAKES = [
         [
             (
                 "case.yaml:139:12  claims.covert-channel-prevents-war.holds  war is neither true nor false, "
-                "would be right: deal_now, or less or more in place of holds"
+                "expected: deal_now, or less or more in place of holds"
             )
         ],
     ),
@@ -131,7 +121,7 @@ MISTAKES = [
         "",
         [
             (
-                "case.yaml:136:3  claims.covert-channel-prevents-war  compares nothing, would be right: one of "
+                "case.yaml:136:3  claims.covert-channel-prevents-war  compares nothing, expected: one of "
                 "less, more or holds"
             )
         ],
@@ -147,13 +137,10 @@ MISTAKES = [
         [
             (
                 "case.yaml:32:28  parties.alder.preconditions.crossing.options.0  no such option of crossing, "
-                "would be right: open"
+                "expected: open"
             ),
-            (
-                "case.yaml:61:5  issues.crossing.options  one option, would be right: two or more, the first the "
-                "status quo"
-            ),
-            "case.yaml:79:22  linkages.0.when.crossing  no such option of crossing, would be right: open",
+            ("case.yaml:61:5  issues.crossing.options  one option, expected: two or more, the first the status quo"),
+            "case.yaml:79:22  linkages.0.when.crossing  no such option of crossing, expected: open",
         ],
     ),
     (
@@ -179,30 +166,30 @@ MISTAKES = [
     (
         "when: {crossing: joint, embargo: lifted}",
         "when: {crossing: joint}",
-        ["case.yaml:85:5  linkages.0.when  one issue, would be right: two or more issues"],
+        ["case.yaml:85:5  linkages.0.when  one issue, expected: two or more issues"],
     ),
     (
         "    requires: {embargo: [eased, lifted]}   # one of them\n",
         "",
-        ["case.yaml:87:5  linkages.1  has if, would be right: either when and value, or if and requires"],
+        ["case.yaml:87:5  linkages.1  has if, expected: either when and value, or if and requires"],
     ),
     (
         "partial_issues: 2",
         "partial_issues: 9",
-        [("case.yaml:9:17  partial_issues  9 is more than there are issues, would be right: at most 3 issues")],
+        [("case.yaml:9:17  partial_issues  9 is more than there are issues, expected: at most 3 issues")],
     ),
     (
         "name: Birch",
         "name: Birch\n    signatory: false",
-        ["case.yaml:14:1  parties  1 signatory, would be right: two or more without `signatory: false`"],
+        ["case.yaml:14:1  parties  1 signatory, expected: two or more without `signatory: false`"],
     ),
     (
         "no-diplomacy:",
         "as-is:",
         [
-            "case.yaml:123:3  postures.as-is  as-is is the case itself, would be right: another name",
+            "case.yaml:123:3  postures.as-is  as-is is the case itself, expected: another name",
             (
-                "case.yaml:139:32  claims.covert-channel-prevents-war.less.1  no such posture, would be right: "
+                "case.yaml:139:32  claims.covert-channel-prevents-war.less.1  no such posture, expected: "
                 "as-is, covert-channel, maximum-pressure, quiet-until-vote, silence-until-vote, no-small-steps "
                 "or no-precondition"
             ),
@@ -237,34 +224,29 @@ MISTAKES = [
     (
         "when: {crossing: joint, embargo: lifted}",
         "when: {}",
-        ["case.yaml:85:5  linkages.0.when  nothing, would be right: two or more issues"],
+        ["case.yaml:85:5  linkages.0.when  nothing, expected: two or more issues"],
     ),
     (
         "    value: {alder: 0.02, birch: 0.05}\n",
         "",
-        ["case.yaml:85:5  linkages.0  has when, would be right: either when and value, or if and requires"],
+        ["case.yaml:85:5  linkages.0  has when, expected: either when and value, or if and requires"],
     ),
     (
         "  - if: {crossing: open}\n",
         "  - when: {crossing: open, embargo: full}\n",
-        [
-            (
-                "case.yaml:87:5  linkages.1  has when and requires, would be right: either when and value, or if "
-                "and requires"
-            )
-        ],
+        [("case.yaml:87:5  linkages.1  has when and requires, expected: either when and value, or if and requires")],
     ),
     (
         "  - if: {crossing: open}\n    requires: {embargo: [eased, lifted]}   # one of them\n",
         "  - note: nothing\n",
-        ["case.yaml:87:5  linkages.1  is empty, would be right: either when and value, or if and requires"],
+        ["case.yaml:87:5  linkages.1  is empty, expected: either when and value, or if and requires"],
     ),
     (
         "salience: {crossing: 0.9, embargo: 0.1, prisoners: 0.0}",
         "salience: {crossing: 0}",
         [
             (
-                "case.yaml:53:9  parties.birch.constituencies.guards.salience  sums to 0, would be right: above "
+                "case.yaml:53:9  parties.birch.constituencies.guards.salience  sums to 0, expected: above "
                 "0 for at least one issue"
             )
         ],
@@ -297,10 +279,7 @@ MISTAKES = [
         "successor:\n      preconditions: {}",
         "successor:\n      salience: {crossing: 0}\n      red_lines: {embargoo: {options: [full]}}",
         [
-            (
-                "case.yaml:110:7  transitions.0.successor.salience  sums to 0, would be right: above 0 for at "
-                "least one issue"
-            ),
+            ("case.yaml:110:7  transitions.0.successor.salience  sums to 0, expected: above 0 for at least one issue"),
             ("case.yaml:111:19  transitions.0.successor.red_lines.embargoo  no such issue; did you mean embargo?"),
         ],
     ),
@@ -309,7 +288,7 @@ MISTAKES = [
         "successor_terms: {salience: {crossing: 0}}",
         [
             (
-                "case.yaml:120:23  beliefs.birch.successor_terms.salience  sums to 0, would be right: above 0 "
+                "case.yaml:120:23  beliefs.birch.successor_terms.salience  sums to 0, expected: above 0 "
                 "for at least one issue"
             )
         ],
@@ -329,7 +308,7 @@ MISTAKES = [
         "capability: {alder: 0, birch: 0}",
         [
             (
-                "case.yaml:117:5  beliefs.alder.capability  sums to 0 over the signatories, would be right: "
+                "case.yaml:117:5  beliefs.alder.capability  sums to 0 over the signatories, expected: "
                 "above 0 for one of them"
             )
         ],
@@ -369,7 +348,7 @@ MISTAKES = [
         "basis: ''}",
         [
             (
-                "case.yaml:50:58  parties.birch.red_lines.crossing.basis  names no source, would be right: a "
+                "case.yaml:50:58  parties.birch.red_lines.crossing.basis  names no source, expected: a "
                 "source's id and the place in it, judgement or base-rate"
             )
         ],
@@ -408,7 +387,7 @@ MISTAKES = [
         [
             "case.yaml:67:19  issues.crossing.options.joint.effects.raid  no such rate; did you mean triggers.raid?",
             (
-                "case.yaml:67:28  issues.crossing.options.joint.effects.capitulation  no such rate, would be right: "
+                "case.yaml:67:28  issues.crossing.options.joint.effects.capitulation  no such rate, expected: "
                 "a rate, such as press_crisis, crisis_pressure or press_trust, or triggers.NAME"
             ),
         ],
@@ -422,7 +401,7 @@ MISTAKES = [
                 "right: any rate but guarantee, recognition, entitlement_exponent, trust_effect and war_decided"
             ),
             (
-                "case.yaml:67:49  issues.crossing.options.joint.effects.talks_calm  0 is out of range, would be right: "
+                "case.yaml:67:49  issues.crossing.options.joint.effects.talks_calm  0 is out of range, expected: "
                 "between 0.0001 and 100, because at 0 every crisis would end at once"
             ),
         ],
@@ -452,7 +431,7 @@ MISTAKES = [
         "propensity: {wait: 0}",
         [
             (
-                "case.yaml:43:24  parties.birch.propensity.wait  is 0, would be right: above 0, because waiting may be "
+                "case.yaml:43:24  parties.birch.propensity.wait  is 0, expected: above 0, because waiting may be "
                 "all that a party can do"
             )
         ],
@@ -462,7 +441,7 @@ MISTAKES = [
         "propensity: {wait: [0, 1, 2]}",
         [
             (
-                "case.yaml:43:24  parties.birch.propensity.wait  may be 0, at its lowest, would be right: above 0, "
+                "case.yaml:43:24  parties.birch.propensity.wait  may be 0, at its lowest, expected: above 0, "
                 "because waiting may be all that a party can do"
             )
         ],
@@ -472,7 +451,7 @@ MISTAKES = [
         "tension: war",
         [
             (
-                "case.yaml:102:12  dynamics.tension  a war that is decided at once does not go on, would be right: war "
+                "case.yaml:102:12  dynamics.tension  a war that is decided at once does not go on, expected: war "
                 "only where war_decided is below 1"
             )
         ],
@@ -481,8 +460,8 @@ MISTAKES = [
         "trust: low\n  channel: none\n  tension: stalemate\n  bargain: none",
         "trust: mid\n  channel: none\n  tension: war\n  bargain: signed\n  war_decided: 0.1",
         [
-            "case.yaml:100:10  dynamics.trust  in a war there is no trust beyond low, would be right: low",
-            "case.yaml:103:12  dynamics.bargain  in a war no bargain is in force, would be right: none",
+            "case.yaml:100:10  dynamics.trust  in a war there is no trust beyond low, expected: low",
+            "case.yaml:103:12  dynamics.bargain  in a war no bargain is in force, expected: none",
         ],
     ),
     (
@@ -491,7 +470,7 @@ MISTAKES = [
         [
             (
                 "case.yaml:139:12  claims.covert-channel-prevents-war.holds  deal_now@no-precondition - deal_now "
-                "is neither true nor false, would be right: deal_now, or less or more in place of holds"
+                "is neither true nor false, expected: deal_now, or less or more in place of holds"
             )
         ],
     ),
@@ -505,7 +484,7 @@ def test_a_mistake_is_told_once_with_its_place(old: str, new: str, said: list[st
 
 def test_an_id_that_cannot_be_is_the_cause_of_what_refers_to_it():
     assert complaints.of_example(("  crossing:\n    question", "  the crossing:\n    question")) == [
-        "case.yaml:58:3  issues.the crossing  the text 'the crossing' is no id, would be right: "
+        "case.yaml:58:3  issues.the crossing  the text 'the crossing' is no id, expected: "
         "up to 80 letters, digits, - and _, such as the-crossing"
     ]
 
@@ -520,7 +499,7 @@ def test_the_weights_of_the_signatories_may_not_all_be_0(weight: str):
     )
     assert (
         f"case.yaml:18:17  parties.alder.{weight}  the {weight} of the signatories sums to 0, "
-        "would be right: above 0 for one of them"
+        "expected: above 0 for one of them"
     ) in said
 
 
@@ -560,7 +539,7 @@ def test_a_moment_beside_a_transition_needs_one(when: str):
     (said,) = claiming(WITHOUT_TRANSITIONS, f"war@covert-channel[{when}]")
     assert said.endswith(
         "claims.covert-channel-prevents-war.less.0  "
-        f"[{when}] needs a transition, but there is none, would be right: without [{when}]"
+        f"[{when}] needs a transition, but there is none, expected: without [{when}]"
     )
 
 
@@ -568,7 +547,7 @@ def test_a_moment_is_beside_a_transition_of_the_case_for_no_posture_can_bring_on
     vote = "set: {transitions: [{party: alder, date: 2024-11-15, probability: 0.5, successor: {pride: 0}}]}"
     text = WITHOUT_TRANSITIONS.replace("set: {parties.alder.preconditions: {}}", vote)
     assert vote in text
-    assert claiming(text, "war@no-precondition")[0].endswith("adds a transition, would be right: a case of its own")
+    assert claiming(text, "war@no-precondition")[0].endswith("adds a transition, expected: a case of its own")
     for posture in ("no-precondition", "no-diplomacy"):
         (said,) = claiming(text, f"war@{posture}[before]")
         assert "[before] needs a transition, but there is none" in said
@@ -589,8 +568,7 @@ def test_what_only_a_signatory_has_is_asked_of_one(quantity: str):
     assert claiming(text, quantity.replace("cedar", "birch")) == []
     (said,) = claiming(text, quantity)
     assert said.endswith(
-        "claims.covert-channel-prevents-war.less.0  "
-        f"cedar signs nothing and has no {kind}, would be right: alder or birch"
+        f"claims.covert-channel-prevents-war.less.0  cedar signs nothing and has no {kind}, expected: alder or birch"
     )
 
 
@@ -632,8 +610,8 @@ REFUSED_OF_A_SUCCESSOR = {
     "spoils": "0.5",
 }
 REFUSED_OF_AN_IMAGINED_ONE = REFUSED_OF_A_SUCCESSOR | {"reservation": "0.1"}
-KEEPS = "the game keeps the incumbent's for its whole length, so a successor's changes nothing, would be right: without"
-HOPED = "has no effect on the deal hoped for from a successor, would be right: without"
+KEEPS = "the game keeps the incumbent's for its whole length, so a successor's changes nothing, expected: without"
+HOPED = "has no effect on the deal hoped for from a successor, expected: without"
 
 
 @pytest.mark.parametrize("field", REFUSED_OF_A_SUCCESSOR)
@@ -667,5 +645,5 @@ def test_who_signs_is_refused_of_an_imagined_successor():
     said = complaints.of_example(("successor_terms: {", "successor_terms: {signatory: false, "))
     assert said == [
         "case.yaml:120:23  beliefs.birch.successor_terms.signatory  "
-        "who signs does not change with a leadership, would be right: without signatory"
+        "who signs does not change with a leadership, expected: without signatory"
     ]

@@ -82,7 +82,7 @@ def test_a_root_may_be_named_in_a_relative_way(root, monkeypatch):
         ("SELECT * FROM sys", "does not exist"),
         ("SELECT * FROM asked", "does not exist"),
         ("SELECT '\udcff'", "is not UTF-8"),
-        ("SELECT " + "(" * 300_000 + "1" + ")" * 300_000, "would be right|depth"),
+        ("SELECT " + "(" * 300_000 + "1" + ")" * 300_000, "expected|depth"),
     ],
 )
 def test_what_is_no_sound_question_is_refused_and_nothing_is_written(root, sql, said):
@@ -108,7 +108,7 @@ ENDLESS = "WITH RECURSIVE t(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM t) SELEC
 )
 def test_a_question_without_end_is_ended(root, sql):
     began = time.monotonic()
-    with pytest.raises(InputError, match=r"takes longer than 3 s, would be right: .* --seconds"):
+    with pytest.raises(InputError, match=r"takes longer than 3 s, expected: .* --seconds"):
         query(sql, root, Bounds(seconds=3))
     assert time.monotonic() - began < 15
 
@@ -128,7 +128,7 @@ def test_a_process_that_is_ended_before_it_has_read_the_question_is_told_as_late
     ],
 )
 def test_a_question_takes_no_more_memory_than_it_may(root, sql):
-    with pytest.raises(InputError, match=r"needs more than 1,024 MiB of memory, would be right: fewer rows"):
+    with pytest.raises(InputError, match=r"needs more than 1,024 MiB of memory, expected: fewer rows"):
         query(sql, root, Bounds(seconds=60))
 
 
@@ -136,14 +136,14 @@ def test_a_question_takes_no_more_memory_than_it_may(root, sql):
     "sql", ["SELECT * FROM range(1000000000)", f"{ENDLESS} * FROM t", "SELECT a.* FROM range(11) a"]
 )
 def test_an_answer_has_no_more_rows_than_it_may(root, sql):
-    with pytest.raises(InputError, match=r"returns more than 10 rows, would be right: LIMIT, .* --limit"):
+    with pytest.raises(InputError, match=r"returns more than 10 rows, expected: LIMIT, .* --limit"):
         query(sql, root, Bounds(rows=10))
     assert len(query("SELECT * FROM range(10)", root, Bounds(rows=10)).rows) == 10
 
 
 def test_an_answer_too_large_to_be_held_is_refused(root, monkeypatch):
     monkeypatch.setattr(queries, "LARGEST", 1 << 20)
-    with pytest.raises(InputError, match="returns more than 1 MiB, would be right"):
+    with pytest.raises(InputError, match="returns more than 1 MiB, expected"):
         query("SELECT repeat('x', 2000000)", root)
 
 

@@ -391,7 +391,7 @@ def test_a_link_in_place_of_a_chunk_is_computed_again_and_not_followed(tmp_path,
 def test_a_run_is_not_written_through_a_link_to_its_folder(tmp_path, whole):
     folder = shutil.copytree(whole, tmp_path / "run")
     (tmp_path / "latest").symlink_to(folder)
-    with pytest.raises(InputError, match="latest  is a link, which is not followed, would be right: the folder itself"):
+    with pytest.raises(InputError, match="latest  is a link, which is not followed, expected: the folder itself"):
         make_run(CASE, tmp_path / "latest", plan())
     assert open_run(tmp_path / "latest").is_finished
 

@@ -181,7 +181,7 @@ def test_a_server_that_has_no_such_file_is_told_by_its_answer(server, cache, sta
     server.say(PAGE, status)
     said = refused(cache)
     assert says in said
-    assert f"would be right: the file from {SOURCES['nmc'].home}, then ripeness data add nmc FILE" in said
+    assert f"expected: the file from {SOURCES['nmc'].home}, then ripeness data add nmc FILE" in said
 
 
 @pytest.mark.parametrize("of", [0, 1, len(GOOD) // 2, len(GOOD) - 1])
@@ -206,7 +206,7 @@ def test_a_cut_that_the_server_does_not_tell_of_shows_in_the_file(server, cache,
 def test_a_web_page_in_place_of_the_file_is_told(server, cache, page):
     server.say(page, **{"Content-Type": "text/html"})
     said = refused(cache)
-    assert said.startswith(f"{server.address}/nmc.rda  (nmc) is a web page and no table, would be right: ")
+    assert said.startswith(f"{server.address}/nmc.rda  (nmc) is a web page and no table, expected: ")
     assert SOURCES["nmc"].version in said
 
 
@@ -236,7 +236,7 @@ def test_a_server_that_does_not_answer_is_no_network(server, cache, monkeypatch)
         port = free.server_port
     monkeypatch.setitem(SOURCES, "nmc", replace(SOURCES["nmc"], address=f"http://localhost:{port}/nmc.rda"))
     said = refused(cache)
-    assert "cannot be reached, would be right: a network, or the file from https://" in said
+    assert "cannot be reached, expected: a network, or the file from https://" in said
 
 
 def test_a_folder_that_cannot_be_written_is_told(server, cache):
@@ -253,7 +253,7 @@ def test_a_folder_that_cannot_be_written_is_told(server, cache):
 def test_checksums_that_cannot_be_read_stop_it_before_anything_is_asked(server, cache, text):
     cache.folder.mkdir(parents=True)
     (cache.folder / "checksums.json").write_text(text)
-    assert "would be right: remove it" in refused(cache)
+    assert "expected: remove it" in refused(cache)
     assert server.asked == []
 
 
@@ -261,7 +261,7 @@ def test_without_an_address_or_pooch_the_way_by_hand_is_told(cache, monkeypatch)
     with pytest.raises(InputError, match="no address of a file is known for icb1"):
         cache.fetch("icb1")
     monkeypatch.setitem(sys.modules, "pooch", None)
-    assert "needs pooch, would be right: pip install 'ripeness[history]', or the file from" in words(refused(cache))
+    assert "needs pooch, expected: pip install 'ripeness[history]', or the file from" in words(refused(cache))
 
 
 def test_every_address_of_the_catalogue_ends_as_a_file_that_can_be_read():

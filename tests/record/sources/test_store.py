@@ -78,5 +78,5 @@ def test_a_link_in_the_cache_is_not_written_through(kept, file, tmp_path):
 def test_checksums_that_cannot_be_read_are_told(kept, file, text):
     kept.folder.mkdir()
     (kept.folder / "checksums.json").write_bytes(text)
-    with pytest.raises(InputError, match="is not the list of checksums, would be right: remove it"):
+    with pytest.raises(InputError, match="is not the list of checksums, expected: remove it"):
         kept.add("nmc", file)

@@ -66,7 +66,7 @@ def leads_nowhere(path: str, data: Mapping[str, Any]) -> str:
     """Why a path leads to no field that may be changed, and where else it might; empty if it does."""
     keys = keys_of(path)
     if keys[0] not in CHANGEABLE:
-        known = f", would be right: {listed(CHANGEABLE, 'or')}"
+        known = f", expected: {listed(CHANGEABLE, 'or')}"
         return f"nothing under {keys[0]!r} can be changed{near_misses(str(keys[0]), CHANGEABLE) or known}"
     kind = CASE
     here: Any = data
@@ -91,9 +91,9 @@ def _no_step(before: Path, key: str | int, kind: Kind, here: Any, last: bool) ->
         if isinstance(key, int) and key < number:
             return ""
         right = f"0 to {number - 1}" if number > 1 else "0" if number else "nothing, for it is empty"
-        return f"no item {key} in {shown}, would be right: {right}"
+        return f"no item {key} in {shown}, expected: {right}"
     if not kind.is_mapping:
-        return f"{shown} has no parts, would be right: a change of {shown} as a whole"
+        return f"{shown} has no parts, expected: a change of {shown} as a whole"
     declared = _declared(before)
     # a whole constituency or trigger may be new; a new party or issue would be another dispute
     if declared and (not last or declared in ("party", "issue", "option")):
@@ -128,7 +128,7 @@ def no_such(kind: str, word: str, known: tuple[str, ...]) -> str:
     some = (
         f"{listed(known[:12], 'or')}{', ...' if len(known) > 12 else ''}" if known else f"none, for there is no {kind}"
     )
-    return f"no such {kind}{near_misses(word, known) or f', would be right: {some}'}"
+    return f"no such {kind}{near_misses(word, known) or f', expected: {some}'}"
 
 
 def replaced(data: Mapping[str, Any], changes: Mapping[str, object]) -> dict[str, Any]:
@@ -161,13 +161,13 @@ def as_plain(value: object) -> Any:
 
 def cannot_stand_beside(case: Case, changed: Case) -> str:
     """Why a case that a posture makes cannot be compared with the original; empty if it can."""
-    own = "would be right: a case of its own"
+    own = "expected: a case of its own"
     if list(changed.parties) != list(case.parties):
         return f"changes who the parties are, {own}"
     if len(changed.transitions) > len(case.transitions):
         return f"adds a transition, {own}"
     if changed.horizon != case.horizon:
-        return f"changes the horizon, over which all postures are compared, would be right: {case.horizon}"
+        return f"changes the horizon, over which all postures are compared, expected: {case.horizon}"
     return ""
 
 

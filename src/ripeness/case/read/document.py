@@ -113,7 +113,7 @@ class Document:
 def decoded(raw: bytes, file: str = "") -> str | Problem:
     """Text of a file's bytes, without a byte order mark, or what is wrong with them."""
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return Problem("", "is UTF-16, would be right: save it as UTF-8", file, 1, 1)
+        return Problem("", "is UTF-16, expected: save it as UTF-8", file, 1, 1)
     raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         return raw.decode("utf-8")
@@ -121,7 +121,7 @@ def decoded(raw: bytes, file: str = "") -> str | Problem:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8")) + 1
-        message = f"is not UTF-8: byte {error.start + 1} is 0x{raw[error.start]:02X}, would be right: save it as UTF-8"
+        message = f"is not UTF-8: byte {error.start + 1} is 0x{raw[error.start]:02X}, expected: save it as UTF-8"
         return Problem("", message, file, line, column)
 
 
@@ -133,7 +133,7 @@ def read(text: str, file: str = "") -> Document:
     problems = document.problems
     if not problems:
         wrong = "is empty" if document.data is None else "a list" if items(document.data) else "a single value"
-        problems = (Problem("", f"{wrong}, would be right: a mapping that begins `schema: 1`", file, 1, 1),)
+        problems = (Problem("", f"{wrong}, expected: a mapping that begins `schema: 1`", file, 1, 1),)
     return Document(None, problems=problems, file=file)
 
 
@@ -216,7 +216,7 @@ def _place(event: Any) -> Place:
 
 def _unprintable(text: str, at: int, file: str) -> Problem:
     line_start = text.rfind("\n", 0, at) + 1
-    message = f"holds the control character U+{ord(text[at]):04X}, would be right: printable text"
+    message = f"holds the control character U+{ord(text[at]):04X}, expected: printable text"
     return Problem("", message, file, text.count("\n", 0, at) + 1, at - line_start + 1)
 
 
@@ -251,11 +251,11 @@ class _Composer:
             if _is(start, StreamEndEvent):
                 return None
             if start.version not in (None, (1, 2)):
-                self._add((), "asks for another version of YAML, would be right: 1.2, or no %YAML line", (1, 1))
+                self._add((), "asks for another version of YAML, expected: 1.2, or no %YAML line", (1, 1))
             data = self._node(next(self._events), (), 0)
             next(self._events)  # the document's end
             if _is(second := next(self._events), DocumentStartEvent):
-                self._stop((), "a second document, would be right: one case in a file", _place(second))
+                self._stop((), "a second document, expected: one case in a file", _place(second))
         except MarkedYAMLError as error:
             message, place = in_plain_words(error)
             self._stop((), message, place)
@@ -288,7 +288,7 @@ class _Composer:
             return self._alias(event, path, depth)
         if event.tag is not None:
             shown = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self._add(path, f"{shown} is a tag, would be right: the value without it", place)
+            self._add(path, f"{shown} is a tag, expected: the value without it", place)
         if depth >= DEEPEST and not _is(event, ScalarEvent):
             self._stop_too_deep(path, place)
         if event.anchor:
@@ -329,14 +329,12 @@ class _Composer:
         if event.style is not None:
             text = joined(event.value)
             if odd := _UNPRINTABLE.search(text):
-                self._add(
-                    path, f"holds the control character U+{ord(odd[0]):04X}, would be right: printable text", place
-                )
+                self._add(path, f"holds the control character U+{ord(odd[0]):04X}, expected: printable text", place)
             return _UNPRINTABLE.sub("\ufffd", text)
         try:
             return resolved(event.value)
         except ValueError as error:
-            self._add(path, f"{error}, would be right: a number of at most {MOST_DIGITS}", place)
+            self._add(path, f"{error}, expected: a number of at most {MOST_DIGITS}", place)
             return None
 
     def _sequence(self, path: Path, depth: int) -> list[object]:
@@ -354,7 +352,7 @@ class _Composer:
             first = self.keys.get(inner)
             if key is None or first:
                 if first:
-                    self._add(inner, f"is given again, first in line {first[0]}, would be right: one of them", place)
+                    self._add(inner, f"is given again, first in line {first[0]}, expected: one of them", place)
                 # read on for what else is wrong, but the places of the first one stay
                 kept = self.keys, self.values
                 self.keys, self.values = {}, {}
@@ -372,17 +370,17 @@ class _Composer:
         """A key as text; None, and a problem, for one that is no key of a case."""
         place = _place(event)
         if not _is(event, ScalarEvent):
-            self._add(path, "a key that is no plain text, would be right: `key: value`", place)
+            self._add(path, "a key that is no plain text, expected: `key: value`", place)
             _skip(event, self._events)
             return None
         key = joined(cast(str, event.value))
         if event.tag is not None:
             shown = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self._add((*path, key), f"{shown} is a tag, would be right: the key without it", place)
+            self._add((*path, key), f"{shown} is a tag, expected: the key without it", place)
         if key == "<<" and event.style is None:
-            self._add((*path, key), "merge keys are not allowed, would be right: the keys written out", place)
+            self._add((*path, key), "merge keys are not allowed, expected: the keys written out", place)
             return None
         if not key or _UNPRINTABLE.search(key):
-            self._add(path, f"an {'empty key' if not key else 'unprintable key'}, would be right: `key: value`", place)
+            self._add(path, f"an {'empty key' if not key else 'unprintable key'}, expected: `key: value`", place)
             return None
         return key

@@ -52,7 +52,7 @@ def path_of(case_id: str) -> Path:
     if case_id in known:
         return known[case_id]
     if (here := file_here(case_id)) is not None:
-        raise UnknownNameError(Problem("", f"no bundled case is called {case_id}, would be right: the file {here}"))
+        raise UnknownNameError(Problem("", f"no bundled case is called {case_id}, expected: the file {here}"))
     raise UnknownNameError.among("case", case_id, known)
 
 

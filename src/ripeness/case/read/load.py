@@ -81,12 +81,12 @@ def parse_assignment(assignment: str) -> tuple[str, object]:
     path, equals, text = assignment.partition("=")
     path = path.strip()
     if not equals or not path:
-        raise CaseError(Problem("", f"{in_yaml(assignment)} changes nothing, would be right: path=value"))
+        raise CaseError(Problem("", f"{in_yaml(assignment)} changes nothing, expected: path=value"))
     document = read_value(text)
     if document.problems:
         raise CaseError(*(Problem(path, problem.message) for problem in document.problems))
     if not text.strip():
-        raise CaseError(Problem(path, f"gives no value, would be right: {path}=value"))
+        raise CaseError(Problem(path, f"gives no value, expected: {path}=value"))
     return path, document.data
 
 
@@ -158,9 +158,9 @@ def _text_of(path: Path) -> str:
         if is_folder(path):
             inside = path / "case.yaml"
             right = inside if is_file(inside) else "a file"
-            raise CaseError(Problem("", f"is a folder, would be right: {right}", str(path)))
+            raise CaseError(Problem("", f"is a folder, expected: {right}", str(path)))
         if is_named_fifo(path):
-            raise CaseError(Problem("", "is a FIFO, would be right: a file", str(path)))
+            raise CaseError(Problem("", "is a FIFO, expected: a file", str(path)))
         raw = b""
         # the size first, for what is too large need not be read; then no more than that, for a device has no size
         too_large = path.stat().st_size > LARGEST

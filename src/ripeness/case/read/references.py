@@ -144,17 +144,17 @@ def _head(data: Entries, names: Names) -> Iterator[Fault]:
     partial = data.get("partial_issues")
     if isinstance(partial, int) and names.issues and partial > len(names.issues):
         number = f"{len(names.issues)} issue{'s' if len(names.issues) > 1 else ''}"
-        yield Fault(("partial_issues",), f"{partial} is more than there are issues, would be right: at most {number}")
+        yield Fault(("partial_issues",), f"{partial} is more than there are issues, expected: at most {number}")
     if names.parties and len(names.parties) > 1 and len(names.signatories) < 2:
         number = f"{len(names.signatories) or 'no'} signator{'y' if names.signatories else 'ies'}"
-        yield Fault(("parties",), f"{number}, would be right: two or more without `signatory: false`", at_key=True)
+        yield Fault(("parties",), f"{number}, expected: two or more without `signatory: false`", at_key=True)
 
 
 def _dyad(data: Entries) -> Iterator[Fault]:
     """Which states there are only the record knows, but one of them is no pair."""
     match items(entries(data.get("reference")).get("dyad")):
         case [one, other] if str(one).casefold() == str(other).casefold():
-            yield Fault(("reference", "dyad", 1), f"{other} is given twice, would be right: two states")
+            yield Fault(("reference", "dyad", 1), f"{other} is given twice, expected: two states")
         case _:
             pass
 
@@ -165,7 +165,7 @@ def _weights_of_parties(data: Entries, names: Names) -> Iterator[Fault]:
         given = [entries(parties[name]).get(weight, default) for name in names.signatories]
         if given and (sums := _zero(given)):
             path = ("parties", names.signatories[0], weight)
-            yield Fault(path, f"the {weight} of the signatories {sums}, would be right: above 0 for one of them")
+            yield Fault(path, f"the {weight} of the signatories {sums}, expected: above 0 for one of them")
 
 
 def _terms(path: Path, terms: Entries, names: Names) -> Iterator[Fault]:
@@ -180,7 +180,7 @@ def _terms(path: Path, terms: Entries, names: Names) -> Iterator[Fault]:
                 yield from names.no_option((*here, "options", index), issue, option)
             existing = (names.issues or {}).get(issue) or ()
             if field == "red_lines" and len(existing) > 1 and set(existing) <= set(map(str, options)):
-                message = f"bars every option of {issue}, would be right: at least one that it can accept"
+                message = f"bars every option of {issue}, expected: at least one that it can accept"
                 yield Fault((*here, "options"), message)
     for name, constituency in entries(terms.get("constituencies")).items():
         here = (*path, "constituencies", name)
@@ -196,7 +196,7 @@ def _salience(path: Path, of: Entries, names: Names) -> Iterator[Fault]:
     for issue in entries(salience):
         yield from names.no_issue((*path, issue), issue)
     if is_mapping(salience) and (sums := _zero(entries(salience).values())):
-        yield Fault(path, f"{sums}, would be right: above 0 for at least one issue", at_key=True)
+        yield Fault(path, f"{sums}, expected: above 0 for at least one issue", at_key=True)
 
 
 def _zero(weights: Iterable[object]) -> str:
@@ -211,7 +211,7 @@ def _propensity(path: Path, propensity: Entries) -> Iterator[Fault]:
     if lowest_of(propensity.get("wait")) == 0:
         # whatever is closed or barred acts as waiting, and in some states nothing else is open
         may_be = "is 0" if mode_of(propensity["wait"]) == 0 else "may be 0, at its lowest"
-        message = f"{may_be}, would be right: above 0, because waiting may be all that a party can do"
+        message = f"{may_be}, expected: above 0, because waiting may be all that a party can do"
         yield Fault((*path, "wait"), message)
 
 
@@ -221,19 +221,19 @@ def _start(dynamics: Entries) -> Iterator[Fault]:
         return
     decided = lowest_of(dynamics.get("war_decided", RATES["war_decided"].default))
     if decided is not None and decided >= 1:
-        message = "a war that is decided at once does not go on, would be right: war only where war_decided is below 1"
+        message = "a war that is decided at once does not go on, expected: war only where war_decided is below 1"
         yield Fault(("dynamics", "tension"), message)
     if dynamics.get("trust", "low") != "low":
-        yield Fault(("dynamics", "trust"), "in a war there is no trust beyond low, would be right: low")
+        yield Fault(("dynamics", "trust"), "in a war there is no trust beyond low, expected: low")
     if dynamics.get("bargain", "none") != "none":
-        yield Fault(("dynamics", "bargain"), "in a war no bargain is in force, would be right: none")
+        yield Fault(("dynamics", "bargain"), "in a war no bargain is in force, expected: none")
 
 
 def _issue(path: Path, issue: Entries, names: Names) -> Iterator[Fault]:
     options = issue.get("options")
     if is_mapping(options) and len(entries(options)) < 2:
         number = "one option" if options else "no option"
-        yield Fault((*path, "options"), f"{number}, would be right: two or more, the first the status quo", at_key=True)
+        yield Fault((*path, "options"), f"{number}, expected: two or more, the first the status quo", at_key=True)
     for name, option in entries(options).items():
         for party in entries(entries(option).get("value")):
             yield from names.no_party((*path, "options", name, "value", party), party)
@@ -245,10 +245,10 @@ def _effects(path: Path, effects: Entries, names: Names) -> Iterator[Fault]:
         lowest = lowest_of(factor)
         if name in RATES and not RATES[name].changeable:
             fixed = listed((rate for rate, of in RATES.items() if not of.changeable), "and")
-            yield Fault((*path, name), f"no deal changes it, would be right: any rate but {fixed}", at_key=True)
+            yield Fault((*path, name), f"no deal changes it, expected: any rate but {fixed}", at_key=True)
         elif name == "talks_calm" and lowest is not None and 0 <= lowest < SMALLEST_FACTOR:
             right = f"between {SMALLEST_FACTOR:g} and 100, because at 0 every crisis would end at once"
-            yield Fault((*path, name), f"{lowest:g} is out of range, would be right: {right}")
+            yield Fault((*path, name), f"{lowest:g} is out of range, expected: {right}")
         elif name not in RATES:
             yield from _effect_on_trigger(path, name, names)
 
@@ -265,7 +265,7 @@ def _effect_on_trigger(path: Path, name: str, names: Names) -> Iterator[Fault]:
     else:
         rates = tuple(rate for rate, of in RATES.items() if of.changeable)
         right = f"a rate, such as {listed(rates[:3], 'or')}, or {TRIGGERS}NAME"
-        meant = near_misses(name, (*rates, *triggers)) or f", would be right: {right}"
+        meant = near_misses(name, (*rates, *triggers)) or f", expected: {right}"
         yield Fault((*path, name), f"no such rate{meant}", at_key=True)
 
 
@@ -288,14 +288,14 @@ def _linkage(path: Path, linkage: Entries, names: Names) -> Iterator[Fault]:
     given = [key for key in ("when", "value", "if", "requires") if key in linkage]
     if given not in (["when", "value"], ["if", "requires"]):
         have = f"has {listed(given, 'and')}" if given else "is empty"
-        yield Fault(path, f"{have}, would be right: either when and value, or if and requires")
+        yield Fault(path, f"{have}, expected: either when and value, or if and requires")
         return
     fewest = {"when": 2, "value": 1, "if": 1, "requires": 1}
     for key in given:
         number = len(entries(linkage[key]))
         if is_mapping(linkage[key]) and number < fewest[key]:
             right = "two or more issues" if key == "when" else "an issue and its option"
-            yield Fault((*path, key), f"{'one issue' if number else 'nothing'}, would be right: {right}", at_key=True)
+            yield Fault((*path, key), f"{'one issue' if number else 'nothing'}, expected: {right}", at_key=True)
 
 
 def _transition(path: Path, transition: Entries, data: Entries, names: Names) -> Iterator[Fault]:
@@ -303,12 +303,12 @@ def _transition(path: Path, transition: Entries, data: Entries, names: Names) ->
     date, as_of = _date(transition.get("date")), _date(data.get("as_of"))
     # by months, for the day of a date does not matter
     if date and as_of and (date.year, date.month) < (as_of.year, as_of.month):
-        yield Fault((*path, "date"), f"{date} is before the case's as_of, would be right: {as_of} or later")
+        yield Fault((*path, "date"), f"{date} is before the case's as_of, expected: {as_of} or later")
     successor = entries(transition.get("successor"))
     incumbent = entries(entries(data.get("parties")).get(str(transition.get("party"))))
     if successor.get("signatory", incumbent.get("signatory", True)) != incumbent.get("signatory", True):
         # who signs is settled for the whole game: its moves, offers and constraints are laid out once
-        message = "who signs does not change with a leadership, would be right: without signatory"
+        message = "who signs does not change with a leadership, expected: without signatory"
         yield Fault((*path, "successor", "signatory"), message, at_key=True)
     yield from _terms((*path, "successor"), successor, names)
     yield from _beliefs((*path, "successor", "beliefs"), entries(successor.get("beliefs")), data, names)
@@ -331,15 +331,15 @@ def _believed_capability(path: Path, believed: Entries, data: Entries, names: Na
     given |= {name: value for name, value in believed.items() if name in given}
     # whether a sum is 0 does not depend on normalising the rest
     if sums := _zero(given[name] for name in names.signatories):
-        yield Fault(path, f"{sums} over the signatories, would be right: above 0 for one of them", at_key=True)
+        yield Fault(path, f"{sums} over the signatories, expected: above 0 for one of them", at_key=True)
 
 
 def _posture(path: Path, posture: Entries, names: Names) -> Iterator[Fault]:
     if path[-1] == AS_IS:
-        yield Fault(path, f"{AS_IS} is the case itself, would be right: another name", at_key=True)
+        yield Fault(path, f"{AS_IS} is the case itself, expected: another name", at_key=True)
     match posture.get("months"):
         case [int(start), int(end)] if not 0 <= start < end:
-            message = f"[{start}, {end}] holds no month, would be right: [from, to) with 0 <= from < to"
+            message = f"[{start}, {end}] holds no month, expected: [from, to) with 0 <= from < to"
             yield Fault((*path, "months"), message)
         case _:
             pass
@@ -350,25 +350,23 @@ def _posture(path: Path, posture: Entries, names: Names) -> Iterator[Fault]:
         numbers = [each for each in entries(weights).values() if isinstance(each, int | float)]
         for action, weight in entries(weights).items():
             if isinstance(weight, int | float) and not 0 <= weight < float("inf"):
-                yield Fault((*path, "policy", party, action), f"{weight:g} is no weight, would be right: at least 0")
+                yield Fault((*path, "policy", party, action), f"{weight:g} is no weight, expected: at least 0")
         if is_mapping(weights) and all(number == 0 for number in numbers):
-            yield Fault((*path, "policy", party), "sums to 0, would be right: above 0 for one action", at_key=True)
+            yield Fault((*path, "policy", party), "sums to 0, expected: above 0 for one action", at_key=True)
 
 
 def _claim(path: Path, claim: Entries, names: Names) -> Iterator[Fault]:
     given = [key for key in ("less", "more", "holds") if key in claim]
     if set(claim) <= set(at(path).keys()) and len(given) != 1:
         have = f"has {listed(given, 'and')}" if given else "compares nothing"
-        yield Fault(path, f"{have}, would be right: one of less, more or holds", at_key=True)
+        yield Fault(path, f"{have}, expected: one of less, more or holds", at_key=True)
     for key in given:
         quantities = [((*path, key), claim[key])] if key == "holds" else _numbered((*path, key), items(claim[key]))
         for here, quantity in quantities:
             if isinstance(quantity, str):
                 yield from _quantity(here, quantity, names, yes_or_no=key == "holds")
             elif isinstance(quantity, float) and not abs(quantity) <= LARGEST_COMPARED:
-                message = (
-                    f"{quantity:g} is too large a number to compare with, would be right: at most {LARGEST_COMPARED:g}"
-                )
+                message = f"{quantity:g} is too large a number to compare with, expected: at most {LARGEST_COMPARED:g}"
                 yield Fault(here, message)
 
 
@@ -390,11 +388,11 @@ def _quantity(path: Path, text: str, names: Names, yes_or_no: bool) -> Iterator[
             yield Fault(path, no_such("posture", part.posture, known))
         # no posture may bring one either, for it could not be compared with the case as it is
         if part.when and names.lacks_transitions:
-            message = f"[{part.when}] needs a transition, but there is none, would be right: without [{part.when}]"
+            message = f"[{part.when}] needs a transition, but there is none, expected: without [{part.when}]"
             yield Fault(path, message)
     if yes_or_no and [part.name for part in parts] not in [[name] for name in YES_OR_NO]:
         right = f"{listed(YES_OR_NO, 'or')}, or less or more in place of holds"
-        yield Fault(path, f"{text} is neither true nor false, would be right: {right}")
+        yield Fault(path, f"{text} is neither true nor false, expected: {right}")
 
 
 def _party_of_quantity(path: Path, asked: Quantity, names: Names) -> Iterator[Fault]:
@@ -409,7 +407,7 @@ def _party_of_quantity(path: Path, asked: Quantity, names: Names) -> Iterator[Fa
         return
     if names.signatories:
         right = listed(names.signatories, "or")
-        yield Fault(path, f"{asked.party} signs nothing and has no {kind}, would be right: {right}")
+        yield Fault(path, f"{asked.party} signs nothing and has no {kind}, expected: {right}")
 
 
 def _bases_at(path: Path, data: Entries, names: Names) -> Iterator[Fault]:
@@ -444,7 +442,7 @@ def _basis(path: Path, basis: object, names: Names) -> Iterator[Fault]:
     if word in (*names.sources, "judgement", "base-rate"):
         return
     known = (*names.sources, "judgement", "base-rate")
-    hint = near_misses(word, known) or ", would be right: a source's id and the place in it, judgement or base-rate"
+    hint = near_misses(word, known) or ", expected: a source's id and the place in it, judgement or base-rate"
     yield Fault(path, f"{f'no such source: {word}' if word else 'names no source'}{hint}")
 
 

@@ -135,7 +135,7 @@ class _Scanner(Scanner):
     def scan_tag(self) -> Any:
         found = _TAG.match(self.reader.buffer, self.reader.pointer)
         if found and len(found[0]) > _LONGEST_TAG:
-            self._stop(f"a tag of {len(found[0]):,} characters, would be right: the value without it")
+            self._stop(f"a tag of {len(found[0]):,} characters, expected: the value without it")
         return super().scan_tag()
 
     def scan_plain(self) -> Any:

@@ -112,7 +112,7 @@ def _judgement(path: Path, kind: Kind, error: Any, data: object) -> Iterator[Fau
     for key in unknown:
         yield Fault((*path, key), _JUDGEMENT.no_such_key(key, _LISTED), at_key=True)
     if given is None or isinstance(given, str | bool | dt.date):
-        yield Fault(path, f"{in_yaml(given)}, would be right: {kind.in_words()}")
+        yield Fault(path, f"{in_yaml(given)}, expected: {kind.in_words()}")
     elif not unknown:
         yield Fault(path, error["msg"])
 
@@ -132,7 +132,7 @@ def _in_words(error: Any, path: Path, kind: Kind | None, parent: Kind, data: obj
         case "extra_forbidden":
             return parent.no_such_key(str(path[-1]), _LISTED)
         case "missing" if isinstance(error["loc"][-1], str):
-            return f"is missing, would be right: {kind.in_words() if kind else 'a value'}"
+            return f"is missing, expected: {kind.in_words() if kind else 'a value'}"
         case "string_pattern_mismatch" | "string_too_long":
             return _no_id(str(error["input"]))
         case "literal_error" if kind is None:
@@ -146,22 +146,22 @@ def _in_words(error: Any, path: Path, kind: Kind | None, parent: Kind, data: obj
         case _:
             right = kind.in_words() if kind else "a name"
             in_quotes = ", in quotes" if right == "text" and not isinstance(given, dict | list | None) else ""
-            return f"{in_yaml(cast(object, given))}, would be right: {right}{in_quotes}"
+            return f"{in_yaml(cast(object, given))}, expected: {right}{in_quotes}"
 
 
 def _no_id(given: str) -> str:
     proper = re.sub(r"[^A-Za-z0-9_]+", "-", given).strip("-")[:40]
     such_as = f", such as {proper}" if proper and len(given) <= 80 else ""
-    return f"{in_yaml(given)} is no id, would be right: up to 80 letters, digits, - and _{such_as}"
+    return f"{in_yaml(given)} is no id, expected: up to 80 letters, digits, - and _{such_as}"
 
 
 def _no_such_word(given: str, known: tuple[str, ...]) -> str:
-    return f"{in_yaml(given)}, would be right: {listed(known, 'or')}{near_misses(given, known)}"
+    return f"{in_yaml(given)}, expected: {listed(known, 'or')}{near_misses(given, known)}"
 
 
 def _wrong_number(given: object, kind: Kind) -> str:
     """A list or mapping with too few or too many things in it."""
     number = len(entries(given) or items(given))
     if kind.name in ("months", "less", "more", "dyad"):
-        return f"a list of {number}, would be right: {kind.in_words()}"
-    return f"{number or 'nothing'} in it, would be right: {kind.interval()}"
+        return f"a list of {number}, expected: {kind.in_words()}"
+    return f"{number or 'nothing'} in it, expected: {kind.interval()}"

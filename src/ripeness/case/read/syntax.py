@@ -4,32 +4,32 @@ from typing import Any
 
 from ruamel.yaml.error import MarkedYAMLError
 
-_QUOTES = "would be right: the text in quotes"
-_BACKSLASH = "a backslash that YAML does not know, would be right: single quotes, or two backslashes"
+_QUOTES = "expected: the text in quotes"
+_BACKSLASH = "a backslash that YAML does not know, expected: single quotes, or two backslashes"
 _OPEN_QUOTE = "a quotation mark that is never closed"
 
 # Part of what the parser says, and the same in plain words.
 _IN_PLAIN_WORDS = {
     "mapping values are not allowed": f"a colon where none can be, {_QUOTES}, or another indentation",
-    "sequence entries are not allowed": "a list item where none can be, would be right: `- ` on a line of its own",
-    "could not find expected ':'": "a line without a colon, would be right: `key: value`",
-    "found character '\\t'": "a tab, would be right: spaces",
+    "sequence entries are not allowed": "a list item where none can be, expected: `- ` on a line of its own",
+    "could not find expected ':'": "a line without a colon, expected: `key: value`",
+    "found character '\\t'": "a tab, expected: spaces",
     "that cannot start any token": f"a character that no text can begin with, {_QUOTES}",
     "found unexpected end of stream": _OPEN_QUOTE,
     "found unexpected document separator": _OPEN_QUOTE,
-    "expected ',' or ']'": 'a `[` whose list goes wrong here or is never closed, would be right: [a, b, "c[d]"]',
-    "expected ',' or '}'": "a `{` whose mapping goes wrong here or is never closed, would be right: {a: 1, b: 2}",
+    "expected ',' or ']'": 'a `[` whose list goes wrong here or is never closed, expected: [a, b, "c[d]"]',
+    "expected ',' or '}'": "a `{` whose mapping goes wrong here or is never closed, expected: {a: 1, b: 2}",
     "but found '<block mapping start>'": "a line indented otherwise than its neighbours",
     "but found '<block sequence start>'": "a list indented otherwise than its neighbours",
-    "but found '<scalar>'": "text after the end of a value, would be right: the whole text in quotes",
-    "but found '-'": "a list item between the keys of a mapping, would be right: another indentation",
+    "but found '<scalar>'": "text after the end of a value, expected: the whole text in quotes",
+    "but found '-'": "a list item between the keys of a mapping, expected: another indentation",
     "expected <block end>": "something that does not belong here, or a wrong indentation",
     "found unknown escape character": _BACKSLASH,
     "expected escape sequence": _BACKSLASH,
     "expected alphabetic or numeric character": f"a `*` or `&` that is neither alias nor anchor, {_QUOTES}",
     "expected the node content": "a value that is missing",
     "undefined tag handle": f"a tag (`!`), {_QUOTES}",
-    "expected '<document start>'": "a second beginning, would be right: one mapping",
+    "expected '<document start>'": "a second beginning, expected: one mapping",
 }
 
 # For these the place where the thing began says more than the one where the parser gave up.

@@ -212,7 +212,7 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntAr
     months, keep, is_open = frame.months, frame.keep, frame.is_open
     laid_out = steps_as_rows(view.known, months.steps, keep, len(game.case.parties) + 1, view.values.n, frame.counters)
     if laid_out.to_and_fro & {number for variant in months.variants for number in variant}:
-        raise ValueError("an event moves states to and fro, would be right: two events, or a way of its own")
+        raise ValueError("an event moves states to and fro, expected: two events, or a way of its own")
     live, flows = int(space.is_live[keep].sum()), _flows(game, keep)
     charges, slots = _charges(game, keep), _slots(is_open, frame.kinds, game)
     (war_worth, war_at), (waiting, waiting_at) = _war_worth(game), _waiting(game, is_open)

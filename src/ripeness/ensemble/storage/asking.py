@@ -66,7 +66,7 @@ def _answer(asked: dict[str, Any]) -> Iterator[object]:
         # what may be read may also be written, so questions alone are let through
         statements = db.extract_statements(asked["sql"])
         if [each.type for each in statements] != [duckdb.StatementType.SELECT]:
-            raise duckdb.Error("the query is not a single SELECT, would be right: one statement, SELECT …")
+            raise duckdb.Error("the query is not a single SELECT, expected: one statement, SELECT …")
         found = db.sql(_bare(asked["sql"]))
         kinds = ["json" if asked["nested"] and kind.id in _NESTED else kind.id for kind in found.types]
         yield [found.columns, kinds]

@@ -54,7 +54,7 @@ def read_manifest(folder: Path) -> Manifest:
         found = json_file(path, _LARGEST, folder, what=_WHAT)
     except FileNotFoundError:
         raise NoRunError(
-            Problem("", "holds no run, would be right: a folder that `assess --out` wrote", file=str(folder))
+            Problem("", "holds no run, expected: a folder that `assess --out` wrote", file=str(folder))
         ) from None
     data = cast(dict[str, Any], found) if isinstance(found, dict) else {}
     wrong = _wrong(data)
@@ -75,7 +75,7 @@ def check_tables(folder: Path, tables: Mapping[str, str], names: Iterable[str] |
         expected, found = tables.get(name), digest_of(path, folder)
         if found != expected:
             fault = "is damaged: it has changed since it was written" if expected else "has no digest in the manifest"
-            right = "would be right: a new run, with the same command in an empty folder"
+            right = "expected: a new run, with the same command in an empty folder"
             raise InputError(Problem("", f"{fault}, {right}", file=str(path)))
 
 

@@ -58,7 +58,7 @@ def query(sql: str, root: Path, bounds: Bounds | None = None, nested: bool = Fal
     if not runs:
         unfinished = [f"{run.folder.name} is {run.state}" for run in list_runs(root) if not run.is_finished]
         fault = f"holds no finished run{f' ({unfinished[0]})' if unfinished else ''}"
-        fault += ", would be right: a folder that `assess --out` wrote"
+        fault += ", expected: a folder that `assess --out` wrote"
         raise InputError(*left_out, Problem("", fault, file=str(root)))
     views = filter(None, (_view(name, runs) for name in (*TABLES, EVERY_CURVE)))
     files = [run.folder.absolute() / table for run in runs.values() for table in run.tables]
@@ -96,7 +96,7 @@ def _answer(sql: str, before: list[str], bounds: Bounds, nested: bool) -> Found:
             if len(rows) == bounds.rows:
                 fault = (
                     f"the query returns more than {bounds.rows:,} rows, "
-                    "would be right: LIMIT, an aggregate, or a higher --limit"
+                    "expected: LIMIT, an aggregate, or a higher --limit"
                 )
                 raise InputError(Problem("", fault))
             rows.append(tuple(map(_value, row, kinds)))
@@ -109,7 +109,7 @@ def _refuse_what_is_no_text(*texts: str) -> None:
             text.encode()
         except UnicodeEncodeError:
             shown = text.encode(errors="replace").decode()[:60]
-            raise InputError(Problem("", f"{shown} is not UTF-8, would be right: a text or path that is")) from None
+            raise InputError(Problem("", f"{shown} is not UTF-8, expected: a text or path that is")) from None
 
 
 def _value(value: Any, kind: str) -> object:
@@ -178,14 +178,14 @@ def _lines(
     said = process.stderr.read().decode(errors="replace")
     code = process.wait()
     if is_late.is_set() or code == -signal.SIGXCPU:
-        fault = f"the query takes longer than {seconds:g} s, would be right: a narrower query, or a higher --seconds"
+        fault = f"the query takes longer than {seconds:g} s, expected: a narrower query, or a higher --seconds"
         raise InputError(Problem("", fault))
     if code in _OUT_OF_MEMORY or "MemoryError" in said:
         raise _too_much()
     if code < 0:
-        raise InputError(Problem("", "the query is too complex for DuckDB, would be right: a simpler one"))
+        raise InputError(Problem("", "the query is too complex for DuckDB, expected: a simpler one"))
     raise RuntimeError(f"the process that answers ended: {said}")
 
 
 def _too_much(what: str = f"the query needs more than {MEMORY >> 20:,} MiB of memory") -> InputError:
-    return InputError(Problem("", f"{what}, would be right: fewer rows or columns, smaller values"))
+    return InputError(Problem("", f"{what}, expected: fewer rows or columns, smaller values"))

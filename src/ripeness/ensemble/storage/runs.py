@@ -144,7 +144,7 @@ class KeptRun:
         with storage(path):
             raw = read_file(path, LARGEST_CASE, self.folder)
         if hashlib.sha256(raw).hexdigest() != self.plan.case_sha256:
-            fault = "is damaged: it is not the case that was run, would be right: the run computed again"
+            fault = "is damaged: it is not the case that was run, expected: the run computed again"
             raise InputError(Problem("", fault, file=str(path)))
         return load_text(raw.decode(), str(path))
 
@@ -166,9 +166,9 @@ def plan_of(case: Case, draws: int, seed: int, curves: Curves = "quantiles", chu
     problems: list[Problem] = []
     if draws < FEWEST_DRAWS or draws & (draws - 1) or draws > MOST_DRAWS:
         right = f"0, which takes every judgement at its mode, or a power of two from {FEWEST_DRAWS} to {MOST_DRAWS}"
-        problems.append(Problem("--draws", f"{draws} draws cannot be computed, would be right: {right}"))
+        problems.append(Problem("--draws", f"{draws} draws cannot be computed, expected: {right}"))
     if seed < 0:
-        problems.append(Problem("--seed", f"{seed} is no seed, would be right: a number from 0 up"))
+        problems.append(Problem("--seed", f"{seed} is no seed, expected: a number from 0 up"))
     if problems:
         raise InputError(*problems)
     size = chunk_draws or min(CHUNK_DRAWS, max(FEWEST_DRAWS, draws // 8))
@@ -313,9 +313,7 @@ def _matching(folder: Path, plan: Plan) -> KeptRun | None:
         with storage(folder):
             others = sorted(path.name for path in folder.iterdir() if path.name.removesuffix(NEW) not in _OURS)
         if others:
-            fault = (
-                f"holds other files ({', '.join(others[:3])}), would be right: a new folder, or one that holds a run"
-            )
+            fault = f"holds other files ({', '.join(others[:3])}), expected: a new folder, or one that holds a run"
             raise InputError(Problem("--out", fault, file=str(folder)))
         return None
     there = open_run(folder)
@@ -323,7 +321,7 @@ def _matching(folder: Path, plan: Plan) -> KeptRun | None:
     differing = [name for name in now if was[name] != now[name]]
     if differing:
         said = "; ".join(f"{_NAMES[name]} there {_shown(was[name])}, asked {_shown(now[name])}" for name in differing)
-        fault = f"holds another run ({said}), would be right: another folder, or the command that began that run"
+        fault = f"holds another run ({said}), expected: another folder, or the command that began that run"
         raise InputError(Problem("--out", fault, file=str(folder)))
     return there
 

@@ -19,7 +19,7 @@ def download(source: Source, address: str, into: Path) -> Path:
         import pooch  # pyright: ignore[reportMissingTypeStubs]
         from requests import exceptions as failures
     except ImportError:
-        need = f"needs pooch, would be right: pip install 'ripeness[history]', or {by_hand}"
+        need = f"needs pooch, expected: pip install 'ripeness[history]', or {by_hand}"
         raise InputError(Problem("ripeness data fetch", need)) from None
     # it tells people to pass it a checksum, which is not theirs to do
     pooch.get_logger().setLevel("ERROR")
@@ -34,14 +34,14 @@ def download(source: Source, address: str, into: Path) -> Path:
     except failures.Timeout:
         what = "does not answer in time"
     except (failures.ChunkedEncodingError, failures.ContentDecodingError):
-        what = "broke off in the middle of the file, would be right: the same command again"
+        what = "broke off in the middle of the file, expected: the same command again"
     except failures.ConnectionError:
-        what = "cannot be reached, would be right: a network"
+        what = "cannot be reached, expected: a network"
     except failures.RequestException as error:
         what = f"cannot be asked for the file ({type(error).__name__})"
     except OSError as error:
         raise unusable(into.parent, error) from None
-    either = ", or" if "would be right" in what else ", would be right:"
+    either = ", or" if "expected" in what else ", expected:"
     raise InputError(Problem(source.name, f"{address} {what}{either} {by_hand}"))
 
 

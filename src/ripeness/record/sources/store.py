@@ -19,7 +19,7 @@ from ripeness.record.sources.table import READERS, Table, read
 
 VARIABLE = "RIPENESS_DATA"
 CHECKSUMS = "checksums.json"
-_LIST = "the list of checksums, would be right: remove it"
+_LIST = "the list of checksums, expected: remove it"
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,7 @@ class Store:
             expected, is_now = known.get(got.name), checksum(got)
             if expected is not None and expected != is_now:
                 what = f"{source.address} gives another file than when it was first used: {is_now}, not {expected}"
-                right = (
-                    f"the file kept is as it was; would be right: to look into it, then ripeness data add {name} FILE"
-                )
+                right = f"the file kept is as it was; expected: to look into it, then ripeness data add {name} FILE"
                 raise InputError(Problem(name, f"{what}; {right}"))
             return self.add(name, got)
         finally:
@@ -147,7 +145,7 @@ def store(folder: Path | None = None) -> Store:
         return cache()
     if not is_folder(given):
         where = "--data" if folder else VARIABLE
-        raise InputError(Problem(where, "is no folder, would be right: a folder with data files", str(given)))
+        raise InputError(Problem(where, "is no folder, expected: a folder with data files", str(given)))
     return Store(given, "folder")
 
 
@@ -170,4 +168,4 @@ def _copy(file: Path, new: Path) -> None:
 
 def _how_to_get(source: Source) -> str:
     fetched = f", or ripeness data fetch {source.name}" if source.address else ""
-    return f"would be right: the file from {source.home}, then ripeness data add {source.name} FILE{fetched}"
+    return f"expected: the file from {source.home}, then ripeness data add {source.name} FILE{fetched}"

@@ -51,18 +51,18 @@ def read(source: Source, file: Path) -> Table:
     """
     reader = READERS.get(file.suffix.lower())
     if reader is None:
-        raise _problem(source, file, f"ends in {file.suffix or 'nothing'}, would be right: {', '.join(READERS)}")
+        raise _problem(source, file, f"ends in {file.suffix or 'nothing'}, expected: {', '.join(READERS)}")
     if _is_web_page(file):
-        raise _problem(source, file, f"is a web page and no table, would be right: {_expected(source)}")
+        raise _problem(source, file, f"is a web page and no table, expected: {_expected(source)}")
     try:
         columns = {name.lower(): cells for name, cells in reader(file).items()}
     except OSError as error:
         raise _problem(source, file, f"cannot be read: {error.strerror or error}") from None
     except ImportError as error:
-        need = f"needs the package {error.name}, would be right: pip install 'ripeness[history]'"
+        need = f"needs the package {error.name}, expected: pip install 'ripeness[history]'"
         raise _problem(source, file, need) from None
     except (ValueError, csv.Error) as error:
-        right = "" if "would be right" in str(error) else f", would be right: {_expected(source)}"
+        right = "" if "expected" in str(error) else f", expected: {_expected(source)}"
         raise _problem(source, file, f"cannot be read as {file.suffix.lower()}: {error}{right}") from None
     wanted = (*source.numbers, *source.texts)
     if missing := [name for name in wanted if name not in columns]:
@@ -75,7 +75,7 @@ def read(source: Source, file: Path) -> Table:
             )
         )
     if not len(columns[wanted[0]]):
-        raise _problem(source, file, f"holds no rows, would be right: {_expected(source)}")
+        raise _problem(source, file, f"holds no rows, expected: {_expected(source)}")
     return Table(
         source,
         {name: _numbers(source, file, name, columns[name]) for name in source.numbers},
