@@ -153,6 +153,7 @@ class Reading:
             },
             all=passing(None, None),
             in_the_way=tuple(condition for condition in CONDITIONS if condition in blocking),
+            conflicts=found.conflicts,
         )
 
     def coalitions(self) -> tuple[tuple[str, ...], ...]:

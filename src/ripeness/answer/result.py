@@ -66,8 +66,8 @@ class Conditions:
 class RungCounts:
     """How many deals there are on a rung at the start, and how many satisfy all constraints of a condition, or all.
 
-    `passing` asks for the constraints of all signatories, `passing_for` for those of one. `in_the_way` are the
-    conditions with a constraint in a minimal conflict over the deals of the rung.
+    `passing` asks for the constraints of all signatories, `passing_for` for those of one. `conflicts` are the minimal
+    sets of constraints that no deal of the rung satisfies together, `in_the_way` the conditions that these belong to.
     """
 
     deals: int
@@ -75,6 +75,7 @@ class RungCounts:
     passing_for: Mapping[str, Mapping[str, int]]
     all: int
     in_the_way: tuple[str, ...]
+    conflicts: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import ripeness
 from ripeness.cli import data, forecasts, history
 from ripeness.cli.threads import one_thread
 from ripeness.errors import InputError, Problem
+from ripeness.findings.parts import NAMES
 
 if TYPE_CHECKING:
     from ripeness.case.model import Case
@@ -225,6 +226,10 @@ def assess(
     curves: Annotated[
         Curves, typer.Option(help="Keep quantiles of the curves by month, or also every draw's.")
     ] = Curves.quantiles,
+    part: Annotated[
+        str | None,
+        typer.Option(metavar="PART", help=f"Print this part in place of the first screen: {', '.join(NAMES)}."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Tell nothing of progress.")] = False,
     record: Annotated[
         bool, typer.Option("--record", help="Add the answer's probabilities to the register of forecasts.")
@@ -234,12 +239,14 @@ def assess(
     changes: SetOption = None,
 ) -> None:
     """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
+    if part is not None and part not in NAMES:
+        raise InputError(Problem("--part", f"{part} is no part of an answer, expected: {', '.join(NAMES)}"))
     into = _writable(register) if record else None
     if draws == 0:
         needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
         if given := [name for name, value in needing.items() if value is not None]:
             raise InputError(*(Problem(name, "needs draws, expected: with --draws 1024, say") for name in given))
-        _assess_at_modes(case, changes, quiet, as_json, into)
+        _assess_at_modes(case, changes, quiet, as_json, into, part)
         return
     # one thread here too, so that a process of its own and this one give the same last digit
     one_thread()
@@ -249,7 +256,7 @@ def assess(
         prepare()
     from ripeness.cli.run_page import Asked
 
-    asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims)
+    asked = Asked(draws, seed, out, workers, scheduler, curves.value, quiet, claims, part)
     _assess_over_draws(case, changes, asked, as_json, into)
 
 
@@ -350,16 +357,20 @@ def _writable(register: Path) -> Path:
     return register
 
 
-def _assess_at_modes(case: str, changes: list[str] | None, quiet: bool, as_json: bool, register: Path | None) -> None:
+def _assess_at_modes(
+    case: str, changes: list[str] | None, quiet: bool, as_json: bool, register: Path | None, part: str | None
+) -> None:
     assessed = ripeness.assess(_changed(_looked_at(case, quiet), changes, quiet=as_json))
     if as_json:
         import json
 
         print(json.dumps(assessed.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
-        from ripeness.cli.answer import print_answer
+        from ripeness.cli.answer import print_brief
+        from ripeness.findings.compose import brief_of
+        from ripeness.findings.parts import sections_of
 
-        print_answer(assessed, case)
+        print_brief(brief_of(assessed, only=sections_of(part)), case, part)
     if register:
         forecasts.record_answer(register, assessed, changes or [])
 

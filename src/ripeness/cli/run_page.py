@@ -17,10 +17,11 @@ import typer
 from rich.cells import cell_len
 from rich.console import Console
 
+from ripeness.answer.reading import assess
 from ripeness.case.model import Case
 from ripeness.cli import STOPPED
+from ripeness.cli.answer import print_brief
 from ripeness.cli.console import console, plain, table
-from ripeness.cli.drawn_page import print_drawn
 from ripeness.cli.ending import StoppedError
 from ripeness.cli.progress import progress
 from ripeness.cli.writing import finite
@@ -33,7 +34,10 @@ from ripeness.ensemble.levers import LeverPlan, lever_plans
 from ripeness.ensemble.storage.queries import Bounds, Found, as_number, query
 from ripeness.ensemble.storage.runs import Curves, KeptRun, make_run, open_run, plan_of, runs_and_problems
 from ripeness.errors import InputError, Problem
-from ripeness.findings.material import Tested
+from ripeness.findings.compose import brief_of
+from ripeness.findings.findings import Brief
+from ripeness.findings.material import Drawn, Tested
+from ripeness.findings.parts import sections_of
 from ripeness.render.kept import brief_of_run
 
 
@@ -49,6 +53,7 @@ class Asked:
     curves: Curves
     quiet: bool
     tested: int | None
+    part: str | None
 
 
 def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun], None] | None = None) -> None:
@@ -60,9 +65,10 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
             with progress(asked.quiet) as tell:
                 run = make_run(case, folder, plan, workers, asked.scheduler, tell)
             answer = _answer(case, run, asked, workers)
+            tested = Tested(answer.tested, answer.levers, answer.claims)
             if asked.out and answer.tested:
                 # what a brief needs beside the tables takes longer than a reader waits
-                brief_of_run(folder, Tested(answer.tested, answer.levers, answer.claims))
+                brief_of_run(folder, tested)
         except (StoppedError, KeyboardInterrupt):
             print(f"Stopped.{_kept_in(asked.out)}", file=sys.stderr)
             raise typer.Exit(STOPPED) from None
@@ -70,7 +76,7 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
             said = answer.to_dict() | ({"run": str(folder)} if asked.out else {})
             print(json.dumps(said, ensure_ascii=False, allow_nan=False))
         else:
-            print_drawn(answer, _then(asked.out))
+            print_brief(_brief(case, run, tested, asked.part), case.id, asked.part, _then(asked.out))
         if then is not None:
             then(run)
 
@@ -105,6 +111,12 @@ def _answer(case: Case, run: KeptRun, asked: Asked, workers: int) -> DrawnAnswer
             case, seed=seed, draws=claimed, outcomes=outcomes, workers=workers, progress=tell
         )
     return drawn_answer(case, run, tested, levers, claims, claimed)
+
+
+def _brief(case: Case, run: KeptRun, tested: Tested, part: str | None) -> Brief:
+    """What is shown of a run: the first screen or a part of its brief, without what was not put to the test."""
+    drawn = Drawn(run.table("draws"), run.table("outcomes"), run.table("curves"))
+    return brief_of(assess(case), drawn, run.plan.seed, tested, only=sections_of(part))
 
 
 def _then(root: Path | None) -> str:

@@ -21,17 +21,16 @@ from ripeness.settlements.listing import Rung
 DEAL_IN_FORCE = "a signed bargain or a settlement in force"
 RUNG_NAMES: Mapping[Rung, str] = {"step": "small step", "partial": "partial bargain", "wide": "wide settlement"}
 
-# upper bound (a boundary takes the higher word), word
+# Upper bound (a boundary takes the higher word), word. The bands of [ICD 203], but with one word for 1 to 20 % and one
+# for 80 to 99 %: a chance of war of 1 in 21 is not "almost no chance" to those whom it would hit.
 ESTIMATES: tuple[tuple[float, str], ...] = (
     (0.01, "remote"),
-    (0.05, "almost no chance"),
     (0.20, "very unlikely"),
     (0.45, "unlikely"),
     (0.55, "roughly even"),
     (0.80, "likely"),
-    (0.95, "very likely"),
-    (0.99, "almost certain"),
-    (float("inf"), "nearly certain"),
+    (0.99, "very likely"),
+    (float("inf"), "almost certain"),
 )
 
 
@@ -39,7 +38,7 @@ def estimate(probability: float) -> str:
     """The estimative word for a probability.
 
     >>> [estimate(p) for p in (0.009, 0.05, 0.3, 0.55, 1)]
-    ['remote', 'very unlikely', 'unlikely', 'likely', 'nearly certain']
+    ['remote', 'very unlikely', 'unlikely', 'likely', 'almost certain']
     """
     return next(word for bound, word in ESTIMATES if probability < bound)
 
@@ -63,7 +62,7 @@ def ranges() -> str:
     """The row of terms: every estimative word with its range.
 
     >>> ranges()[:46]
-    'remote <1 %, almost no chance 1-5 %, very unli'
+    'remote <1 %, very unlikely 1-20 %, unlikely 20'
     """
     lowest = (0.0, *(bound for bound, _ in ESTIMATES))
     return ", ".join(f"{word} {estimate_range(low)}" for low, (_, word) in zip(lowest, ESTIMATES, strict=False))
@@ -83,6 +82,20 @@ def percent(probability: float) -> str:
     # a number next to its word must not look as if it belonged to the next word
     decimals = decimals if estimate(round(probability, 2 + decimals)) == estimate(probability) else decimals + 1
     return f"{probability * 100:.{decimals}f} %"
+
+
+def one_in(probability: float) -> str:
+    """A small probability as one in so many; empty where that says no more than the percentage.
+
+    >>> one_in(0.048), one_in(0.0004), one_in(0.26), one_in(0.0)
+    ('1 in 21', '1 in 2,500', '', '')
+    """
+    if not 0.0 < probability < 0.2:
+        return ""
+    number = round(1 / probability)
+    # two digits are all that the judgements behind it could ever be meant to say
+    digits = 10 ** max(len(str(number)) - 2, 0)
+    return f"1 in {round(number / digits) * digits:,}"
 
 
 def between(low: float, high: float) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from statistics import NormalDist
 
-from ripeness.answer.result import Assessment
 from ripeness.case.direction import END
 from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
@@ -13,26 +12,12 @@ from ripeness.ensemble.tornado import Bar, tornado
 from ripeness.ensemble.wording import month_name, names_of_statements, outbreak
 from ripeness.findings.confidence import as_evidence, evidence_of
 from ripeness.findings.findings import Block, Chart, Confidence, Finding, Measure, Section
-from ripeness.findings.material import Material
+from ripeness.findings.material import Material, asks_beyond_small_steps, hangs_on_statements
 from ripeness.findings.text import said
-from ripeness.rules.constraints import Constraint
 from ripeness.rules.evidence import Evidence
 
 BARS = 6
 SHOWN_PIVOTS = 4
-
-
-def hangs_on_statements(a: Assessment) -> bool:
-    """Whether statements, such as red lines, alone leave no deal, so that no number can open one."""
-    # by their kind: an entitlement has no slack either for a small step, which is exempt from it
-    return any(
-        all(Constraint.named(name).rule.is_statement for name in conflict) for conflict in a.diagnosis_of_more.conflicts
-    )
-
-
-def asks_beyond_small_steps(a: Assessment) -> bool:
-    """Whether the question is what opens more than small steps: small steps hide what larger deals hang on."""
-    return a.deals.exists and bool(a.diagnosis_beyond.corrections)
 
 
 def hangs_on(m: Material) -> Section:

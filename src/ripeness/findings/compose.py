@@ -1,35 +1,47 @@
-"""A brief from an assessment: every part that the case has something to say for, in the order in which it is read."""
+"""The answer as findings: every part that the case has something to say for, in the order in which it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import ripeness
-from ripeness.answer.pivot import pivots
 from ripeness.answer.result import Assessment
-from ripeness.ensemble.claims import judge_claims, judge_claims_over_draws
-from ripeness.ensemble.levers import lever_plans
 from ripeness.ensemble.storage.runs import case_hash
 from ripeness.ensemble.wording import called, outbreak
-from ripeness.findings.argument import (
-    asks_beyond_small_steps,
-    assumptions,
-    claims,
-    hangs_on,
-    hangs_on_statements,
-    sources,
-)
+from ripeness.findings.argument import assumptions, claims, hangs_on, sources
+from ripeness.findings.conditions import conditions
 from ripeness.findings.findings import Block, Brief, Finding, Section
+from ripeness.findings.first_screen import first_screen, verdict
 from ripeness.findings.material import Drawn, Material, Tested
-from ripeness.findings.message import conditions, message, verdict
 from ripeness.findings.obstacles import why_not_now
 from ripeness.findings.outlook import alternatives, implied, postures, transitions, war
+from ripeness.findings.parts import FIRST
 from ripeness.findings.record import beside_the_record, of_the_argument
 from ripeness.findings.settlement import deals, steps
 from ripeness.findings.text import said
-from ripeness.settlements.listing import can_be_listed
 
-# of levers and claims, which cost a pass of the model for every draw and change
-MOST_DRAWS = 256
+Made = Section | None
+
+
+def _sections(m: Material, record: Sequence[Finding], history: Sequence[Finding]) -> Mapping[str, Callable[[], Made]]:
+    """How each section is made, in the order of a brief."""
+    return {
+        FIRST: lambda: first_screen(m, record),
+        "conditions": lambda: conditions(m),
+        "why_not": lambda: why_not_now(m),
+        "deals": lambda: deals(m),
+        "alternatives": lambda: alternatives(m),
+        "steps": lambda: steps(m),
+        "war": lambda: war(m),
+        "postures": lambda: postures(m),
+        "transitions": lambda: transitions(m),
+        "implied": lambda: implied(m, record),
+        "hangs_on": lambda: hangs_on(m),
+        "history": lambda: _history(history),
+        "assumptions": lambda: assumptions(m),
+        "claims": lambda: claims(m),
+        "sources": lambda: sources(m.case),
+        "reproduce": lambda: _how(m),
+    }
 
 
 def brief_of(
@@ -39,33 +51,22 @@ def brief_of(
     tested: Tested | None = None,
     record: Sequence[Finding] | None = None,
     history: Sequence[Finding] | None = None,
+    only: Iterable[str] | None = None,
 ) -> Brief:
     """The brief of an assessment, with ranges where the tables of its run over draws are given.
 
     Levers and claims are put to the test here, unless they were: `tested`. `record` are findings of what the record
-    says beside what the case implies, `history` those of analogues and of verdicts on the argument; what the package
-    carries, if not given.
+    says beside what the case implies, `history` those of verdicts on the argument; what the package carries, if not
+    given. `only` these sections are made, all if not given.
     """
-    m = material(a, drawn, seed, tested)
-    sections = (
-        message(m),
-        conditions(m),
-        why_not_now(m),
-        deals(m),
-        alternatives(m),
-        steps(m),
-        war(m),
-        postures(m),
-        transitions(m),
-        implied(m),
-        hangs_on(m),
-        assumptions(m),
-        claims(m),
-        sources(a.case),
-        _how(m, seed),
-    )
+    m = Material(a, drawn, seed, tested)
+    if record is None:
+        record = beside_the_record(a, {name: m.of(name).number for name in vars(a.as_is.implied)})
+    made = _sections(m, record, of_the_argument() if history is None else history)
+    wanted = set(made if only is None else only)
+    sections = (make() for key, make in made.items() if key in wanted)
     case = a.case
-    made = Brief(
+    return Brief(
         case=case.id,
         title=said(case.title),
         region=said(case.region),
@@ -80,69 +81,37 @@ def brief_of(
         sections=tuple(section for section in sections if section),
         words={**called(case)._asdict(), "outbreak": outbreak(case)},
     )
-    if record is None:
-        record = beside_the_record(a, {name: m.of(name).number for name in vars(a.as_is.implied)})
-    return with_record(made, record, of_the_argument() if history is None else history)
-
-
-def material(a: Assessment, drawn: Drawn | None, seed: int, tested: Tested | None = None) -> Material:
-    """What the brief of an assessment is made of."""
-    beyond = asks_beyond_small_steps(a)
-    if tested is None or not tested.draws:
-        many = min(drawn.count, MOST_DRAWS) if drawn else 1
-        asks_for_levers = a.case.levers and a.diagnosis_of_more.conflicts
-        tested = Tested(
-            draws=many,
-            plans=lever_plans(a.case, beyond, seed=seed, draws=many) if asks_for_levers else (),
-            claims=judge_claims_over_draws(a.case, seed=seed, draws=many, outcomes=drawn.outcomes)
-            if drawn and a.case.claims
-            else {},
-        )
-    can_move = can_be_listed(a.case) and not hangs_on_statements(a)
-    return Material(
-        a=a,
-        plans=tested.plans,
-        claims=judge_claims(a.run),
-        pivots=pivots(a.case, beyond_small_steps=beyond) if can_move else (),
-        drawn=drawn,
-        claims_over_draws=tested.claims or None,
-        plan_draws=tested.draws,
-    )
-
-
-def with_record(brief: Brief, record: Sequence[Finding], history: Sequence[Finding] = ()) -> Brief:
-    """A brief with findings of the record: beside what the case implies, and, before the assumptions, of history."""
-    sections: list[Section] = []
-    for section in brief.sections:
-        if section.key == "implied" and record:
-            (block,) = section.blocks
-            section = replace(section, blocks=(replace(block, findings=(*block.findings, *record)),))
-        sections.append(section)
-        if section.key == "hangs_on" and history:
-            block = Block("history", tuple(history), "", "list")
-            sections.append(Section("history", "Against the record", (block,)))
-    return replace(brief, sections=tuple(sections))
 
 
 def with_changes_first(brief: Brief, changes: Section) -> Brief:
-    """A brief with what has changed right after the main message."""
+    """A brief with what has changed right after the first screen."""
     first, *others = brief.sections
     return replace(brief, sections=(first, changes, *others))
 
 
-def _how(m: Material, seed: int) -> Section:
+def _history(history: Sequence[Finding]) -> Made:
+    if not history:
+        return None
+    return Section("history", "Against the record", (Block("history", tuple(history), "", "list"),))
+
+
+def _how(m: Material) -> Section:
     """How to compute the same again."""
-    draws = f" --draws {m.drawn.count} --seed {seed} --out RUN" if m.drawn else ""
+    draws = f" --draws {m.drawn.count} --seed {m.seed} --out RUN" if m.drawn else ""
     brief = "ripeness brief RUN -o brief.html" if m.drawn else f"ripeness brief {m.case.id} -o brief.html"
     commands = [f"ripeness assess {m.case.id}{draws}", brief] if m.drawn else [brief]
+    of_draws = f", seed {m.seed}, {m.drawn.count:,} draws" if m.drawn else ""
     texts = (
         ("command", f"Commands: {'; '.join(commands)}, where {m.case.id} is the case's id or its file."),
-        ("version", f"ripeness {ripeness.__version__}{f', seed {seed}, {m.drawn.count:,} draws' if m.drawn else ''}."),
+        (
+            "version",
+            f"ripeness {ripeness.__version__}{of_draws}.",
+        ),
         ("case", f"SHA-256 of what the case says: {case_hash(m.case)}."),
         (
             "limits",
             "The model takes parties for single actors that look ahead and err at a steady rate, and knows only the "
-            "issues, triggers and transitions of the case. The odds of a deal are an argument's, no forecast.",
+            "issues, triggers and transitions of the case. The odds of a deal are reasoning, not a forecast.",
         ),
     )
     found = tuple(Finding(f"reproduce.{key}", "", text) for key, text in texts)

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from ripeness.answer.answers import BEST
-from ripeness.answer.pivot import Pivot
+from ripeness.answer.pivot import Pivot, pivots
 from ripeness.answer.reading import Reading
 from ripeness.answer.result import Assessment, Future
 from ripeness.answer.stages import stages
@@ -15,17 +15,20 @@ from ripeness.arrays import FloatArray
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
-from ripeness.ensemble.claims import ClaimOverDraws, ClaimResult
+from ripeness.ensemble.claims import ClaimOverDraws, ClaimResult, judge_claims, judge_claims_over_draws
 from ripeness.ensemble.distribution import amounts, paired, sets_of, under
 from ripeness.ensemble.ensemble import Table
 from ripeness.ensemble.intervals import Share, quantiles_of, share_of
-from ripeness.ensemble.levers import LeverPlan
+from ripeness.ensemble.levers import LeverPlan, lever_plans
 from ripeness.ensemble.wording import can_be_told_apart
 from ripeness.findings.findings import Measure, Unit
-from ripeness.settlements.listing import Rung
+from ripeness.rules.constraints import Constraint
+from ripeness.settlements.listing import Rung, can_be_listed
 
 DRAWS = "5 to 95 % of draws"
 SHARE = "95 % interval of the share"
+# of levers and claims, which cost a pass of the model for every draw and change
+MOST_DRAWS = 256
 
 _UNITS: Mapping[str, Unit] = {
     "crisis_months": "months",
@@ -64,15 +67,53 @@ class Tested:
 
 @dataclass(frozen=True)
 class Material:
-    """An assessment at the modes, and what the draws add to it."""
+    """An assessment at the modes, and what the draws add to it.
+
+    `tested` are its levers and claims, if they were put to the test before, or left out; else that is done when they
+    are asked for.
+    """
 
     a: Assessment
-    plans: tuple[LeverPlan, ...]
-    claims: Mapping[str, ClaimResult]
-    pivots: tuple[Pivot, ...]
     drawn: Drawn | None = None
-    claims_over_draws: Mapping[str, ClaimOverDraws] | None = None
-    plan_draws: int = 0
+    seed: int = 1
+    tested: Tested | None = None
+
+    @cached_property
+    def plan_draws(self) -> int:
+        """In how many draws levers and claims are put to the test."""
+        if self.tested is not None:
+            return self.tested.draws
+        return min(self.drawn.count, MOST_DRAWS) if self.drawn else 1
+
+    @cached_property
+    def plans(self) -> tuple[LeverPlan, ...]:
+        """The lever plans that open a deal, the easiest first; none where nothing is in the way."""
+        if self.tested is not None:
+            return self.tested.plans
+        if not self.case.levers or not self.a.diagnosis_of_more.conflicts:
+            return ()
+        return lever_plans(self.case, asks_beyond_small_steps(self.a), seed=self.seed, draws=self.plan_draws)
+
+    @cached_property
+    def claims(self) -> Mapping[str, ClaimResult]:
+        """The claims put to the test at the modes."""
+        return judge_claims(self.a.run)
+
+    @cached_property
+    def claims_over_draws(self) -> Mapping[str, ClaimOverDraws] | None:
+        """The claims put to the test over draws; None where there are none."""
+        if self.tested is not None:
+            return self.tested.claims or None
+        if not self.drawn or not self.case.claims:
+            return None
+        return judge_claims_over_draws(self.case, seed=self.seed, draws=self.plan_draws, outcomes=self.drawn.outcomes)
+
+    @cached_property
+    def pivots(self) -> tuple[Pivot, ...]:
+        """The judgements that flip the answer alone; none where statements decide it or deals are not listed."""
+        if not can_be_listed(self.case) or hangs_on_statements(self.a):
+            return ()
+        return pivots(self.case, beyond_small_steps=asks_beyond_small_steps(self.a))
 
     @property
     def case(self) -> Case:
@@ -215,6 +256,19 @@ class Material:
         else:
             of_months = getattr(curves, kind)[0]
         return tuple(of_months.tolist()), None, None
+
+
+def hangs_on_statements(a: Assessment) -> bool:
+    """Whether statements, such as red lines, alone leave no deal, so that no number can open one."""
+    # by their kind: an entitlement has no slack either for a small step, which is exempt from it
+    return any(
+        all(Constraint.named(name).rule.is_statement for name in conflict) for conflict in a.diagnosis_of_more.conflicts
+    )
+
+
+def asks_beyond_small_steps(a: Assessment) -> bool:
+    """Whether the question is what opens more than small steps: small steps hide what larger deals hang on."""
+    return a.deals.exists and bool(a.diagnosis_beyond.corrections)
 
 
 def _over_draws(name: str, drawn: FloatArray, unit: Unit) -> Measure:

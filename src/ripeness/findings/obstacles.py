@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 
 from ripeness.answer.result import Deal, Opening
-from ripeness.ensemble.wording import called, first_word, month_name, must_change, outbreak, why_not
+from ripeness.ensemble.wording import called, first_word, month_name, must_change, outbreak, to_spare, why_not
 from ripeness.findings.confidence import confidence_of, evidence_of
 from ripeness.findings.findings import Block, Finding, Measure, Section
 from ripeness.findings.material import DRAWS, Material
-from ripeness.findings.message import tightest
 from ripeness.findings.text import listed, said
-from ripeness.rules.constraints import evidence
+from ripeness.rules.constraints import Constraint, evidence
 from ripeness.rules.evidence import Evidence
 
 SHOWN = 6
@@ -152,3 +151,15 @@ def _who(m: Material, who: str) -> str:
 
 def _lever_basis(m: Material, names: Iterable[str]) -> tuple[Evidence, ...]:
     return tuple(evidence_of(m.case.levers[name], f"levers.{name}", said(m.case.levers[name].title)) for name in names)
+
+
+def tightest(m: Material) -> Finding | None:
+    """What the best deal is nearest to failing, where one beyond small steps is open."""
+    best = m.a.best_beyond
+    if m.a.diagnosis_of_more.corrections != ((),) or best is None:
+        return None
+    tight = best.tightest
+    slack = Measure(f"slack.{tight.constraint}", tight.slack, Constraint.named(tight.constraint).rule.unit or "flow")
+    spare = to_spare(tight.constraint, tight.slack)
+    text = f"In the best deal this is nearest to failing: {why_not(m.case, tight.constraint)} ({spare})."
+    return Finding("why_not.tightest", "", text, (slack,))

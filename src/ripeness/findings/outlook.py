@@ -19,8 +19,8 @@ from ripeness.ensemble.wording import (
 )
 from ripeness.findings.confidence import confidence_of, evidence_of, judged
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
+from ripeness.findings.first_screen import likelihood
 from ripeness.findings.material import DRAWS, Material
-from ripeness.findings.message import likelihood, what_moves_war
 from ripeness.findings.text import listed, said
 
 KINDS = ("never", "attack", "wait")
@@ -33,6 +33,7 @@ GOING_ON: Mapping[str, str] = {
     "ceasefire.ever": "a ceasefire ever",
 }
 LONGEST_NAME = 38
+SHOWN = 3
 
 
 def alternatives(m: Material) -> Section:
@@ -251,7 +252,40 @@ def postures(m: Material) -> Section | None:
         note += f" Under {words.war}: that it breaks out anew."
     block = Block("postures", tuple(rows), "", "table", columns, note)
     charts = (_posture_dots(m, rows, "war", 0), _posture_dots(m, rows, "deal", 2))
-    return Section("postures", "Postures compared", (block,), charts)
+    return Section("postures", "Postures compared", (Block("postures.war", tuple(what_moves_war(m))), block), charts)
+
+
+def _others(number: int, what: str) -> str:
+    return f"One other {what}" if number == 1 else f"{number} other {what}s"
+
+
+def what_moves_war(m: Material) -> list[Finding]:
+    """The postures under which war is likelier or less likely than as things are, and never an order of the others."""
+    if not m.case.postures:
+        return []
+    as_is = m.of("war")
+    groups = m.told_apart()
+    sides: list[str] = []
+    for names, words in zip(groups, ("less likely", "likelier"), strict=True):
+        if names:
+            shown = [f"“{said(m.case.postures[name].title)}” ({m.of('war', name).shown})" for name in names[:SHOWN]]
+            if len(names) > SHOWN:
+                shown.append(_others(len(names) - SHOWN, "posture").lower())
+            sides.append(f"{words} under {listed(shown)}")
+    alike = len(m.case.postures) - sum(map(len, groups))
+    if not sides:
+        which = (
+            "The posture compared does not clearly change"
+            if alike == 1
+            else f"None of the {alike} postures clearly changes"
+        )
+        text = f"{which} the risk of {outbreak(m.case)} ({as_is.shown} as things are)."
+    else:
+        text = f"Compared with the case as it is ({as_is.shown}), {outbreak(m.case)} is {'; it is '.join(sides)}."
+        if alike:
+            text += f" {_others(alike, 'posture')} {'makes' if alike == 1 else 'make'} no clear difference."
+    named = [m.of("war", name) for names in groups for name in names[:SHOWN]]
+    return [Finding("postures.war", "", text, (as_is, *named))]
 
 
 def _posture_dots(m: Material, rows: Sequence[Finding], what: str, place: int) -> Chart:
@@ -313,8 +347,8 @@ def _by_month(m: Material, series: str, month: int) -> Measure:
     return Measure(f"{series}[{month}]", middle[month], "probability", *ends)
 
 
-def implied(m: Material) -> Section:
-    """What the case implies of crises and wars."""
+def implied(m: Material, record: Sequence[Finding] = ()) -> Section:
+    """What the case implies of crises and wars, and `record`: what the record says beside it."""
     names = ("crises_per_year", "months_per_crisis", "war_per_crisis", "war_per_year")
     crises, months, of_crisis, of_year = (m.of(name) for name in names)
     words = called(m.case)
@@ -323,4 +357,6 @@ def implied(m: Material) -> Section:
         f"into {words.war} with {of_crisis.shown}; {outbreak(m.case)} in a year {percent(of_year.number)}."
     )
     own = Finding("implied.case", "", text, (crises, months, of_crisis, of_year), judged(m.case, "dynamics"))
-    return Section("implied", "What the case implies, beside the record", (Block("implied", (own,), "", "list"),))
+    return Section(
+        "implied", "What the case implies, beside the record", (Block("implied", (own, *record), "", "list"),)
+    )

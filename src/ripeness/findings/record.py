@@ -36,7 +36,7 @@ def beside_the_record(a: Assessment, numbers: Mapping[str, float] | None = None)
             Measure(f.name, f.implied, unit),
             Measure(f"record.{f.name}", f.mean, unit, f.low, f.high, "record"),
         )
-        found.append(Finding(f"implied.record.{f.name}", "", text, measures))
+        found.append(Finding(f"implied.record.{f.name}", first_word(f.what), text, measures))
     return found
 
 

@@ -9,8 +9,8 @@ from ripeness.case.model import TRUST_LEVELS
 from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import RUNG_NAMES, month_name
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
+from ripeness.findings.first_screen import likelihood
 from ripeness.findings.material import Material
-from ripeness.findings.message import likelihood
 from ripeness.findings.obstacles import basis_of
 from ripeness.findings.text import listed, said
 from ripeness.rules.conditions import CONDITIONS

@@ -89,8 +89,8 @@ class ConstraintRule:
     condition
         The condition that it belongs to, one of `CONDITIONS`.
     fails, change
-        A clause for where it stands in the way, and one for what would have to change; `{who}` is the party's name,
-        `{item}` the issue or the constituency.
+        A clause for where it stands in the way, and one for what would have to change, each with the party as its
+        subject where it can; `{who}` is the party's name, `{item}` the issue or the constituency.
     items
         From a signatory to what it has such a constraint on: issues or constituencies, or None for itself.
     numbers
@@ -399,8 +399,8 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "alternative": ConstraintRule(
         name="alternative",
         condition="no_better_alternative",
-        fails="{who}: does better without a deal, as it sees it",
-        change="{who} comes to expect less from not dealing, or gets more",
+        fails="{who} expects to do better without a deal",
+        change="{who} comes to expect less without a deal, or gains more from one",
         items=itself,
         numbers=_needed,
         slack=_alternative,
@@ -411,7 +411,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "limit": ConstraintRule(
         name="concession limit",
         condition="willing_to_concede",
-        fails="{who}: will not concede so much",
+        fails="{who} will not concede that much",
         change="{who} concedes more",
         items=itself,
         numbers=_most_conceded,
@@ -422,8 +422,8 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "face": ConstraintRule(
         name="face",
         condition="can_declare_victory",
-        fails="{who}: could not declare victory",
-        change="{who} can show more gain, or less loss, in public",
+        fails="{who} could not claim a win",
+        change="{who} can show larger gains, or smaller losses, in public",
         items=itself,
         numbers=_pride,
         slack=_face,
@@ -433,7 +433,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "entitlement": ConstraintRule(
         name="entitlement",
         condition="treated_as_equal",
-        fails="{who}: would get less than its power entitles it to, as it sees it",
+        fails="{who} would get less than it thinks its power entitles it to",
         change="{who} settles for a smaller share of the gains",
         items=itself,
         numbers=_due,
@@ -446,8 +446,8 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "exposure": ConstraintRule(
         name="exposure",
         condition="treated_as_equal",
-        fails="{who}: fears to be dominated",
-        change="{who} dares more, or is guaranteed against domination",
+        fails="{who} fears being dominated",
+        change="{who} accepts more exposure, or is guaranteed against domination",
         items=itself,
         numbers=_dared,
         slack=_exposure,
@@ -458,8 +458,8 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "red_line": ConstraintRule(
         name="red line",
         condition="willing_to_concede",
-        fails="{who}: its red line on {item}",
-        change="{who} moves its red line on {item}",
+        fails="{who} rules out movement on {item}",
+        change="{who} softens its red line on {item}",
         items=lambda party: party.red_lines,
         numbers=_softens,
         slack=_red_line,
@@ -471,7 +471,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "precondition": ConstraintRule(
         name="precondition",
         condition="willing_to_concede",
-        fails="{who}: its precondition on {item}",
+        fails="{who} demands movement on {item} first",
         change="{who} drops its precondition on {item}",
         items=lambda party: party.preconditions,
         numbers=_fades,
@@ -484,8 +484,8 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "ratified": ConstraintRule(
         name="ratification",
         condition="willing_to_concede",
-        fails="{who}: {item} would not ratify it",
-        change="{item} in {who} is won over",
+        fails="{item} would not ratify it in {who}",
+        change="{who} wins over {item}",
         items=_vetoes,
         numbers=_approval,
         slack=_ratified,

@@ -1,0 +1,120 @@
+"""The conditions side by side, and what there is on each rung."""
+
+import numpy as np
+
+from ripeness.answer.result import Assessment, RungCounts
+from ripeness.bargaining.acceptance import mask_of
+from ripeness.ensemble.wording import (
+    RUNG_NAMES,
+    percent,
+)
+from ripeness.findings.findings import Block, Chart, Finding, Measure, Section
+from ripeness.findings.material import Material
+from ripeness.findings.text import listed
+from ripeness.rules.conditions import CONDITIONS, how_many_conditions, numbered_conditions
+from ripeness.settlements.listing import Rung
+
+SHOWN = 3
+
+
+def rung_in_words(rung: Rung, of: RungCounts) -> str:
+    """How many deals there are on a rung, how many are acceptable, and which conditions are in the way.
+
+    >>> rung_in_words("step", RungCounts(7, {}, {}, 1, ()))
+    'Small steps: 7 deals, 1 acceptable to all'
+    >>> rung_in_words("wide", RungCounts(1, {}, {}, 0, ("can_declare_victory",)))
+    'Wide settlements: 1 deal, 0 acceptable to all; in the way: can declare victory'
+    """
+    name = f"{RUNG_NAMES[rung].capitalize()}s"
+    if not of.deals:
+        return f"{name}: none in this case"
+    found = f"{of.deals:,} deal{'' if of.deals == 1 else 's'}, {of.all:,} acceptable to all"
+    in_the_way = ", ".join(CONDITIONS[condition] for condition in of.in_the_way)
+    return f"{name}: {found}{f'; in the way: {in_the_way}' if in_the_way else ''}"
+
+
+def coalitions_in_words(a: Assessment) -> str:
+    """Who could sign a deal beyond small steps without the others, in a sentence; empty where only two parties sign."""
+    if len(a.case.signatories) < 3:
+        return ""
+    if not a.coalitions:
+        return "No two of them could sign a deal beyond small steps without the others."
+    sets = [listed([a.case.parties[party].shown for party in members]) for members in a.coalitions]
+    if len(a.coalitions[0]) == len(a.case.signatories):
+        return f"All could sign a deal beyond small steps together: {sets[0]}."
+    return f"Who could sign a deal beyond small steps without the others: {'; or '.join(sets)}."
+
+
+def conditions(m: Material) -> Section:
+    """The conditions, as a table and as the share of deals that pass each."""
+    of = m.a.conditions_beyond if m.a.only_small_steps else m.a.conditions
+    beyond = ", for more than a small step" if m.a.only_small_steps else ""
+    signing = m.case.signatories
+    passing = _passing(m)
+    rows: list[Finding] = []
+    for condition, words in numbered_conditions().items():
+        measures = [Measure(f"holds.{p}.{condition}", of.for_party[p][condition], "holds") for p in signing]
+        measures.append(Measure(f"holds.{condition}", of.holds[condition], "holds"))
+        measures.append(Measure(f"deals_passing.{condition}", passing["", condition], "probability"))
+        rows.append(Finding(f"conditions.{condition}", words, "", tuple(measures)))
+    together = [Measure(f"holds.{p}", None, "holds") for p in signing]
+    together.append(Measure("holds.together", of.together, "holds"))
+    together.append(Measure("deals_passing.together", passing["", ""], "probability"))
+    rows.append(Finding("conditions.together", f"all {how_many_conditions()} together", "", tuple(together)))
+    small = f" Small steps satisfy all {how_many_conditions()}." if m.a.only_small_steps else ""
+    columns = ("condition", *(m.name(p) for p in signing), "all at once", "deals that pass")
+    note = f"A condition holds where some deal satisfies all of its constraints.{small}"
+    block = Block("conditions", tuple(rows), "", "table", columns, note)
+    title = f"The {how_many_conditions()} conditions{beyond}"
+    return Section("conditions", title, (block, *_rungs(m)), (_chart(m, passing),))
+
+
+def _rungs(m: Material) -> list[Block]:
+    """What there is on each rung, what is in the way there, and who could sign without whom."""
+    found: list[Finding] = []
+    for rung, of in m.a.rungs.items():
+        measures = [Measure(f"deals.{rung}", of.deals, "count"), Measure(f"deals_now.{rung}", of.all, "count")]
+        text = f"{rung_in_words(rung, of)}."
+        if share := m.share_with_rung(rung):
+            measures.append(share)
+            text += f" Over the draws some are acceptable in {share.shown}."
+        found.append(Finding(f"rungs.{rung}", "", text, tuple(measures)))
+    if told := coalitions_in_words(m.a):
+        found.append(Finding("rungs.coalitions", "", told))
+    return [Block("rungs", tuple(found), "Deals by rung, and what is in the way", "list")] if found else []
+
+
+def _passing(m: Material) -> dict[tuple[str, str], float]:
+    """The share of the deals that count that satisfy a condition: of a party (empty: of all), (empty: all)."""
+    reading = m.reading
+    settlements = reading.settlements
+    counted = np.ones(int(settlements.is_deal.sum()), dtype=bool)
+    if m.a.only_small_steps:
+        counted = ~settlements.is_small_step[settlements.is_deal]
+    total = int(counted.sum())
+    found: dict[tuple[str, str], float] = {}
+    for party in ("", *m.case.signatories):
+        for condition in ("", *CONDITIONS):
+            asked = mask_of(reading.constraints, party or None, condition or None)
+            chosen = [bool(asked >> k & 1) for k in range(len(reading.constraints))]
+            passed = reading.satisfied[chosen][:, counted].all(axis=0)
+            found[party, condition] = float(passed.sum()) / total if total else 0.0
+    return found
+
+
+def _chart(m: Material, passing: dict[tuple[str, str], float]) -> Chart:
+    viewers = {"": "all at once", **{p: m.name(p) for p in m.case.signatories}}
+    rows = tuple(
+        {"condition": words, "who": viewers[party], "share": passing[party, condition]}
+        for condition, words in (numbered_conditions() | {"": "all together"}).items()
+        for party in (*m.case.signatories, "")
+    )
+    hardest = min(CONDITIONS, key=lambda c: passing["", c])
+    beyond = " beyond small steps" if m.a.only_small_steps else ""
+    alt = (
+        f"Dot plot of the share of deals{beyond} that satisfy each condition, for each party and for all at once. "
+        f"The fewest pass “{CONDITIONS[hardest]}”: {percent(passing['', hardest])}; "
+        f"{percent(passing['', ''])} pass all {how_many_conditions()}."
+    )
+    columns = {"condition": "condition", "who": "for", "share": "share of deals that pass"}
+    return Chart("conditions", "conditions", f"Deals{beyond} that pass each condition", alt, columns, rows, {})

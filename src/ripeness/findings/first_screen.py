@@ -1,0 +1,394 @@
+"""The first screen: the answer, the rungs, war, what would change it, what would be signed, and what weakens it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ripeness.answer.result import Assessment, Deal, RungCounts
+from ripeness.crisis.states import WAR_PATHS
+from ripeness.ensemble.drawn_answer import has_small_steps
+from ripeness.ensemble.wording import (
+    RUNG_NAMES,
+    called,
+    estimate,
+    first_word,
+    month_name,
+    must_change,
+    one_in,
+    outbreak,
+    percent,
+    ranges,
+    why_not,
+    without_range,
+)
+from ripeness.findings.confidence import confidence_of, judged
+from ripeness.findings.findings import Block, Finding, Measure, Section
+from ripeness.findings.material import Material
+from ripeness.findings.text import listed, said
+from ripeness.rules.conditions import CONDITIONS, how_many_conditions
+from ripeness.rules.constraints import Constraint
+from ripeness.settlements.listing import RUNGS, Rung
+
+SHOWN_CHANGES = 3
+SHOWN_CLAUSES = 3
+SHOWN_MOVES = 4
+# the quantity that says how likely each rung is in force by the horizon
+IN_FORCE: Mapping[Rung, str] = {"step": "step", "partial": "bargain", "wide": "settled"}
+PATHS: Mapping[str, str] = {
+    "intention": "intention",
+    "miscalculation": "miscalculation",
+    "miscommunication": "misunderstanding",
+    "trigger": "an outside trigger",
+}
+_WITHIN_REACH: Mapping[Rung, str] = {
+    "step": "Small steps are within reach",
+    "partial": "A partial bargain is within reach",
+    "wide": "A settlement is within reach",
+}
+# what is said of each stage where it is the likeliest
+_MOST_LIKELY: Mapping[str, str] = {
+    "no_talks": "no talks begin",
+    "no_opening": "the two sides talk, but find nothing beyond small steps that all accept",
+    "not_in_time": "a deal is there to be had, but time runs out before it is struck",
+    "lost": "a deal is struck, and lost again",
+    "in_force": "a deal is struck and stands",
+}
+
+
+def first_screen(m: Material, record: Sequence[Finding] = ()) -> Section:
+    """The first screen; `record` are findings of what the record says beside what the case implies."""
+    blocks = (
+        Block("message.answer", (_answer(m), *_start(m), *_open_in(m))),
+        _ladder(m),
+        Block("message.war", (_war(m), *_going_on(m))),
+        _changes(m),
+        _signed(m),
+        Block("message.weakest", (weakest(m, record),), note=_note(m)),
+    )
+    return Section("message", "In short", tuple(block for block in blocks if block.findings))
+
+
+def _note(m: Material) -> str:
+    if not m.drawn:
+        return f"Every judgement is taken at its most likely value; the ranges are not in these numbers. {ranges()}."
+    return (
+        f"Probabilities, months and what each expects without a deal are medians of {m.drawn.count:,} draws over the "
+        "judgements' ranges, with 5 to 95 % of the draws. Which deals there are, what each is worth and what stands in "
+        f"the way are shown with every judgement at its most likely value. {without_range(m.case)} {ranges()}."
+    ).replace("  ", " ")
+
+
+# --- the sentence ---
+
+
+def verdict(a: Assessment) -> str:
+    """The answer in a sentence or two: the highest rung that is open now, and what stands in the way of the next."""
+    if a.deals.settlements == 0:
+        return "There is no deal to judge: the linkages exclude every settlement that moves anything."
+    rung = a.highest_rung
+    if rung is None:
+        what = "not even a small step" if has_small_steps(a.case) else "no deal"
+        return f"Nothing is within reach now, {what}: {_clauses(a, _conflict_of(a, None))}."
+    best = a.deals.best[rung]
+    assert best is not None
+    sentences = [f"{_WITHIN_REACH[rung]}: {moves_in_words(a, best)}."]
+    if above := next_rung(a):
+        sentences.append(_why_no_more(a, above))
+    return " ".join(sentences)
+
+
+def next_rung(a: Assessment) -> Rung | None:
+    """The lowest rung above the highest open one that has deals at all; None where there is none."""
+    start = 0 if a.highest_rung is None else RUNGS.index(a.highest_rung) + 1
+    if not a.rungs:
+        return None if start >= len(RUNGS) else RUNGS[start]
+    return next((rung for rung in RUNGS[start:] if a.rungs[rung].deals), None)
+
+
+def _conflict_of(a: Assessment, rung: Rung | None) -> tuple[str, ...]:
+    """The shortest minimal conflict over the deals of a rung, or over all; statements first, which no number opens."""
+    found: Iterable[tuple[str, ...]] = a.diagnosis_of_more.conflicts
+    if rung is not None and a.rungs:
+        found = a.rungs[rung].conflicts
+    return min(found, key=lambda names: (not _are_statements(names), len(names)), default=())
+
+
+def _are_statements(names: Iterable[str]) -> bool:
+    return all(Constraint.named(name).rule.is_statement for name in names)
+
+
+def _why_no_more(a: Assessment, above: Rung) -> str:
+    conflict = _conflict_of(a, above if a.rungs else None)
+    if not conflict:
+        return ""
+    items = {Constraint.named(name).item for name in conflict}
+    if _are_statements(conflict) and len(items) == 1:
+        (item,) = items
+        blocks = f"{first_word(issue_in_words(a, str(item)))} blocks anything larger"
+        return f"{blocks}: {_clauses(a, conflict)}."
+    return f"Nothing larger is: {_clauses(a, conflict)}."
+
+
+def _clauses(a: Assessment, conflict: Sequence[str]) -> str:
+    """What stands in the way together, as one sentence has it."""
+    clauses = [why_not(a.case, name) for name in conflict[:SHOWN_CLAUSES]]
+    hidden = len(conflict) - len(clauses)
+    if hidden:
+        clauses.append(f"{hidden} more {'constraint stands' if hidden == 1 else 'constraints stand'} in the way")
+    return listed(clauses, "and") if len(clauses) < 3 else f"{'; '.join(clauses[:-1])}; and {clauses[-1]}"
+
+
+def issue_in_words(a: Assessment, issue: str) -> str:
+    """What an issue is called in a sentence."""
+    return said(issue)
+
+
+def moves_in_words(a: Assessment, deal: Deal, most: int = SHOWN_MOVES) -> str:
+    """What a deal does, option by option, the first `most` of them."""
+    texts = [option_in_words(a, move.issue, move.option) for move in deal.moves]
+    hidden = len(texts) - most
+    if hidden > 1:
+        texts = [*texts[:most], f"{hidden} more"]
+    return listed(texts, "and")
+
+
+def option_in_words(a: Assessment, issue: str, option: str) -> str:
+    """What an option is called in a sentence."""
+    return f"{said(issue)} {said(option)}"
+
+
+def _answer(m: Material) -> Finding:
+    measures = (
+        Measure("deals_now", m.a.deals.now, "count"),
+        Measure("settlements", float(m.a.deals.settlements), "count"),
+    )
+    return Finding("message.answer", "", verdict(m.a), measures, judged(m.case, "parties", "issues", "beliefs"))
+
+
+def notes_on_the_start(a: Assessment) -> list[str]:
+    """What the case says of its start that there is not, in sentences; mostly none."""
+    if not a.lacks_at_start:
+        return []
+    what = {"step": "a small step", "signed": "a signed bargain"}[a.case.dynamics.bargain]
+    return [f"The case has {what} in force at the start, but there is no such deal, so it starts with none."]
+
+
+def _start(m: Material) -> list[Finding]:
+    return [Finding("message.start", "", text) for text in notes_on_the_start(m.a)]
+
+
+def _open_in(m: Material) -> list[Finding]:
+    """In how many draws the answer is the same, where there are draws."""
+    share = m.share_with_deal(beyond=m.a.only_small_steps)
+    if share is None:
+        return []
+    what = "a deal beyond small steps" if m.a.only_small_steps else "a deal"
+    text = f"Over the ranges of the judgements, {what} is open now in {share.shown} of the draws ({share.span})."
+    return [Finding("message.open", "", text, (share,))]
+
+
+# --- the ladder ---
+
+
+def _ladder(m: Material) -> Block:
+    """Each rung: deals open of all, what stands in the way, how likely it is in force by the horizon."""
+    by = month_name(m.case, m.case.horizon)
+    rows = tuple(_rung(m, rung) for rung in RUNGS if rung != "step" or has_small_steps(m.case))
+    columns = ("rung", "open now", "in the way now", "how likely", f"in force by {by}")
+    return Block("message.ladder", rows, "", "table", columns, _stage_note(m))
+
+
+def _rung(m: Material, rung: Rung) -> Finding:
+    chance = m.of(IN_FORCE[rung])
+    measures = (
+        Measure(f"open.{rung}", _open_of_all(m.a, rung), "text"),
+        Measure(f"in_the_way.{rung}", _in_the_way(m.a, rung), "text"),
+        Measure(f"word.{rung}", estimate(chance.number), "text"),
+        chance,
+    )
+    return Finding(f"message.ladder.{rung}", f"{RUNG_NAMES[rung]}s", "", measures)
+
+
+def _open_of_all(a: Assessment, rung: Rung) -> str:
+    if not a.rungs:
+        return "none" if a.deals.best[rung] is None else "some"
+    of = a.rungs[rung]
+    return f"{of.all:,} of {of.deals:,}"
+
+
+def _in_the_way(a: Assessment, rung: Rung) -> str:
+    return in_the_way_in_words(a.rungs[rung]) if a.rungs else "–"
+
+
+def in_the_way_in_words(of: RungCounts) -> str:
+    """The conditions in the way of a rung, or a dash.
+
+    >>> in_the_way_in_words(RungCounts(1, {}, {}, 0, ("can_declare_victory",)))
+    'can declare victory'
+    """
+    if of.in_the_way == tuple(CONDITIONS):
+        return f"all {how_many_conditions()} conditions"
+    return ", ".join(CONDITIONS[condition] for condition in of.in_the_way) or "–"
+
+
+def _stage_note(m: Material) -> str:
+    """What most likely becomes of the talks by the horizon, in a sentence."""
+    found = m.stages
+    if found is None:
+        return ""
+    likeliest = max(found, key=lambda name: found[name])
+    return f"Most likely {_MOST_LIKELY[likeliest]} ({percent(found[likeliest])})."
+
+
+# --- war ---
+
+
+def _war(m: Material) -> Finding:
+    total = m.of("war")
+    paths = tuple(m.of(f"war.{path}") for path in WAR_PATHS)
+    by = month_name(m.case, m.case.horizon)
+    basis = judged(m.case, "dynamics")
+    text = f"{first_word(outbreak(m.case))} by {by}: {likelihood(total)}."
+    if total.number > 0:
+        parts = sorted(zip(WAR_PATHS, paths, strict=True), key=lambda of: -of[1].number)
+        text += f" By {', '.join(f'{PATHS[path]} {of.shown}' for path, of in parts)}."
+    return Finding("message.war", "", text, (total, *paths), basis, confidence_of(basis))
+
+
+def likelihood(measure: Measure) -> str:
+    """A probability in words: the word, the number, one in how many, and how far the draws spread."""
+    value = measure.number
+    odds = f", or {one_in(value)}" if one_in(value) else ""
+    spread = f"; 5 to 95 % of the draws: {measure.span}" if measure.span else ""
+    return f"{estimate(value)}, {measure.shown}{odds}{spread}"
+
+
+def _going_on(m: Material) -> list[Finding]:
+    """Whether a war that goes on will end, and how; nothing where none may go on."""
+    if not m.war_goes_on:
+        return []
+    at_war, decided, ceasefire, months = (m.of(name) for name in ("at_war", "decided", "ceasefire.ever", "war_months"))
+    by, war = month_name(m.case, m.case.horizon), called(m.case).war
+    text = (
+        f"{first_word(war)} still going on in {by}: {likelihood(at_war)}. Decided by then: {decided.shown}; halted by "
+        f"a ceasefire at some time: {ceasefire.shown}; {months.shown} months of it on average."
+    )
+    return [Finding("message.going_on", "", text, (at_war, decided, ceasefire, months))]
+
+
+# --- what would change it, what would be signed ---
+
+
+def _changes(m: Material) -> Block:
+    """The two or three changes that matter most, with who makes them and how hard they are."""
+    found = _plans(m) or _corrections(m) or _postures(m)
+    title = "What would change it" if found else ""
+    return Block("message.changes", tuple(found), title, "list")
+
+
+def _plans(m: Material) -> list[Finding]:
+    found: list[Finding] = []
+    for number, plan in enumerate([p for p in m.plans if p.levers][:SHOWN_CHANGES], start=1):
+        levers = [m.case.levers[name] for name in plan.levers]
+        effort = Measure(f"effort({'+'.join(plan.levers)})", float(plan.effort), "effort")
+        war = Measure(f"war({'+'.join(plan.levers)})", plan.war, "probability")
+        titles = listed([said(lever.title) for lever in levers])
+        hard = f"difficulty {effort.shown} of {5 * len(levers)}"
+        whose = listed(list(dict.fromkeys(_who(m, lever.who) for lever in levers)))
+        outcome = f"{first_word(outbreak(m.case))} would be at {war.shown} instead of {percent(plan.war_as_is)}"
+        text = f"{titles} ({whose}; {hard}) opens {_more(m.a)}. {outcome}."
+        found.append(Finding(f"message.change.{number}", "", text, (effort, war)))
+    return found
+
+
+def _who(m: Material, who: str) -> str:
+    return m.name(who) if who in m.case.parties else said(who)
+
+
+def _more(a: Assessment) -> str:
+    return "more than small steps" if a.only_small_steps else "a deal"
+
+
+def _corrections(m: Material) -> list[Finding]:
+    """The smallest changes in what the parties want, where no lever of the case brings one about."""
+    found: list[Finding] = []
+    for number, opening in enumerate(m.a.openings[:SHOWN_CHANGES], start=1):
+        changes = listed([must_change(m.case, name) for name in opening.correction])
+        text = f"If {changes}, {_more(m.a)} would open."
+        found.append(Finding(f"message.change.{number}", "", text))
+    return found
+
+
+def _postures(m: Material) -> list[Finding]:
+    """Where nothing is in the way: the postures under which a deal in force is likeliest and least likely."""
+    if not m.case.postures:
+        return []
+    lower, higher = m.told_apart("deal")
+    found: list[Finding] = []
+    for names, word in ((higher[:1], "raises"), (lower[:1], "lowers")):
+        for name in names:
+            deal, as_is = m.of("deal", name), m.of("deal")
+            title = said(m.case.postures[name].title)
+            text = f"“{title}” {word} the chance of a deal most: {deal.shown} instead of {as_is.shown}."
+            found.append(Finding(f"message.change.{len(found) + 1}", "", text, (deal, as_is)))
+    return found
+
+
+def _signed(m: Material) -> Block:
+    """What would be signed on the highest rung that is open, and what each can claim at home."""
+    rung = m.a.highest_rung
+    deal = m.a.deals.best[rung] if rung else None
+    if deal is None or rung is None:
+        return Block("message.signed", ())
+    claims: dict[str, list[str]] = {}
+    for party in m.case.signatories:
+        claims.setdefault(_claim(m, deal, party), []).append(m.name(party))
+    found = [
+        Finding(f"message.claim.{number}", "", f"{_those(m, names)} can claim: {what}.")
+        for number, (what, names) in enumerate(claims.items(), start=1)
+    ]
+    return Block("message.signed", tuple(found), f"What each could say at home of the best {RUNG_NAMES[rung]}", "list")
+
+
+def _those(m: Material, names: Sequence[str]) -> str:
+    if len(names) == len(m.case.signatories):
+        return "Both" if len(names) == 2 else "All"
+    return listed(list(names))
+
+
+def _claim(m: Material, deal: Deal, party: str) -> str:
+    gains = sorted((move for move in deal.moves if move.public_gain[party] > 0), key=lambda x: -x.public_gain[party])
+    if not gains:
+        return "nothing that shows"
+    texts = [option_in_words(m.a, move.issue, move.option) for move in gains]
+    return listed([*texts[:2], f"{len(texts) - 2} more"] if len(texts) > 3 else texts)
+
+
+# --- what weakens it most ---
+
+
+def weakest(m: Material, record: Sequence[Finding]) -> Finding:
+    """The one thing that weakens the answer most: numbers beyond the record, judgements of low confidence, claims."""
+    if beyond := [f for f in record if f.key.startswith("implied.record.") and not _is_inside(f)]:
+        own, others = beyond[0].measures
+        what = {True: "more than in", False: "less than in"}[own.number > others.number]
+        text = f"{beyond[0].label}: {own.shown} here, {what} nine of ten comparable pairs of states ({others.span})."
+        return Finding("message.weakest", "", text, beyond[0].measures)
+    ratings = [each.confidence for each in judged(m.case)]
+    unsure = sum(rating in (None, "low") for rating in ratings)
+    failing = [name for name, result in m.claims.items() if not result.holds]
+    if ratings and unsure * 2 >= len(ratings):
+        text = (
+            f"{unsure} of the {len(ratings)} judgements behind this are rated low or not at all. Past crises do not "
+            "show who will agree: take the odds of a deal as reasoning, not as a forecast."
+        )
+    elif failing:
+        one = "claim fails" if len(failing) == 1 else "claims fail"
+        text = f"{len(failing)} of the case's own {len(m.claims)} {one} when put to the test."
+    else:
+        text = "Past crises do not show who will agree: take the odds of a deal as reasoning, not as a forecast."
+    return Finding("message.weakest", "", text)
+
+
+def _is_inside(found: Finding) -> bool:
+    own, others = found.measures
+    low, high = others.low, others.high
+    return low is None or high is None or low <= own.number <= high
