@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from builders import quiet_case
+from builders import assessed, quiet_case
 from ripeness.ensemble.claims import judge_claims_over_draws
 from ripeness.ensemble.drawn_answer import drawn_answer
 from ripeness.ensemble.levers import lever_plans
 from ripeness.ensemble.storage.runs import make_run, plan_of
+from ripeness.findings.compose import brief_of
+from ripeness.findings.material import Drawn, Tested
 
 CHANGES = {
     "dynamics.incident": [0.01, 0.1, 0.3],
@@ -111,3 +113,15 @@ def answer_from(case, draws, tested):
         levers = lever_plans(case, bare.beyond, draws=tested) if case.levers and tested else ()
         claims = judge_claims_over_draws(case, draws=tested, outcomes=run.table("outcomes")) if tested else {}
         return drawn_answer(case, run, tested, levers, claims)
+
+
+@cache
+def brief_from_draws(name, draws=32, tested=16):
+    """The brief of a run of one of these cases."""
+    case = quiet_case(DRAWN[name])
+    with tempfile.TemporaryDirectory() as folder:
+        run = make_run(case, Path(folder), plan_of(case, draws, 1, chunk_draws=8))
+        tables = Drawn(run.table("draws"), run.table("outcomes"), run.table("curves"))
+        levers = lever_plans(case, False, draws=tested) if case.levers else ()
+        claims = judge_claims_over_draws(case, draws=tested, outcomes=tables.outcomes)
+        return brief_of(assessed(case), tables, 1, Tested(tested, levers, claims))

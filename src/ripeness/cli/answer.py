@@ -5,6 +5,7 @@ from datetime import date
 
 from rich.console import Console, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from ripeness.cli.chart_lines import lines_of
@@ -40,7 +41,7 @@ def _head(brief: Brief) -> Text:
 
 
 def _next(asked: str) -> str:
-    return f"Ask next: ripeness assess {asked} --part {'|'.join(NAMES)}"
+    return f"Next: ripeness assess {asked} --part PART, one of {', '.join(NAMES)}"
 
 
 # --- the first screen ---
@@ -80,7 +81,7 @@ def _first(brief: Brief, blocks: Sequence[Block], asked: str, kept: str) -> Iter
     yield _head(brief)
     for block in blocks:
         if block.layout == "table":
-            yield _table(block)
+            yield _ladder(block)
         elif block.layout == "list":
             yield plain(f"{block.title}:", "bold")
             yield from (item(finding.text) for finding in block.findings)
@@ -90,6 +91,19 @@ def _first(brief: Brief, blocks: Sequence[Block], asked: str, kept: str) -> Iter
         if block.note and block.layout == "table":
             yield plain(block.note)
     yield plain(kept or _next(asked), "dim")
+
+
+def _ladder(block: Block) -> RenderableType:
+    """The rungs, a line each, with the chance of each beside its word."""
+    shown = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+    *columns, _, by = block.columns
+    for column in (*columns, by):
+        shown.add_column(Text(column))
+    for finding in block.findings:
+        *cells, word, chance = finding.measures
+        likely = f"{word.shown}, {chance.shown}" + (f"\n({chance.span})" if chance.span else "")
+        shown.add_row(plain(finding.label), *(plain(cell.shown) for cell in cells), plain(likely))
+    return shown
 
 
 def _sentences(block: Block) -> Iterable[Text]:

@@ -85,12 +85,12 @@ def percent(probability: float) -> str:
 
 
 def one_in(probability: float) -> str:
-    """A small probability as one in so many; empty where that says no more than the percentage.
+    """A small probability as one in so many; empty where that says no more than the percentage, or too much.
 
-    >>> one_in(0.048), one_in(0.0004), one_in(0.26), one_in(0.0)
-    ('1 in 21', '1 in 2,500', '', '')
+    >>> one_in(0.048), one_in(0.0024), one_in(0.26), one_in(0.0004)
+    ('1 in 21', '1 in 420', '', '')
     """
-    if not 0.0 < probability < 0.2:
+    if not 0.001 <= probability < 0.2:
         return ""
     number = round(1 / probability)
     # two digits are all that the judgements behind it could ever be meant to say

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ripeness.answer.result import Assessment, Deal, RungCounts
+from ripeness.answer.result import Assessment, Deal
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import (
@@ -23,7 +23,7 @@ from ripeness.findings.confidence import confidence_of, judged
 from ripeness.findings.findings import Block, Finding, Measure, Section
 from ripeness.findings.material import Material
 from ripeness.findings.text import listed, said
-from ripeness.rules.conditions import CONDITIONS, how_many_conditions
+from ripeness.rules.conditions import conditions_in_short
 from ripeness.rules.constraints import Constraint
 from ripeness.settlements.listing import RUNGS, Rung
 
@@ -86,28 +86,24 @@ def verdict(a: Assessment) -> str:
     rung = a.highest_rung
     if rung is None:
         what = "not even a small step" if has_small_steps(a.case) else "no deal"
-        return f"Nothing is within reach now, {what}: {_clauses(a, _conflict_of(a, None))}."
+        return f"Nothing is within reach now, {what}: {_clauses(a, _conflict(a))}."
     best = a.deals.best[rung]
     assert best is not None
-    sentences = [f"{_WITHIN_REACH[rung]}: {moves_in_words(a, best)}."]
-    if above := next_rung(a):
-        sentences.append(_why_no_more(a, above))
-    return " ".join(sentences)
+    more = _why_no_more(a) if has_more(a) else ""
+    return f"{_WITHIN_REACH[rung]}: {moves_in_words(a, best)}. {more}".rstrip()
 
 
-def next_rung(a: Assessment) -> Rung | None:
-    """The lowest rung above the highest open one that has deals at all; None where there is none."""
-    start = 0 if a.highest_rung is None else RUNGS.index(a.highest_rung) + 1
-    if not a.rungs:
-        return None if start >= len(RUNGS) else RUNGS[start]
-    return next((rung for rung in RUNGS[start:] if a.rungs[rung].deals), None)
+def has_more(a: Assessment) -> bool:
+    """Whether there are deals on a rung above the highest that is open."""
+    above = RUNGS[RUNGS.index(a.highest_rung) + 1 :] if a.highest_rung else RUNGS
+    return any(a.rungs[rung].deals for rung in above) if a.rungs else bool(above)
 
 
-def _conflict_of(a: Assessment, rung: Rung | None) -> tuple[str, ...]:
-    """The shortest minimal conflict over the deals of a rung, or over all; statements first, which no number opens."""
+def _conflict(a: Assessment) -> tuple[str, ...]:
+    """The minimal conflict over all that is larger than what is open: one of statements, else the shortest."""
     found: Iterable[tuple[str, ...]] = a.diagnosis_of_more.conflicts
-    if rung is not None and a.rungs:
-        found = a.rungs[rung].conflicts
+    if a.highest_rung not in (None, "step"):
+        found = a.rungs["wide"].conflicts if a.rungs else ()
     return min(found, key=lambda names: (not _are_statements(names), len(names)), default=())
 
 
@@ -115,8 +111,8 @@ def _are_statements(names: Iterable[str]) -> bool:
     return all(Constraint.named(name).rule.is_statement for name in names)
 
 
-def _why_no_more(a: Assessment, above: Rung) -> str:
-    conflict = _conflict_of(a, above if a.rungs else None)
+def _why_no_more(a: Assessment) -> str:
+    conflict = _conflict(a)
     if not conflict:
         return ""
     items = {Constraint.named(name).item for name in conflict}
@@ -192,7 +188,7 @@ def _ladder(m: Material) -> Block:
     """Each rung: deals open of all, what stands in the way, how likely it is in force by the horizon."""
     by = month_name(m.case, m.case.horizon)
     rows = tuple(_rung(m, rung) for rung in RUNGS if rung != "step" or has_small_steps(m.case))
-    columns = ("rung", "open now", "in the way now", "how likely", f"in force by {by}")
+    columns = ("rung", "open now", "in the way", "how likely", f"in force by {by}")
     return Block("message.ladder", rows, "", "table", columns, _stage_note(m))
 
 
@@ -215,18 +211,7 @@ def _open_of_all(a: Assessment, rung: Rung) -> str:
 
 
 def _in_the_way(a: Assessment, rung: Rung) -> str:
-    return in_the_way_in_words(a.rungs[rung]) if a.rungs else "–"
-
-
-def in_the_way_in_words(of: RungCounts) -> str:
-    """The conditions in the way of a rung, or a dash.
-
-    >>> in_the_way_in_words(RungCounts(1, {}, {}, 0, ("can_declare_victory",)))
-    'can declare victory'
-    """
-    if of.in_the_way == tuple(CONDITIONS):
-        return f"all {how_many_conditions()} conditions"
-    return ", ".join(CONDITIONS[condition] for condition in of.in_the_way) or "–"
+    return (conditions_in_short(a.rungs[rung].in_the_way) if a.rungs else "") or "–"
 
 
 def _stage_note(m: Material) -> str:
@@ -249,7 +234,8 @@ def _war(m: Material) -> Finding:
     text = f"{first_word(outbreak(m.case))} by {by}: {likelihood(total)}."
     if total.number > 0:
         parts = sorted(zip(WAR_PATHS, paths, strict=True), key=lambda of: -of[1].number)
-        text += f" By {', '.join(f'{PATHS[path]} {of.shown}' for path, of in parts)}."
+        shown = [f"{PATHS[path]} {of.shown}" for path, of in parts if of.number > 0]
+        text += f" By {', '.join(shown)}."
     return Finding("message.war", "", text, (total, *paths), basis, confidence_of(basis))
 
 
@@ -293,8 +279,8 @@ def _plans(m: Material) -> list[Finding]:
         titles = listed([said(lever.title) for lever in levers])
         hard = f"difficulty {effort.shown} of {5 * len(levers)}"
         whose = listed(list(dict.fromkeys(_who(m, lever.who) for lever in levers)))
-        outcome = f"{first_word(outbreak(m.case))} would be at {war.shown} instead of {percent(plan.war_as_is)}"
-        text = f"{titles} ({whose}; {hard}) opens {_more(m.a)}. {outcome}."
+        outcome = f"{outbreak(m.case)} {percent(plan.war_as_is)} → {war.shown}"
+        text = f"{titles} ({whose}; {hard}): opens {_more(m.a)}; {outcome}."
         found.append(Finding(f"message.change.{number}", "", text, (effort, war)))
     return found
 
@@ -312,7 +298,7 @@ def _corrections(m: Material) -> list[Finding]:
     found: list[Finding] = []
     for number, opening in enumerate(m.a.openings[:SHOWN_CHANGES], start=1):
         changes = listed([must_change(m.case, name) for name in opening.correction])
-        text = f"If {changes}, {_more(m.a)} would open."
+        text = f"If {changes}: opens {_more(m.a)}."
         found.append(Finding(f"message.change.{number}", "", text))
     return found
 
@@ -370,15 +356,17 @@ def weakest(m: Material, record: Sequence[Finding]) -> Finding:
     if beyond := [f for f in record if f.key.startswith("implied.record.") and not _is_inside(f)]:
         own, others = beyond[0].measures
         what = {True: "more than in", False: "less than in"}[own.number > others.number]
-        text = f"{beyond[0].label}: {own.shown} here, {what} nine of ten comparable pairs of states ({others.span})."
+        label = beyond[0].label[:1].lower() + beyond[0].label[1:]
+        text = f"{label}: {own.shown} here, {what} nine of ten comparable pairs of states ({others.span})."
         return Finding("message.weakest", "", text, beyond[0].measures)
     ratings = [each.confidence for each in judged(m.case)]
     unsure = sum(rating in (None, "low") for rating in ratings)
     failing = [name for name, result in m.claims.items() if not result.holds]
     if ratings and unsure * 2 >= len(ratings):
+        how_many = "all" if unsure == len(ratings) else f"{unsure} of the"
         text = (
-            f"{unsure} of the {len(ratings)} judgements behind this are rated low or not at all. Past crises do not "
-            "show who will agree: take the odds of a deal as reasoning, not as a forecast."
+            f"{how_many} {len(ratings)} judgements behind this are of low confidence, or of none given. Past crises do "
+            "not show who will agree: take the odds of a deal as reasoning, not as a forecast."
         )
     elif failing:
         one = "claim fails" if len(failing) == 1 else "claims fail"

@@ -81,12 +81,13 @@ def _victory(m: Material, key: str, deal: Deal) -> Block:
         can = words if all(s.satisfied for s in asked) else words.replace("can ", "cannot ", 1)
         with_what = f" with {listed(shows)}" if shows else ""
         pride = m.case.parties[party].pride
-        needs = f"; its pride asks {pride.mode:g} of gain for each 1 of loss" if loss.number > 0 else ""
+        needs = f"; its pride asks {pride.mode:.3g} of gain for each 1 of loss" if loss.number > 0 else ""
         text = (
             f"{m.name(party)} {can}{with_what}: {gain.shown} of public gain against {loss.shown} of public loss{needs}."
         )
         basis = basis_of(m, [s.constraint for s in asked], deal)
-        measures = (gain, loss, Measure(f"pride.{party}", pride.mode, "judgement"))
+        asks = (Measure(f"pride.{party}", pride.mode, "judgement"),) if loss.number > 0 else ()
+        measures = (gain, loss, *asks)
         found.append(Finding(f"deals.{key}.victory.{party}", "", text, measures, basis))
     return Block(f"deals.{key}.victory", tuple(found), "", "list")
 
