@@ -8,6 +8,7 @@ from ripeness.answer.pivot import pivots
 from ripeness.answer.result import Alternative, Assessment
 from ripeness.case.direction import said
 from ripeness.case.model import Case
+from ripeness.case.names import moves_in_words
 from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
 from ripeness.cli.deal_page import print_deal
 from ripeness.cli.future_page import print_futures, print_implied, print_war_curve
@@ -152,7 +153,7 @@ def _changes(out: Console, a: Assessment) -> None:
         out.print(plain(f"In every one of them: {needed}.", "bold"))
     for opening in a.openings[:SHOWN_SETS]:
         changes = ", and ".join(must_change(a.case, c) for c in opening.correction)
-        opened = ", ".join(f"{move.issue}: {move.option}" for move in opening.deal.moves)
+        opened = moves_in_words(a.case, opening.deal.settlement)
         out.print(item(f"{changes}. It opens, among others, {opened}."))
     print_more(out, len(a.openings), "sets of changes")
 

@@ -4,6 +4,7 @@ from rich.console import Console
 
 from ripeness.answer.result import Assessment, Deal
 from ripeness.case.direction import said
+from ripeness.case.names import issue_as_label
 from ripeness.cli.console import item, plain, table
 from ripeness.ensemble.wording import flow
 
@@ -14,7 +15,9 @@ def print_deal(out: Console, a: Assessment, deal: Deal) -> None:
     shown = table("issue", "moves to", *(parties[p].shown for p in deal.utility), right=len(deal.utility))
     for move in deal.moves:
         text = a.case.issues[move.issue].options[move.option].text
-        shown.add_row(plain(move.issue), plain(text), *(flow(move.flow[p]) for p in deal.utility))
+        shown.add_row(
+            plain(issue_as_label(a.case, move.issue)), plain(text), *(flow(move.flow[p]) for p in deal.utility)
+        )
     shown.add_section()
     shown.add_row("", "in all", *(flow(worth) for worth in deal.utility.values()))
     if not deal.is_small_step:

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from ripeness.answer.pipeline import case_under
 from ripeness.case.direction import said
+from ripeness.case.names import EXPECTED_COURSE, posture_in_words
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
 from ripeness.cli.future_page import bare, curve, in_lines, posture_cell, print_transitions
@@ -26,7 +27,7 @@ def print_drawn_postures(out: Console, a: DrawnAnswer) -> None:
     wars = table("posture", in_lines(words.war), "9 of 10\ndraws", *paths, right=2 + len(paths))
     for name, of in a.found.postures.items():
         by_path = [bare(of.quantities[f"war.{path}"].median) for path in WAR_PATHS]
-        wars.add_row(posture_cell(name), *_two(of.quantities["war"]), *by_path)
+        wars.add_row(posture_cell(a.case, name), *_two(of.quantities["war"]), *by_path)
     out.print(wars)
     if a.war_goes_on:
         _print_wars_that_go_on(out, a, by)
@@ -46,17 +47,17 @@ def print_drawn_postures(out: Console, a: DrawnAnswer) -> None:
         crisis = of.quantities["crisis_months"]
         months = (f"{crisis.median:.1f}", f"{crisis.q05:.1f}-{crisis.q95:.1f}")
         medians = [bare(of.quantities[quantity].median) for quantity in ("bargain", "settled", "step")]
-        rest.add_row(posture_cell(name), *_two(of.quantities["deal"]), *medians, *months)
+        rest.add_row(posture_cell(a.case, name), *_two(of.quantities["deal"]), *medians, *months)
     out.print(rest)
     others = [name for name in a.found.postures if name != AS_IS]
     if others:
-        out.print(heading(f"Each posture against {AS_IS}, draw by draw"))
+        out.print(heading(f"Each posture against the {EXPECTED_COURSE}, draw by draw"))
         out.print(Text("In points, hundredths of a probability; in brackets 9 of 10 draws.", style="dim"))
     for name in others:
         war, deal = (a.found.compared(name, quantity=quantity) for quantity in ("war", "deal"))
         title = said(a.case.postures[name].title) + signed_by(a.case, case_under(a.case, name).signatories)
         of_war, of_deal = change(war, f"the risk of {outbreak(a.case)}"), change(deal, "the odds of a deal")
-        out.print(item(f"{name} ({title}) {of_war}; it {of_deal}."))
+        out.print(item(f"{posture_in_words(a.case, name)} ({title}) {of_war}; it {of_deal}."))
 
 
 def _print_wars_that_go_on(out: Console, a: DrawnAnswer, by: str) -> None:
@@ -66,7 +67,7 @@ def _print_wars_that_go_on(out: Console, a: DrawnAnswer, by: str) -> None:
     for name, of in a.found.postures.items():
         decided, ceasefire = (bare(of.quantities[quantity].median) for quantity in ("decided", "ceasefire.ever"))
         months = f"{of.quantities['war_months'].median:.1f}"
-        shown.add_row(posture_cell(name), *_two(of.quantities["at_war"]), months, decided, ceasefire)
+        shown.add_row(posture_cell(a.case, name), *_two(of.quantities["at_war"]), months, decided, ceasefire)
     out.print(shown)
 
 
@@ -87,14 +88,14 @@ def print_drawn_curves(out: Console, a: DrawnAnswer) -> None:
     """The risk of war by month, its median drawn, and a table with ranges of war, bargain and settlement."""
     curves, what = a.found.postures[AS_IS].curves, outbreak(a.case)
     war = curves["war"]
-    out.print(heading(f"Risk of {what} up to each month, as it is: the median"))
+    out.print(heading(f"Risk of {what} up to each month, on the {EXPECTED_COURSE}: the median"))
     if war[HIGH, -1] == 0.0:
         out.print(plain(f"No {what} within the horizon."))
     else:
         for line in curve(tuple(war[MEDIAN].tolist()), width=max(2, min(72, out.width - 12))):
             out.print(Text(line))
         print_transitions(out, a.case)
-    out.print(heading("Month by month, as it is (per cent): the median, and 9 of 10 draws"))
+    out.print(heading(f"Month by month, on the {EXPECTED_COURSE} (per cent): the median, and 9 of 10 draws"))
     shown = table("month", "", in_lines(called(a.case).war), "", "bargain\nsigned", "", "settled", "", right=6)
     for month in shown_months(war.shape[1] - 1):
         cells: list[str] = []

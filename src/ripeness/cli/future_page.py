@@ -8,6 +8,7 @@ from rich.text import Text
 from ripeness.answer.result import Assessment, Future, Reach, Settlement
 from ripeness.case.direction import said
 from ripeness.case.model import Case
+from ripeness.case.names import EXPECTED_COURSE, moves_in_words, posture_in_words
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.console import heading, item, plain, table
 from ripeness.ensemble.wording import called, first_word, flow, month_name, outbreak, percent, signed_by
@@ -19,17 +20,17 @@ EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
 def print_futures(out: Console, a: Assessment) -> None:
-    """Every posture beside the case as it is: war by path, how far it goes on; deals, capitulation, months of crisis.
+    """Every posture beside the expected course: war by path, how far it goes on; deals, capitulation, months of crisis.
 
     In several tables, since one would be too wide for a terminal of 80 columns.
     """
     by, words = month_name(a.case, a.case.horizon), called(a.case)
     out.print(heading(f"Postures compared: {outbreak(a.case)} by {by}, by its path (per cent)"))
     paths = ("intention", "mis-\ncalculation", "mis-\ncommunic.", "trigger")
-    wars = table("posture", in_lines(words.war), "against\nas-is", *paths, right=2 + len(paths))
+    wars = table("posture", in_lines(words.war), "against\nexpected", *paths, right=2 + len(paths))
     for name, future in a.futures.items():
         against = "" if name == AS_IS else flow(future.war_total - a.as_is.war_total)
-        wars.add_row(posture_cell(name), bare(future.war_total), against, *map(bare, future.war.values()))
+        wars.add_row(posture_cell(a.case, name), bare(future.war_total), against, *map(bare, future.war.values()))
     out.print(wars)
     if a.war_goes_on:
         _print_wars_that_go_on(out, a)
@@ -45,12 +46,14 @@ def print_futures(out: Console, a: Assessment) -> None:
     for name, future in a.futures.items():
         giving_in = [bare(future.capitulation[p]) if p in future.capitulation else "–" for p in a.that_sign]
         in_force = map(bare, (future.step, future.bargain, future.settled))
-        rest.add_row(posture_cell(name), *in_force, *giving_in, f"{future.crisis_months:.1f}")
+        rest.add_row(posture_cell(a.case, name), *in_force, *giving_in, f"{future.crisis_months:.1f}")
     out.print(rest)
     out.print(Text("A small step, a signed bargain and a settlement: in force then.", style="dim"))
     for name, future in a.futures.items():
         if name != AS_IS:
-            out.print(item(f"{name}: {said(future.title)}{signed_by(a.case, future.capitulation)}"))
+            out.print(
+                item(f"{posture_in_words(a.case, name)}: {said(future.title)}{signed_by(a.case, future.capitulation)}")
+            )
     for reach in a.as_is.reach:
         out.print(plain(_before_transition(a, reach)))
 
@@ -69,7 +72,7 @@ def _print_wars_that_go_on(out: Console, a: Assessment) -> None:
     out.print(heading(f"{first_word(words.war)} that goes on, by {month_name(a.case, a.case.horizon)} (per cent)"))
     shown = table("posture", *GOING_ON, right=len(GOING_ON))
     for name, future in a.futures.items():
-        shown.add_row(posture_cell(name), *(told(future) for told in GOING_ON.values()))
+        shown.add_row(posture_cell(a.case, name), *(told(future) for told in GOING_ON.values()))
     out.print(shown)
 
 
@@ -78,9 +81,9 @@ def in_lines(text: str) -> str:
     return "\n".join(map(said, text.split()))
 
 
-def posture_cell(name: str) -> Text:
-    """A posture's name, that of the case as it is in bold."""
-    return plain(name, "bold" if name == AS_IS else "")
+def posture_cell(case: Case, name: str) -> Text:
+    """What a posture is called, the expected course in bold."""
+    return plain(posture_in_words(case, name), "bold" if name == AS_IS else "")
 
 
 def bare(probability: float) -> str:
@@ -102,13 +105,12 @@ def _before_transition(a: Assessment, reach: Reach) -> str:
 
 
 def _moved(a: Assessment, settlement: Settlement) -> str:
-    at_rest = {issue: next(iter(of.options)) for issue, of in a.case.issues.items()}
-    return ", ".join(f"{issue}: {option}" for issue, option in settlement.items() if option != at_rest[issue])
+    return moves_in_words(a.case, settlement)
 
 
 def print_war_curve(out: Console, a: Assessment) -> None:
     """The risk of war up to each month, drawn."""
-    out.print(heading(f"Risk of {outbreak(a.case)} up to each month, as it is"))
+    out.print(heading(f"Risk of {outbreak(a.case)} up to each month, on the {EXPECTED_COURSE}"))
     if a.as_is.war_total == 0.0:
         out.print(plain(f"No {outbreak(a.case)} within the horizon."))
         return

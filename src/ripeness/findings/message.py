@@ -209,7 +209,7 @@ def what_moves_war(m: Material) -> list[Finding]:
         )
         text = f"{which} the risk of {outbreak(m.case)} ({as_is.shown} as things are)."
     else:
-        text = f"Compared with the case as it is ({as_is.shown}), {outbreak(m.case)} is {'; it is '.join(sides)}."
+        text = f"Compared with the expected course ({as_is.shown}), {outbreak(m.case)} is {'; it is '.join(sides)}."
         if alike:
             text += f" {_others(alike, 'posture')} {'makes' if alike == 1 else 'make'} no clear difference."
     named = [m.of("war", name) for names in groups for name in names[:SHOWN]]

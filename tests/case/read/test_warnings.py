@@ -49,8 +49,8 @@ IDLE = {
     "change that changes nothing": [
         ({}, {"levers": {"wait": {"title": "-", "who": "ann", "effort": 1, "set": {"parties.ann.pride": 0}}}},
          ["levers.wait.set.parties.ann.pride"]),
-        ({}, {"claims": {"c": {"text": "-", "less": ["war", 0.5], "off": {"dynamics.channel": "none"}}}},
-         ["claims.c.off.dynamics.channel"]),
+        ({}, {"claims": {"c": {"text": "-", "less": ["war", 0.5], "without": {"dynamics.channel": "none"}}}},
+         ["claims.c.without.dynamics.channel"]),
         ({"parties.ann.pride": {"mode": 0.5, "basis": "judgement"}},
          {"levers": {"wait": {"title": "-", "who": "ann", "effort": 1,
                               "set": {"parties.ann.pride": 0.5, "parties.ann.red_lines": {}}}}},
