@@ -14,9 +14,10 @@ def print_worth_a_look(case: "Case", file: str | os.PathLike[str]) -> None:
     What has no name is told of here alone: an answer to the case is the same without.
     """
     from ripeness.case.read.load import located
-    from ripeness.case.read.warnings import unnamed, warnings
+    from ripeness.case.read.naming import naming
+    from ripeness.case.read.warnings import warnings
 
-    found = (*warnings(case), *unnamed(case))
+    found = (*warnings(case), *naming(case))
     if found:
         print(f"{_number(len(found))} worth a look:")
         for problem in sorted(located(file, found).problems, key=lambda each: (each.line, each.column)):

@@ -14,7 +14,6 @@ from typing import Any
 from ripeness.case.fields import CASE, Kind, at, listed
 from ripeness.case.judgement import SMALLEST_FACTOR
 from ripeness.case.model import ID_PATTERN
-from ripeness.case.names import in_words
 from ripeness.case.quantity import AS_IS, YES_OR_NO, Quantity, parsed, parts_of
 from ripeness.case.rates import RATES, TRIGGERS
 from ripeness.case.read.changes import no_such
@@ -123,9 +122,6 @@ def references(data: Entries, among: Iterable[Path] = ((),)) -> Iterator[Fault]:
         yield from _propensity(("parties", name, "propensity"), entries(entries(party).get("propensity")))
     for name, issue in entries(data.get("issues")).items():
         yield from _issue(("issues", name), entries(issue), names)
-        yield from _called_alike(("issues", name, "options"), entries(entries(issue).get("options")))
-    yield from _called_alike(("issues",), entries(data.get("issues")))
-    yield from _called_alike(("postures",), entries(data.get("postures")))
     yield from _linkages(data, names)
     for part, key in (("payoff_unit", "zero"), ("dynamics", "capitulation")):
         for name in entries(entries(data.get(part)).get(key)):
@@ -161,19 +157,6 @@ def _dyad(data: Entries) -> Iterator[Fault]:
             yield Fault(("reference", "dyad", 1), f"{other} is given twice, expected: two states")
         case _:
             pass
-
-
-def _called_alike(path: Path, parts: Entries) -> Iterator[Fault]:
-    """Issues, options of an issue or postures that no reader could tell apart."""
-    given = {key: name for key, part in parts.items() if isinstance(name := entries(part).get("name"), str)}
-    seen: dict[str, str] = {}
-    for key in parts if given else ():
-        called = " ".join(given.get(key, in_words(key)).split()).casefold()
-        first = seen.setdefault(called, key)
-        if first != key and (key in given or first in given):
-            at = key if key in given else first
-            other = first if at == key else key
-            yield Fault((*path, at, "name"), f"is what a reader sees for {other} too, expected: a name of its own")
 
 
 def _weights_of_parties(data: Entries, names: Names) -> Iterator[Fault]:

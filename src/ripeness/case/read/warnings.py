@@ -14,7 +14,6 @@ from pydantic import BaseModel
 from ripeness.case.fields import listed
 from ripeness.case.judgement import Judgement
 from ripeness.case.model import Beliefs, Case, Constituency, Party, Sourced
-from ripeness.case.names import in_words
 from ripeness.case.rates import TRIGGERS
 from ripeness.case.read.changes import at_path, plain, replaced
 from ripeness.case.read.shape import shaped
@@ -48,48 +47,6 @@ _NOT_IMAGINED = ("trend", "crisis_cost", "talk_cost", "audience_cost", "leak_cos
 def warnings(case: Case) -> tuple[Problem, ...]:
     """Everything in a case that has no effect or looks like a slip, with its path and the reason."""
     return tuple(problem for rule in RULES.values() for problem in rule(case))
-
-
-def unnamed(case: Case) -> tuple[Problem, ...]:
-    """What of a case has no name for those who read of it, in one entry for each kind.
-
-    Nothing is asked where the id, as words, is all that the case says of it, as in an imported domain.
-    """
-    kinds = {"issue": "issues", "option": "options", "posture": "postures", "constituency": "constituencies"}
-    return tuple(
-        Problem(parts[0][0], _without_a_name(kind, kinds[kind], [each for _, each in parts]))
-        for kind, parts in _parts_without_a_name(case).items()
-        if parts
-    )
-
-
-def _parts_without_a_name(case: Case) -> dict[str, list[tuple[str, str]]]:
-    """Path of the mapping and id of what has no name, by its kind."""
-    issues = [("issues", name, each.name, each.question) for name, each in case.issues.items()]
-    postures = [("postures", name, each.name, each.title) for name, each in case.postures.items()]
-    options = [
-        (f"issues.{issue}.options", name, each.name, each.text)
-        for issue, of in case.issues.items()
-        for name, each in of.options.items()
-    ]
-    groups = [(path, name, each.name, "") for path, of in _constituencies(case) for name, each in of.items()]
-    found = {"issue": issues, "option": options, "posture": postures, "constituency": groups}
-    return {
-        kind: [
-            (path, known_by)
-            for path, known_by, name, text in parts
-            if name is None and in_words(known_by).casefold() != text.casefold()
-        ]
-        for kind, parts in found.items()
-    }
-
-
-def _without_a_name(kind: str, kinds: str, unnamed: list[str]) -> str:
-    number = f"one {kind} has" if len(unnamed) == 1 else f"{len(unnamed)} {kinds} have"
-    # of several the first whose id does not read as words
-    such = next((each for each in unnamed if in_words(each) != each), unnamed[0])
-    each = "" if len(unnamed) == 1 else " each"
-    return f"{number} no name, so a reader sees “{in_words(such)}”; give{each} a `name: …`"
 
 
 def _constituencies_without_a_veto(case: Case) -> Iterator[Problem]:
