@@ -77,7 +77,7 @@ OPEN_IN_MOST = {
     },
     "claims": {
         "true": {"text": "A deal is open.", "basis": "judgement", "holds": "deal_now",
-                 "off": {"parties.ann.concession_limit": 0.1}},
+                 "without": {"parties.ann.concession_limit": 0.1}},
         "false": {"text": "Talks bring war.", "basis": "judgement", "more": ["war@talking", "war@shut"]},
         "void": {"text": "Ann could attack.", "basis": "judgement", "more": ["alternative.ann.attack", -9]},
     },

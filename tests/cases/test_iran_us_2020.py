@@ -87,13 +87,13 @@ def test_it_puts_to_the_test_what_the_model_asks_for(name):
     claim = founding().claims[name]
     way, first, second = ASKED_FOR[name]
     assert getattr(claim, way) == (first, second)
-    assert claim.off
+    assert claim.without
 
 
 def test_the_mechanisms_of_trust_and_of_talks_are_those_that_the_model_names():
     claims = founding().claims
-    assert claims["small-steps-lead-on"].off == {"dynamics.trust_effect": 0}
-    assert claims["talks-shorten-crises"].off == {"dynamics.talks_calm": 1}
+    assert claims["small-steps-lead-on"].without == {"dynamics.trust_effect": 0}
+    assert claims["talks-shorten-crises"].without == {"dynamics.talks_calm": 1}
 
 
 def test_nobody_talks_where_there_is_no_diplomacy():

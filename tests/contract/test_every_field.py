@@ -75,7 +75,7 @@ WORLD = {
     "postures": {"press": {"title": "Pressing", "months": [0, 2], "bars": {"bob": ["attack"]},
                            "policy": {"ann": {"press": 1, "wait": 1}}, "set": {"dynamics.leak": 0.2}}},
     "levers": {"less": {"title": "Less", "who": "ann", "effort": 2, "set": {"parties.bob.red_lines": {}}}},
-    "claims": {"c": {"text": "C.", "less": ["war", 0.9], "off": {"dynamics.incident": 0}}},
+    "claims": {"c": {"text": "C.", "less": ["war", 0.9], "without": {"dynamics.incident": 0}}},
 }  # fmt: skip
 
 # a small step that all accept, in force at the start or not
@@ -249,6 +249,8 @@ FIELDS: dict[str, tuple[str, Any, dict[str, Any]]] = RESTS | {
     "Constituency.salience": ("moves", {"road": 1}, {"parties.bob.constituencies.guards.threshold": 0.1}),
     "Constituency.values": ("moves", {"field": {"shared": -1}}, {}),
     "Constituency.veto": ("moves", False, {"parties.bob.constituencies.guards.threshold": 0.9}),
+    **{f"{part}.name": ("shown", None, {}) for part in ("Issue", "Option", "Posture", "Constituency")},
+    "Party.seat": ("shown", None, {}),
     "Issue.question": ("shown", None, {}),
     "Issue.options": ("moves", {"idle": {"text": "-"}, "shared": {"text": "-"}, "his": {"text": "-"}}, {}),
     "Option.text": ("shown", None, {}),
@@ -291,7 +293,7 @@ FIELDS: dict[str, tuple[str, Any, dict[str, Any]]] = RESTS | {
     "Claim.less": ("claims", ["war", 0.0], {}),
     "Claim.more": ("claims", ["war", 0.0], {"claims.c": {"text": "C.", "holds": "deal_now"}}),
     "Claim.holds": ("claims", "deal_now", {}),
-    "Claim.off": ("claims", {"dynamics.misreading": 0}, {}),
+    "Claim.without": ("claims", {"dynamics.misreading": 0}, {}),
 }  # fmt: skip
 # What changes no answer, and why it is accepted.
 EXEMPT = {

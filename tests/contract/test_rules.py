@@ -87,10 +87,13 @@ def test_the_model_says_what_constraints_count_one_by_one():
 @each_constraint
 def test_a_constraint_has_words_for_a_name_and_two_clauses(kind):
     rule = CONSTRAINTS[kind]
-    said = [words.format(who="Iran", item="palestine") for words in (rule.fails, rule.change)]
+    told = {"who": "Iran", "acts": "Tehran", "issue": "sanctions", "group": "Congress"}
+    said = [words.format(**told) for words in (rule.fails, rule.change, f"{{who}}: {rule.name}{rule.on}")]
     assert rule.name
-    assert all("Iran" in words and "{" not in words for words in said)
-    assert len({rule.name, *said}) == 3
+    assert all(("Iran" in words or "Tehran" in words) and "{" not in words for words in said)
+    assert len({rule.name, *said}) == 4
+    # what it is on is named in each clause or in none
+    assert len({words.count("sanctions") + words.count("Congress") for words in said}) == 1
 
 
 @each_constraint

@@ -56,20 +56,20 @@ def test_a_quantity_that_does_not_apply_satisfies_nothing(claim):
 
 
 @pytest.mark.parametrize(
-    ("off", "holds", "survives"),
+    ("without", "holds", "survives"),
     [
         ({"parties.ann.red_lines": {"field": {"options": ["shared"]}}}, True, False),
         ({"parties.ann.pride": 0.1}, True, True),
     ],
 )
-def test_a_claim_is_put_again_with_its_mechanism_switched_off(off, holds, survives):
-    found = judged({"holds": "deal_now", "off": off})
+def test_a_claim_is_put_again_with_its_mechanism_switched_off(without, holds, survives):
+    found = judged({"holds": "deal_now", "without": without})
     assert (found.holds, found.without_mechanism.holds) == (holds, survives)
     assert found.hangs_on_mechanism is (not survives)
 
 
 def test_a_claim_that_fails_does_not_hang_on_its_mechanism():
-    found = judged({"less": ["deal_now", 1], "off": NOTHING_OPEN})
+    found = judged({"less": ["deal_now", 1], "without": NOTHING_OPEN})
     assert (found.holds, found.without_mechanism.holds, found.hangs_on_mechanism) == (False, True, False)
 
 
@@ -77,7 +77,7 @@ def test_switching_off_a_mechanism_is_assessing_the_case_as_changed():
     a, off = golden("example"), {"dynamics.covert_clarity": 1, "parties.alder.pride": 0}
     name, claim = next(iter(a.case.claims.items()))
     case = with_changes(a.case, {})
-    case = case.model_copy(update={"claims": {name: claim.model_copy(update={"off": off})}})
+    case = case.model_copy(update={"claims": {name: claim.model_copy(update={"without": off})}})
     found = judge_claims(run(case))[name]
     changed = assessed(with_changes(a.case, off)).futures
     assert found.without_mechanism.first == changed["covert-channel"].war_total
@@ -124,9 +124,9 @@ def test_over_draws_mechanisms_are_switched_off_in_the_same_draws():
     shut = {"parties.ann.concession_limit": 0.1}
     found = over_draws(
         {
-            "hangs": {"holds": "deal_now", "off": shut},
-            "same": {"less": ["deal_now", 0.5], "off": shut},
-            "survives": {"holds": "deal_now", "off": {"parties.ann.pride": 0}},
+            "hangs": {"holds": "deal_now", "without": shut},
+            "same": {"less": ["deal_now", 0.5], "without": shut},
+            "survives": {"holds": "deal_now", "without": {"parties.ann.pride": 0}},
         }
     )
     assert found["hangs"].without_mechanism.share.share == 0
@@ -142,7 +142,7 @@ def test_over_draws_mechanisms_are_switched_off_in_the_same_draws():
     [([0.3, 0.5, 0.6], "holds", True), ([0.3, 0.4, 0.5], "undecided", None), ([0.2, 0.3, 0.5], "fails", False)],
 )
 def test_over_draws_a_claim_near_half_is_undecided(limit, verdict, hangs):
-    claim = TEXT | {"holds": "deal_now", "off": {"parties.ann.concession_limit": 0.1}}
+    claim = TEXT | {"holds": "deal_now", "without": {"parties.ann.concession_limit": 0.1}}
     case = quiet_case(LIMIT | {"parties.ann.concession_limit": limit, "claims": {"it": claim}})
     found = judge_claims_over_draws(case, draws=64)["it"]
     assert found.verdict == verdict
@@ -163,7 +163,7 @@ def test_over_draws_only_the_claims_asked_for_are_judged():
 
 
 def test_over_draws_how_they_are_cut_does_not_matter(monkeypatch):
-    claims = {"it": {"holds": "deal_now", "off": {"parties.ann.pride": 0}}}
+    claims = {"it": {"holds": "deal_now", "without": {"parties.ann.pride": 0}}}
     whole = over_draws(claims)
     monkeypatch.setattr("ripeness.ensemble.claims.DRAWS_AT_ONCE", 13)
     assert over_draws(claims) == whole
@@ -206,7 +206,7 @@ def test_progress_is_told_in_draws(monkeypatch):
     monkeypatch.setattr("ripeness.ensemble.claims.DRAWS_AT_ONCE", 8)
     told = []
     over_draws(
-        {"it": {"holds": "deal_now", "off": {"parties.ann.pride": 0}}},
+        {"it": {"holds": "deal_now", "without": {"parties.ann.pride": 0}}},
         draws=16,
         progress=lambda *given: told.append(given),
     )
@@ -216,5 +216,5 @@ def test_progress_is_told_in_draws(monkeypatch):
 @pytest.mark.slow
 def test_over_draws_two_workers_say_the_same_as_one(monkeypatch):
     monkeypatch.setattr("ripeness.ensemble.claims.DRAWS_AT_ONCE", 8)
-    claims = {"it": {"holds": "deal_now", "off": {"parties.ann.pride": 0}}}
+    claims = {"it": {"holds": "deal_now", "without": {"parties.ann.pride": 0}}}
     assert over_draws(claims, draws=32, workers=2) == over_draws(claims, draws=32)

@@ -23,7 +23,7 @@ from ripeness.crisis.states import state_space
 from ripeness.errors import InputError, Problem, UnknownNameError
 from ripeness.settlements.listing import Settlements, can_be_listed, list_settlements
 
-_AS_IS_POSTURE = Posture(title="The case as it is")
+_AS_IS_POSTURE = Posture(title="The expected course")
 
 
 # What of a case no constraint on deals reads: rates apart from these, and what a party feels only in the game.

@@ -22,7 +22,7 @@ KEYED_BY = {
     **dict.fromkeys(("salience", "values", "red_lines", "preconditions", "when", "if", "requires", "issues"), "issue"),
     **dict.fromkeys(("parties", "value", "capability", "capitulation", "transitions", "beliefs"), "party"),
     **dict.fromkeys(("bars", "policy", "zero"), "party"),
-    **dict.fromkeys(("set", "off"), "path"),
+    **dict.fromkeys(("set", "without"), "path"),
     "effects": "rate",
     "propensity": "action",
     "options": "option",
@@ -85,7 +85,7 @@ class Kind:
         >>> at(("transitions", 0, "successor")).no_such_key("patience", 9).partition(",")[0]
         "the game keeps the incumbent's for its whole length"
         """
-        why = getattr(self.model, "without", {}).get(key)
+        why = getattr(self.model, "unknown", {}).get(key)
         if why:
             return f"{why}, expected: without {key}"
         known = self.keys()

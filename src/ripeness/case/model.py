@@ -72,17 +72,26 @@ def _one_off_or_first_step(value: object) -> object:
 Expectation = Annotated[Judgement, Within(0, 1), BeforeValidator(_one_off_or_first_step)]
 
 
+def _that_says_something(text: str) -> str:
+    if not said(text):
+        raise PydanticCustomError("says_nothing", "says nothing, expected: a few words, or none at all")
+    return text
+
+
+Word = Annotated[str, AfterValidator(_that_says_something)]
+
+
 _Base = TypeVar("_Base", bound=BaseModel)
 
 
 class Part(BaseModel):
     """Anything in a case: frozen, and no key that it does not know.
 
-    `without` are keys that one might expect in it, each with the reason why it has no effect there.
+    `unknown` are keys that one might expect in it, each with the reason why it has no effect there.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-    without: ClassVar[Mapping[str, str]] = {}
+    unknown: ClassVar[Mapping[str, str]] = {}
 
 
 class Sourced(Part):
@@ -134,6 +143,7 @@ class Precondition(Sourced):
 class Constituency(Sourced):
     """A group at home whom a party must answer to."""
 
+    name: Word | None = Field(default=None, description='what it is called within a sentence, such as "Congress"')
     salience: dict[Identifier, Weight]
     values: dict[Identifier, dict[Identifier, Value]] = Field(
         default_factory=dict, description="issue, option, value; the party's where none is given"
@@ -146,6 +156,9 @@ class Party(Sourced):
     """A party to the dispute, as its incumbents are."""
 
     name: str
+    seat: Word | None = Field(
+        default=None, description='who acts for it in a sentence, such as "Washington"; its name if absent'
+    )
     signatory: bool = Field(default=True, description="whether any deal needs its signature")
     salience: dict[Identifier, Weight] = Field(description="weight of each issue; normalised to sum 1")
     capability: Weight = Field(default=fixed(1.0), description="power, normalised over the parties")
@@ -184,6 +197,11 @@ class Party(Sourced):
         """Its name as it stands in a sentence, whichever way it is written."""
         return said(self.name)
 
+    @property
+    def acting(self) -> str:
+        """What it is called where it acts: its seat of government where the case gives one, else its name."""
+        return said(self.seat or self.name)
+
 
 def _model_of(name: str, fields: dict[str, Any], base: type[_Base]) -> type[_Base]:
     return create_model(name, __base__=base, **fields)
@@ -204,6 +222,9 @@ def _all_optional(of: type[BaseModel], but: Container[str] = ()) -> dict[str, An
 class Option(Sourced):
     """One way to resolve an issue."""
 
+    name: Word | None = Field(
+        default=None, description='what it is called within a sentence, such as "an exchange of prisoners"'
+    )
     text: str
     value: dict[Identifier, Value] = Field(default_factory=dict, description="worth per party against the status quo")
     visibility: Probability | None = Field(default=None, description="how public this move is; the issue's if absent")
@@ -216,6 +237,9 @@ class Option(Sourced):
 class Issue(Sourced):
     """What is disputed. The first option is the status quo."""
 
+    name: Word | None = Field(
+        default=None, description='what it is called within a sentence, article and all: "the nuclear programme"'
+    )
     question: str
     visibility: Probability = Field(default=fixed(1.0), description="how public a move on it is")
     separable: bool = Field(default=False, description="a small step that forecloses nothing")
@@ -293,9 +317,13 @@ _OF_INCUMBENTS: Mapping[str, str] = dict.fromkeys(
     ("capability", "growth", "patience", "precision", "initiative", "propensity", "expects", "war", "spoils"),
     "the game keeps the incumbent's for its whole length, so a successor's changes nothing",
 )
+_NOT_OF_SUCCESSORS: Mapping[str, str] = {
+    **_OF_INCUMBENTS,
+    "seat": "a party's seat does not change with its leadership",
+}
 # What a party imagines of a successor counts for the deal that it hopes for (section 7), struck at reservations of 0.
 _NOT_IMAGINED: Mapping[str, str] = dict.fromkeys(
-    (*_OF_INCUMBENTS, "reservation", "name"),
+    (*_NOT_OF_SUCCESSORS, "reservation", "name"),
     "has no effect on the deal hoped for from a successor",
 ) | {"signatory": "who signs does not change with a leadership"}
 
@@ -308,14 +336,14 @@ class Terms(Sourced):
         return {name: getattr(self, name) for name in Party.model_fields if name in self.model_fields_set}
 
 
-_SuccessorFields = _model_of("_SuccessorFields", _all_optional(Party, but=_OF_INCUMBENTS), Terms)
+_SuccessorFields = _model_of("_SuccessorFields", _all_optional(Party, but=_NOT_OF_SUCCESSORS), Terms)
 _ImaginedFields = _model_of("_ImaginedFields", _all_optional(Party, but=_NOT_IMAGINED), Terms)
 
 
 class Imagined(_ImaginedFields):
     """The terms of the next successor as a party imagines them."""
 
-    without: ClassVar[Mapping[str, str]] = _NOT_IMAGINED
+    unknown: ClassVar[Mapping[str, str]] = _NOT_IMAGINED
 
 
 _BeliefFields = _model_of(
@@ -349,7 +377,7 @@ class Beliefs(_BeliefFields):
 class Successor(_SuccessorFields):
     """What changes when a transition brings the next leadership."""
 
-    without: ClassVar[Mapping[str, str]] = _OF_INCUMBENTS
+    unknown: ClassVar[Mapping[str, str]] = _NOT_OF_SUCCESSORS
 
     beliefs: Beliefs | None = Field(default=None, description="in place of the incumbent's")
 
@@ -366,6 +394,9 @@ class Transition(Sourced):
 class Posture(Sourced):
     """A way to conduct the conflict, compared with the case as it is."""
 
+    name: Word | None = Field(
+        default=None, description='what it is called in tables and sentences, such as "maximum pressure"'
+    )
     title: str
     months: tuple[int, int] | None = Field(
         default=None, description="from and to: bars and policy hold within [from, to)"
@@ -392,7 +423,9 @@ class Claim(Sourced):
     less: tuple[str | float, str | float] | None = None
     more: tuple[str | float, str | float] | None = None
     holds: str | None = None
-    off: dict[str, Any] = Field(default_factory=dict, description="path, value that switches the mechanism off")
+    without: dict[str, Any] = Field(
+        default_factory=dict, description="path, value that switches the mechanism off; once spelled `off`"
+    )
 
 
 class Assumption(Part):
@@ -433,15 +466,6 @@ class PayoffUnit(Part):
     zero: dict[Identifier, Annotated[float, Field(ge=-_LARGEST_UNIT, le=_LARGEST_UNIT)]] = Field(
         default_factory=dict, description="per party: what U_i = 0 is worth in it (missing: 0)"
     )
-
-
-def _that_says_something(text: str) -> str:
-    if not said(text):
-        raise PydanticCustomError("says_nothing", "says nothing, expected: a few words, or none at all")
-    return text
-
-
-Word = Annotated[str, AfterValidator(_that_says_something)]
 
 
 class Words(Part):

@@ -31,6 +31,7 @@ _TEMPLATE = """\
 #
 # A case: one dispute as you judge it on one day. All names and numbers below are made up; put yours in their place.
 # What follows a # is a comment. Names on the left, such as north or crossing, are yours: letters, digits, - and _.
+# They are for you and the program; a `name` is what your readers see within a sentence, such as: the border.
 #
 # A number may be plain (0.5) or a judgement with a range: [low, most likely, high].
 # To say where it comes from: {low: 0.2, mode: 0.4, high: 0.5, basis: report p. 3, confidence: low}
@@ -91,36 +92,48 @@ parties:
       border: {options: [open], softens: never, basis: report p. 7}
     # Groups at home. With a veto, a deal has to be worth at least the threshold to the group, by its own salience.
     constituencies:
-      border-guards: {salience: {border: 0.9, trade: 0.1}, threshold: -0.3, veto: true}
+      border-guards:
+        name: the border guards
+        salience: {border: 0.9, trade: 0.1}
+        threshold: -0.3
+        veto: true
 
 # What is disputed. The first option is how things are today; value says what another is worth to each party,
 # from -1 (the worst) to 1 (the best), against today. visibility: how public a move is, from 0 to 1.
 # effects: while a deal with this option is in force, a chance below under dynamics counts times so much.
 issues:
   border:
+    name: the border
     question: Who controls the border?
     options:
-      closed: {text: It stays closed}
+      closed: {name: a closed border, text: It stays closed}
       shared:
+        name: shared posts
         text: Shared posts
         visibility: 0.7
         value: {north: 0.6, south: -0.3}
         effects: {incident: 0.7, triggers.raid: 0}   # fewer incidents, and no raids
-      open: {text: Open to all, value: {north: 1.0, south: -1.0}}
+      open: {name: an open border, text: Open to all, value: {north: 1.0, south: -1.0}}
   trade:
+    name: trade
     question: What becomes of the embargo?
     visibility: 0.8
     options:
-      embargo: {text: It stays}
-      relief: {text: Food and medicine are free, value: {north: -0.2, south: 0.5}}
-      free: {text: It ends, value: {north: -0.8, south: 1.0}}
+      embargo: {name: the embargo as it is, text: It stays}
+      relief: {name: free food and medicine, text: Food and medicine are free, value: {north: -0.2, south: 0.5}}
+      free: {name: an end to the embargo, text: It ends, value: {north: -0.8, south: 1.0}}
   prisoners:
+    name: the prisoners
     question: Are the prisoners exchanged?
     visibility: 0.4
     separable: true           # a small step: it forecloses nothing, and larger deals can be built on it
     options:
-      held: {text: Both hold them}
-      exchanged: {text: All for all, value: {north: 0.5, south: 0.3}, effects: {incident: 0.9}}
+      held: {name: no exchange, text: Both hold them}
+      exchanged:
+        name: an exchange
+        text: All for all
+        value: {north: 0.5, south: 0.3}
+        effects: {incident: 0.9}
 
 # Issues that hang together: worth more when both hold, or one option that cannot come without another.
 linkages:
@@ -166,9 +179,16 @@ beliefs:
 # Ways to conduct the conflict, to compare. bars: what a party does not do; policy: what it does instead of choosing;
 # months: from and to; talks: none where nobody offers any; set: the case with other numbers, each named by its path.
 postures:
-  no-diplomacy: {title: No talks, talks: none}
-  covert-channel: {title: A covert channel only, bars: {north: [offer_open], south: [offer_open]}}
-  pressure-first: {title: North presses for a year, months: [0, 12], policy: {north: {press: 3, wait: 1}}}
+  no-diplomacy: {name: no diplomacy, title: No talks, talks: none}
+  covert-channel:
+    name: covert talks
+    title: A covert channel only
+    bars: {north: [offer_open], south: [offer_open]}
+  pressure-first:
+    name: a year of pressure
+    title: North presses for a year
+    months: [0, 12]
+    policy: {north: {press: 3, wait: 1}}
 
 # What somebody could change, and how hard it is, from 1 (easy) to 5 (very hard).
 levers:
@@ -179,9 +199,11 @@ levers:
     set: {parties.north.preconditions: {}}
 
 # What you hold to be true, put to the test: less says that the first is less than the second, more that it is more.
+# without: the values that switch off what you hold to be the reason, to see whether the claim holds all the same.
 claims:
   covert-channel-prevents-war:
     text: War is less likely with a covert channel than without any talks.
     basis: report p. 9
     less: [war@covert-channel, war@no-diplomacy]
+    without: {dynamics.talks_calm: 1}
 """

@@ -1,16 +1,18 @@
 """Cases on a terminal: the bundled ones, and one in full."""
 
+import json
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from ripeness.case import names
 from ripeness.case.direction import said
 from ripeness.case.read.library import bundled
 from ripeness.cli.console import console, heading, plain, print_basis, table
 
 if TYPE_CHECKING:
     from ripeness.case.judgement import Judgement
-    from ripeness.case.model import Case, Posture, Sourced, Trigger
+    from ripeness.case.model import Case, Claim, Party, Posture, Sourced, Trigger
 
 
 # fields of a party with what they are called here
@@ -52,25 +54,24 @@ def print_case(case: "Case") -> None:
 
 
 def _parties(out: Console, case: "Case") -> None:
-    names = list(case.parties)
+    parties = case.parties.values()
     out.print(heading("Parties"))
-    shown = table("", *(case.parties[name].shown for name in names))
+    shown = table("", *(party.shown for party in parties))
+    if any(party.seat for party in parties):
+        shown.add_row("acting", *(plain(party.acting) for party in parties))
     for field, label in _OF_PARTIES.items():
-        shown.add_row(label, *(_number(field, getattr(case.parties[name], field)) for name in names))
+        shown.add_row(label, *(_number(field, getattr(party, field)) for party in parties))
     for issue in case.issues:
-        weights = [case.parties[name].salience.get(issue) for name in names]
-        shown.add_row(plain(f"weight of {issue}"), *("0" if w is None else str(w) for w in weights))
+        weights = [party.salience.get(issue) for party in parties]
+        weight = f"weight of {names.issue_in_words(case, issue)}"
+        shown.add_row(plain(weight), *("0" if w is None else str(w) for w in weights))
     out.print(shown)
-    for party in case.parties.values():
-        for issue, line in party.red_lines.items():
-            never = " or ".join(line.options)
-            out.print(plain(f"  {party.shown} never: {issue} {never} (softens: {line.softens})"))
-        for issue, demand in party.preconditions.items():
-            wanted = " or ".join(demand.options)
-            out.print(plain(f"  {party.shown} first of all: {issue} {wanted} (fades: {demand.fades})"))
+    for key, party in case.parties.items():
+        _demands(out, case, party)
         for name, group in party.constituencies.items():
             veto = "with a veto" if group.veto else "without a veto"
-            out.print(plain(f"  {party.shown} answers to {name}, {veto}, threshold {group.threshold}"))
+            called = _with_id(names.constituency_in_words(case, key, name), name)
+            out.print(plain(f"  {party.shown} answers to {called}, {veto}, threshold {group.threshold}"))
         if party.propensity:
             leans = ", ".join(f"{name} {weight}" for name, weight in party.propensity.items())
             out.print(plain(f"  {party.shown} leans this way or that, 1 being neither: {leans}"))
@@ -78,6 +79,21 @@ def _parties(out: Console, case: "Case") -> None:
             ended = f"{party.war.win} if won, {party.war.lose} if lost, less {party.war.cost} either way"
             fighting = f"; less {party.war.fighting} while it goes on" if party.war.fighting else ""
             out.print(plain(f"  War for {party.shown}, a year: {ended}{fighting}"))
+
+
+def _demands(out: Console, case: "Case", party: "Party") -> None:
+    """What a party never accepts, and what it wants in any deal."""
+    for issue, line in party.red_lines.items():
+        on, never = names.issue_in_words(case, issue), names.options_in_words(case, issue, line.options)
+        out.print(plain(f"  {party.shown} never accepts on {on}: {never} (softens: {line.softens})"))
+    for issue, demand in party.preconditions.items():
+        on, wanted = names.issue_in_words(case, issue), names.options_in_words(case, issue, demand.options)
+        out.print(plain(f"  {party.shown} wants in any deal on {on}: {wanted} (fades: {demand.fades})"))
+
+
+def _with_id(shown: str, known_by: str) -> str:
+    """A name with the id by which `--set`, claims and queries know it, where one does not tell the other."""
+    return known_by if shown == names.in_words(known_by) else f"{shown} [{known_by}]"
 
 
 def _number(field: str, judgement: "Judgement") -> str:
@@ -88,24 +104,29 @@ def _number(field: str, judgement: "Judgement") -> str:
 def _issues(out: Console, case: "Case") -> None:
     for key, issue in case.issues.items():
         small = " (small step)" if issue.separable else ""
-        out.print(heading(f"{key}: {said(issue.question)}{small}"))
+        out.print(heading(f"{_with_id(names.issue_as_label(case, key), key)}: {said(issue.question)}{small}"))
         shown = table("option", "text", *(party.shown for party in case.parties.values()))
         for name, option in issue.options.items():
             worth = [option.value.get(party) for party in case.parties]
-            shown.add_row(plain(name), plain(option.text), *("0" if w is None else str(w) for w in worth))
+            called = _with_id(names.option_in_words(case, key, name), name)
+            shown.add_row(plain(called), plain(option.text), *("0" if w is None else str(w) for w in worth))
         out.print(shown)
         for name, option in issue.options.items():
             if option.effects:
                 factors = ", ".join(f"{rate} times {factor}" for rate, factor in option.effects.items())
-                out.print(plain(f"  {name}, while in force: {factors}"))
+                called = names.option_in_words(case, key, name)
+                out.print(plain(f"  {called}, while in force: {factors}"))
 
 
 def _linkages(out: Console, case: "Case") -> None:
     if case.linkages:
         out.print(heading("Linkages"))
     for linkage in case.linkages:
-        picked = " and ".join(f"{issue} {option}" for issue, option in (linkage.when or linkage.if_ or {}).items())
-        demands = [f"{issue} {' or '.join(options)}" for issue, options in (linkage.requires or {}).items()]
+        held = (linkage.when or linkage.if_ or {}).items()
+        picked = " and ".join(names.options_with_issue(case, issue, (option,)) for issue, option in held)
+        demands = [
+            names.options_with_issue(case, issue, options) for issue, options in (linkage.requires or {}).items()
+        ]
         added = [f"{worth} for {case.parties[party].shown}" for party, worth in (linkage.value or {}).items()]
         says = f" requires {' and '.join(demands)}" if demands else f", together, add {', '.join(added)}"
         out.print(plain(f"  {picked}{says}"))
@@ -143,12 +164,15 @@ def _trigger(trigger: "Trigger") -> str:
 
 def _moves(out: Console, case: "Case") -> None:
     listed = {
-        "Postures": {name: f"{said(posture.title)}{_silence(posture)}" for name, posture in case.postures.items()},
+        "Postures": {
+            _with_id(names.posture_in_words(case, name), name): f"{said(posture.title)}{_silence(posture)}"
+            for name, posture in case.postures.items()
+        },
         "Levers": {
             name: f"{said(lever.title)} (by {_who(case, lever.who)}, effort {lever.effort} of 5)"
             for name, lever in case.levers.items()
         },
-        "Claims": {name: said(claim.text) for name, claim in case.claims.items()},
+        "Claims": {name: f"{said(claim.text)}{_tested_again(claim)}" for name, claim in case.claims.items()},
     }
     for title, entries in listed.items():
         if entries:
@@ -160,6 +184,12 @@ def _moves(out: Console, case: "Case") -> None:
         name = transition.successor.given().get("name")
         to = f" to {said(str(name))}" if name else ""
         out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership{to}, with probability {likely}"))
+
+
+def _tested_again(claim: "Claim") -> str:
+    """What switches the mechanism of a claim off."""
+    set_so = [f"{path}={said(json.dumps(value, ensure_ascii=False))}" for path, value in claim.without.items()]
+    return f" (tested again with {', '.join(set_so)})" if set_so else ""
 
 
 def _silence(posture: "Posture") -> str:

@@ -13,6 +13,7 @@ from ripeness.answer.deal_space import Chosen, DealSpace
 from ripeness.bargaining.lottery import classical_kalai_smorodinsky
 from ripeness.case.direction import said
 from ripeness.case.model import Case, PayoffUnit
+from ripeness.case.names import issue_as_label, moves_in_words
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.ensemble.wording import flow, must_change, why_not
@@ -130,8 +131,7 @@ def _more(out: Console, left: int, what: str) -> None:
 
 def _in_short(found: DealSpace, chosen: Chosen) -> str:
     """What a deal moves, or the whole of it where every issue has to be settled."""
-    first = {name: next(iter(issue.options)) for name, issue in found.case.issues.items()}
-    return ", ".join(f"{issue}: {option}" for issue, option in chosen.deal.items() if option != first[issue])
+    return moves_in_words(found.case, chosen.deal)
 
 
 def _solutions(out: Console, found: DealSpace) -> None:
@@ -194,7 +194,9 @@ def _given_and_got(out: Console, found: DealSpace) -> None:
         linked = {name: worth - each for (name, worth), each in zip(linked.items(), flows, strict=True)}
         if number:
             shown.add_row(
-                plain(issue), plain(case.issues[issue].options[option].text), *(amount(case, each) for each in flows)
+                plain(issue_as_label(case, issue)),
+                plain(case.issues[issue].options[option].text),
+                *(amount(case, each) for each in flows),
             )
     if any(abs(worth) > 1e-9 for worth in linked.values()):
         shown.add_row("", "from linkages", *[amount(case, worth) for worth in linked.values()])

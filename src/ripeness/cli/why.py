@@ -8,8 +8,9 @@ from ripeness.answer.pipeline import run
 from ripeness.answer.reading import Reading
 from ripeness.answer.result import Slack
 from ripeness.case.model import Case
+from ripeness.case.names import moves_in_words
 from ripeness.cli.console import console, heading, plain, print_basis, table
-from ripeness.ensemble.wording import flow, slack_in_words, why_not
+from ripeness.ensemble.wording import constraint_in_words, flow, slack_in_words, why_not
 from ripeness.errors import InputError, Problem, near_misses
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import evidence
@@ -32,22 +33,22 @@ def print_why(case: Case, moves: Sequence[str]) -> None:
     out = console()
     broken = [s for s in deal.slacks if not s.satisfied]
     judged = "is acceptable to all now" if not broken else f"breaks {len(broken)} of {len(deal.slacks)} constraints now"
-    out.print(plain(f"{', '.join(f'{m.issue}: {m.option}' for m in deal.moves)}: {judged}.", "bold"))
+    out.print(plain(f"{moves_in_words(case, deal.settlement)}. This deal {judged}.", "bold"))
     worth = "; ".join(f"{case.parties[p].shown} {flow(u)}" for p, u in deal.utility.items())
     out.print(plain(f"Worth, in hundredths of the stake a year: {worth}."))
     shown = table("condition", "constraint", "holds", "slack", right=1)
     for slack in sorted(deal.slacks, key=lambda s: (list(CONDITIONS).index(s.condition), s.constraint)):
         spare = slack_in_words(slack.constraint, slack.slack)
-        shown.add_row(CONDITIONS[slack.condition], plain(slack.constraint), _holds(slack), spare)
+        shown.add_row(
+            CONDITIONS[slack.condition], plain(constraint_in_words(case, slack.constraint)), _holds(slack), spare
+        )
     out.print(shown)
     by_name = {c.name: c for c in reading.constraints}
     alternatives = reading.alternatives()
     for slack in sorted(deal.slacks, key=lambda s: s.satisfied):
         constraint = by_name[slack.constraint]
-        held = "holds" if slack.satisfied else "fails"
-        out.print(
-            heading(f"{slack.constraint} {held}" + ("" if slack.satisfied else f": {why_not(case, slack.constraint)}"))
-        )
+        holds = f"Holds. {constraint_in_words(case, slack.constraint)}"
+        out.print(heading(holds if slack.satisfied else f"Fails. {why_not(case, slack.constraint)}"))
         best = alternatives[constraint.party].believed.best[0]
         if constraint.rule.on_reservation:
             out.print(

@@ -9,11 +9,15 @@ if TYPE_CHECKING:
 
 
 def print_worth_a_look(case: "Case", file: str | os.PathLike[str]) -> None:
-    """Each thing in a case file that is worth a look, with its line and the reason; nothing where there is none."""
+    """Each thing in a case file that is worth a look, with its line and the reason; nothing where there is none.
+
+    What has no name is told of here alone: an answer to the case is the same without.
+    """
     from ripeness.case.read.load import located
+    from ripeness.case.read.naming import naming
     from ripeness.case.read.warnings import warnings
 
-    found = warnings(case)
+    found = (*warnings(case), *naming(case))
     if found:
         print(f"{_number(len(found))} worth a look:")
         for problem in sorted(located(file, found).problems, key=lambda each: (each.line, each.column)):

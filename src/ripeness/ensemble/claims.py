@@ -166,15 +166,15 @@ def judge_claims_over_draws(
     parts: dict[tuple[str, bool, int], FloatArray] = {}
     progress(0, len(todo) * draws // len(cut))
     for done, ((of, block), found) in enumerate(each(_sizes, todo, case, seed, workers), start=1):
-        parts |= {(name, bool(of.off), block.first): size for name, size in found.items()}
+        parts |= {(name, bool(of.without), block.first): size for name, size in found.items()}
         progress(done * draws // len(cut), len(todo) * draws // len(cut))
     for of in asked:
         for name in of.names:
-            in_order = [parts[name, bool(of.off), block.first] for block in cut]
-            sizes[name, bool(of.off)] = np.concatenate(in_order)
+            in_order = [parts[name, bool(of.without), block.first] for block in cut]
+            sizes[name, bool(of.without)] = np.concatenate(in_order)
     return {
         name: ClaimOverDraws(
-            claim, _held(claim, sizes[name, False]), _held(claim, sizes[name, True]) if claim.off else None
+            claim, _held(claim, sizes[name, False]), _held(claim, sizes[name, True]) if claim.without else None
         )
         for name, claim in wanted.items()
     }
@@ -183,16 +183,16 @@ def judge_claims_over_draws(
 class _Asked(NamedTuple):
     """Claims to be judged in the case with these changes."""
 
-    off: Mapping[str, Any]
+    without: Mapping[str, Any]
     names: tuple[str, ...]
 
 
 def _by_mechanism(claims: Mapping[str, Claim]) -> list[_Asked]:
     """Claims with the changes that switch their mechanisms off, those of one mechanism together."""
     found: list[_Asked] = []
-    for off in (claim.off for claim in claims.values() if claim.off):
-        if all(off != other.off for other in found):
-            found.append(_Asked(off, tuple(name for name, claim in claims.items() if claim.off == off)))
+    for off in (claim.without for claim in claims.values() if claim.without):
+        if all(off != other.without for other in found):
+            found.append(_Asked(off, tuple(name for name, claim in claims.items() if claim.without == off)))
     return found
 
 

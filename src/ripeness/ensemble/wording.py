@@ -12,6 +12,7 @@ from ripeness.answer.stages import STAGES
 from ripeness.case.direction import said
 from ripeness.case.fields import listed
 from ripeness.case.model import Case
+from ripeness.case.names import constituency_in_words, issue_in_words
 from ripeness.case.read.load import judgements
 from ripeness.ensemble.intervals import Share
 from ripeness.rules.constraints import CONSTRAINTS, Constraint, ConstraintRule
@@ -286,7 +287,7 @@ YES_OR_NO = "yes or no"
 
 
 def why_not(case: Case, constraint: str) -> str:
-    """What a constraint means where it stands in the way, such as `Iran: its red line on palestine`."""
+    """What a constraint means where it stands in the way, such as `Iran: its red line on the Palestinian question`."""
     return _worded(case, constraint, lambda rule: rule.fails)
 
 
@@ -295,9 +296,20 @@ def must_change(case: Case, constraint: str) -> str:
     return _worded(case, constraint, lambda rule: rule.change)
 
 
+def constraint_in_words(case: Case, constraint: str) -> str:
+    """What a constraint is called, such as `Iran: red line on the Palestinian question`."""
+    return _worded(case, constraint, lambda rule: f"{{who}}: {rule.name}{rule.on}")
+
+
 def _worded(case: Case, constraint: str, words: Callable[[ConstraintRule], str]) -> str:
     c = Constraint.named(constraint)
-    return words(c.rule).format(who=case.parties[c.party].shown, item=c.item)
+    party = case.parties[c.party]
+    return words(c.rule).format(
+        who=party.shown,
+        acts=party.acting,
+        issue=issue_in_words(case, c.item or ""),
+        group=constituency_in_words(case, c.party, c.item or ""),
+    )
 
 
 def slack_in_words(constraint: str, slack: float) -> str:

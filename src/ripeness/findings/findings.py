@@ -154,7 +154,10 @@ class Block:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as data: its kind, what it shows in words, and rows of plain values under named columns."""
+    """A chart as data: its kind, what it shows in words, and rows of plain values under named columns.
+
+    Where `options` has `names`, these are what ids in the rows are called where a person reads them.
+    """
 
     key: str
     kind: str
@@ -163,6 +166,16 @@ class Chart:
     columns: Mapping[str, str]
     rows: tuple[Mapping[str, Value], ...]
     options: Mapping[str, Any]
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What ids in the rows are called, by id."""
+        return self.options.get("names", {})
+
+    def read(self, row: Mapping[str, Value], column: str) -> Value:
+        """What stands in a row under a column, as a person reads it."""
+        value = row.get(column)
+        return self.names.get(value, value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ripeness.answer.result import Assessment, Deal
+from ripeness.answer.result import Assessment, Deal, Move
+from ripeness.case.names import issue_in_words, option_in_words, posture_in_words
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import (
@@ -29,7 +30,7 @@ from ripeness.settlements.listing import RUNGS, Rung
 
 SHOWN_CHANGES = 3
 SHOWN_CLAUSES = 3
-SHOWN_MOVES = 4
+SHOWN_MOVES = 3
 # the quantity that says how likely each rung is in force by the horizon
 IN_FORCE: Mapping[Rung, str] = {"step": "step", "partial": "bargain", "wide": "settled"}
 PATHS: Mapping[str, str] = {
@@ -90,7 +91,7 @@ def verdict(a: Assessment) -> str:
     best = a.deals.best[rung]
     assert best is not None
     more = _why_no_more(a) if has_more(a) else ""
-    return f"{_WITHIN_REACH[rung]}: {moves_in_words(a, best)}. {more}".rstrip()
+    return f"{_WITHIN_REACH[rung]}: {_moves(a, best.moves)}. {more}".rstrip()
 
 
 def has_more(a: Assessment) -> bool:
@@ -118,7 +119,7 @@ def _why_no_more(a: Assessment) -> str:
     items = {Constraint.named(name).item for name in conflict}
     if _are_statements(conflict) and len(items) == 1:
         (item,) = items
-        blocks = f"{first_word(issue_in_words(a, str(item)))} blocks anything larger"
+        blocks = f"{first_word(issue_in_words(a.case, str(item)))} blocks anything larger"
         return f"{blocks}: {_clauses(a, conflict)}."
     return f"Nothing larger is: {_clauses(a, conflict)}."
 
@@ -132,23 +133,11 @@ def _clauses(a: Assessment, conflict: Sequence[str]) -> str:
     return listed(clauses, "and") if len(clauses) < 3 else f"{'; '.join(clauses[:-1])}; and {clauses[-1]}"
 
 
-def issue_in_words(a: Assessment, issue: str) -> str:
-    """What an issue is called in a sentence."""
-    return said(issue)
-
-
-def moves_in_words(a: Assessment, deal: Deal, most: int = SHOWN_MOVES) -> str:
-    """What a deal does, option by option, the first `most` of them."""
-    texts = [option_in_words(a, move.issue, move.option) for move in deal.moves]
-    hidden = len(texts) - most
-    if hidden > 1:
-        texts = [*texts[:most], f"{hidden} more"]
-    return listed(texts, "and")
-
-
-def option_in_words(a: Assessment, issue: str, option: str) -> str:
-    """What an option is called in a sentence."""
-    return f"{said(issue)} {said(option)}"
+def _moves(a: Assessment, moves: Sequence[Move]) -> str:
+    """What a deal does, option by option, the first few of them."""
+    texts = [option_in_words(a.case, move.issue, move.option) for move in moves]
+    hidden = len(texts) - SHOWN_MOVES
+    return listed([*texts[:SHOWN_MOVES], f"{hidden} more"] if hidden > 1 else texts)
 
 
 def _answer(m: Material) -> Finding:
@@ -312,8 +301,7 @@ def _postures(m: Material) -> list[Finding]:
     for names, word in ((higher[:1], "raises"), (lower[:1], "lowers")):
         for name in names:
             deal, as_is = m.of("deal", name), m.of("deal")
-            title = said(m.case.postures[name].title)
-            text = f"“{title}” {word} the chance of a deal most: {deal.shown} instead of {as_is.shown}."
+            text = f"“{posture_in_words(m.case, name)}” {word} the chance of a deal most: {as_is.shown} → {deal.shown}."
             found.append(Finding(f"message.change.{len(found) + 1}", "", text, (deal, as_is)))
     return found
 
@@ -342,10 +330,7 @@ def _those(m: Material, names: Sequence[str]) -> str:
 
 def _claim(m: Material, deal: Deal, party: str) -> str:
     gains = sorted((move for move in deal.moves if move.public_gain[party] > 0), key=lambda x: -x.public_gain[party])
-    if not gains:
-        return "nothing that shows"
-    texts = [option_in_words(m.a, move.issue, move.option) for move in gains]
-    return listed([*texts[:2], f"{len(texts) - 2} more"] if len(texts) > 3 else texts)
+    return _moves(m.a, gains) if gains else "nothing that shows"
 
 
 # --- what weakens it most ---

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ripeness.answer.result import Deal, Opening
+from ripeness.case.names import moves_in_words
 from ripeness.ensemble.wording import called, first_word, month_name, must_change, outbreak, to_spare, why_not
 from ripeness.findings.confidence import confidence_of, evidence_of
 from ripeness.findings.findings import Block, Finding, Measure, Section
@@ -109,7 +110,7 @@ def _corrections(m: Material, more: str) -> Block:
 
 def opened(m: Material, opening: Opening) -> str:
     """What a deal that a change opens would do, by issue."""
-    return ", ".join(f"{move.issue} {move.option}" for move in opening.deal.moves)
+    return moves_in_words(m.case, opening.deal.settlement)
 
 
 def _levers(m: Material, more: str) -> Block:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 
 from ripeness.answer.result import Alternative, Reach
+from ripeness.case.names import EXPECTED_COURSE, posture_in_words
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.drawn_answer import has_small_steps
@@ -120,7 +121,7 @@ def _going_on(m: Material, by: str) -> list[Block]:
     if not m.war_goes_on:
         return []
     rows = tuple(
-        Finding(f"war.going_on.{name}", name, "", tuple(m.of(quantity, name) for quantity in GOING_ON))
+        Finding(f"war.going_on.{name}", posture_in_words(m.case, name), "", tuple(m.of(of, name) for of in GOING_ON))
         for name in (AS_IS, *m.case.postures)
     )
     title = f"{first_word(called(m.case).war)} that goes on, by {by}"
@@ -136,7 +137,7 @@ def _covert(m: Material) -> list[Finding]:
     one, other, less = m.of("war", covert), m.of("war", against), m.difference("war", covert, against)
     share = m.lower("war", covert, against)
     effect = "lowers" if less.number < 0 else "does not lower"
-    beside = "no talks at all" if silent else "the case as it is"
+    beside = "no talks at all" if silent else f"the {EXPECTED_COURSE}"
     text = (
         f"A covert channel {effect} the risk: {one.shown} under “{said(m.case.postures[covert].title)}” against "
         f"{other.shown} with {beside} ({less.shown} points)."
@@ -182,7 +183,7 @@ def _path_chart(m: Material, by: str) -> Chart:
     if total.span:
         alt += f" A band shows 5 to 95 % of the draws, {total.span} at the end."
     columns = {"path": "path", "month": "month", "war": what} | ({"low": "5 %", "high": "95 %"} if m.drawn else {})
-    title = f"{first_word(what)} up to each month, as it is"
+    title = f"{first_word(what)} up to each month, on the {EXPECTED_COURSE}"
     return Chart("war_by_path", "war_by_path", title, alt, columns, tuple(rows), _marks(m))
 
 
@@ -196,8 +197,8 @@ def _posture_curves(m: Material, by: str) -> Chart:
         for name in shown
         for month, value in enumerate(m.curve("war", name)[0])
     )
-    names = {name: _title(m, name) for name in shown}
-    ends = "; ".join(f"{names[name]} {m.of('war', name).shown}" for name in shown)
+    names = {name: _short(m, name) for name in shown}
+    ends = "; ".join(f"{posture_in_words(m.case, name)} {m.of('war', name).shown}" for name in shown)
     what = outbreak(m.case)
     alt = f"Lines of the probability of {what} up to each month under some postures. By {by}: {ends}."
     columns = {"posture": "posture", "month": "month", "war": what}
@@ -206,11 +207,9 @@ def _posture_curves(m: Material, by: str) -> Chart:
     return Chart("war_by_posture", "war_by_posture", title, alt, columns, rows, options)
 
 
-def _title(m: Material, posture: str) -> str:
-    """What a posture is called in a text, short enough for the key of a chart."""
-    if posture == AS_IS:
-        return "the case as it is"
-    return f"“{said(shorten(m.case.postures[posture].title, LONGEST_NAME, placeholder=' …'))}”"
+def _short(m: Material, posture: str) -> str:
+    """What a posture is called, short enough for the key of a chart."""
+    return said(shorten(posture_in_words(m.case, posture), LONGEST_NAME, placeholder=" …"))
 
 
 def _marks(m: Material) -> Mapping[str, Sequence[int]]:
@@ -226,7 +225,7 @@ def postures(m: Material) -> Section | None:
     names = [AS_IS, *m.case.postures]
     rows: list[Finding] = []
     for name in names:
-        title = "The case as it is" if name == AS_IS else said(m.case.postures[name].title)
+        title = "no posture: what is expected as things stand" if name == AS_IS else said(m.case.postures[name].title)
         title += signed_by(m.case, m.a.futures[name].capitulation)
         against = Measure("", None, "points") if name == AS_IS else m.difference("war", name)
         measures = (
@@ -240,14 +239,15 @@ def postures(m: Material) -> Section | None:
         )
         posture = m.case.postures.get(name)
         basis = (evidence_of(posture, f"postures.{name}", title),) if posture else ()
-        rows.append(Finding(f"postures.{name}", name, title, measures, basis))
+        rows.append(Finding(f"postures.{name}", posture_in_words(m.case, name), title, measures, basis))
     gives_in = [f"{m.name(p)} gives in" for p in m.a.that_sign]
     small, words = ["small step"] if has_small_steps(m.case) else [], called(m.case)
     months = f"months of {words.crisis}"
-    columns = ("posture", "what it is", words.war, "against as-is", "deal", "settled", *small, *gives_in, months)
+    columns = ("posture", "what it is", words.war, "change", "deal", "settled", *small, *gives_in, months)
     by = month_name(m.case, m.case.horizon)
     draw_by_draw = ", draw by draw" if m.drawn else ""
-    note = f"By {by}; against as-is in points of {words.war}{draw_by_draw}. A deal: {DEAL_IN_FORCE}."
+    note = f"By {by}; change: against the {EXPECTED_COURSE}, in points of {words.war}{draw_by_draw}. "
+    note += f"A deal: {DEAL_IN_FORCE}."
     if m.case.dynamics.tension == "war":
         note += f" Under {words.war}: that it breaks out anew."
     block = Block("postures", tuple(rows), "", "table", columns, note)
@@ -290,26 +290,31 @@ def what_moves_war(m: Material) -> list[Finding]:
 
 def _posture_dots(m: Material, rows: Sequence[Finding], what: str, place: int) -> Chart:
     """War or a deal under each posture, in the order of the table; `place` is that of its measure."""
+    names = [AS_IS, *m.case.postures]
     points = tuple(
-        {"posture": row.label, "p": of.value, "low": of.low, "high": of.high}
-        for row, of in ((row, row.measures[place]) for row in rows)
+        {"posture": name, "p": of.value, "low": of.low, "high": of.high}
+        for name, of in ((name, row.measures[place]) for name, row in zip(names, rows, strict=True))
     )
     by = month_name(m.case, m.case.horizon)
     named = outbreak(m.case) if what == "war" else f"a {what}"
     key, title = "postures" if what == "war" else f"postures.{what}", first_word(named)
     alt = f"Dot plot of {named} by {by} under each posture. {_compared(m, what)}"
     columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
-    return Chart(key, "postures", f"{title} by {by}, by posture", alt, columns, points, {"place": int(what != "war")})
+    options = {"place": int(what != "war"), "names": {name: posture_in_words(m.case, name) for name in names}}
+    return Chart(key, "postures", f"{title} by {by}, by posture", alt, columns, points, options)
 
 
 def _compared(m: Material, quantity: str) -> str:
-    """Under which postures a quantity is told apart from the case as it is."""
-    lower, higher = (
-        listed([f"{name} ({m.of(quantity, name).shown})" for name in names]) if names else "no posture"
-        for names in m.told_apart(quantity)
-    )
+    """Under which postures a quantity is told apart from the expected course."""
+
+    def under(names: Sequence[str]) -> str:
+        shown = [f"{posture_in_words(m.case, name)} ({m.of(quantity, name).shown})" for name in names]
+        return listed(shown) if shown else "no posture"
+
+    lower, higher = map(under, m.told_apart(quantity))
     what = {"war": first_word(outbreak(m.case)), "deal": "A deal"}[quantity]
-    return f"{what} ({m.of(quantity).shown} as things are) is likelier under {higher}, less likely under {lower}."
+    expected = f"{m.of(quantity).shown} on the {EXPECTED_COURSE}"
+    return f"{what} ({expected}) is likelier under {higher}, less likely under {lower}."
 
 
 def transitions(m: Material) -> Section | None:

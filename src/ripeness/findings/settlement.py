@@ -6,6 +6,7 @@ import numpy as np
 
 from ripeness.answer.result import Deal, Settlement
 from ripeness.case.model import TRUST_LEVELS
+from ripeness.case.names import issue_as_label, moves_in_words, options_with_issue
 from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import RUNG_NAMES, month_name
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
@@ -58,7 +59,8 @@ def _moves(m: Material, key: str, title: str, deal: Deal, is_last: bool) -> Bloc
     for move in deal.moves:
         measures = tuple(Measure(f"flow.{p}", move.flow[p], "flow") for p in signing)
         option = m.case.issues[move.issue].options[move.option]
-        rows.append(Finding(f"deals.{key}.{move.issue}", move.issue, said(option.text), measures))
+        issue = issue_as_label(m.case, move.issue)
+        rows.append(Finding(f"deals.{key}.{move.issue}", issue, said(option.text), measures))
     total = tuple(Measure(f"utility.{p}", deal.utility[p], "flow") for p in signing)
     linked = any(abs(deal.utility[p] - sum(move.flow[p] for move in deal.moves)) > 5e-4 for p in signing)
     text = "with what linked issues add" if linked else ""
@@ -75,7 +77,8 @@ def _victory(m: Material, key: str, deal: Deal) -> Block:
         gain = Measure(f"public_gain.{party}", deal.public_gain[party], "amount")
         loss = Measure(f"public_loss.{party}", deal.public_loss[party], "amount")
         most = sorted(deal.moves, key=lambda move: -move.public_gain[party])
-        shows = [f"{move.issue} {move.option}" for move in most[:2] if move.public_gain[party] > 0]
+        seen = [move for move in most[:2] if move.public_gain[party] > 0]
+        shows = [options_with_issue(m.case, move.issue, (move.option,)) for move in seen]
         asked = [s for s in deal.slacks if s.condition == VICTORY and Constraint.named(s.constraint).party == party]
         words = CONDITIONS[VICTORY]
         can = words if all(s.satisfied for s in asked) else words.replace("can ", "cannot ", 1)
@@ -207,5 +210,4 @@ def _office(m: Material, office: int) -> str:
 def _in_short(m: Material, settlement: Settlement | None) -> str:
     if settlement is None:
         return "nothing"
-    at_rest = {issue: next(iter(of.options)) for issue, of in m.case.issues.items()}
-    return ", ".join(f"{issue} {option}" for issue, option in settlement.items() if option != at_rest[issue])
+    return moves_in_words(m.case, settlement)

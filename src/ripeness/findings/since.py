@@ -33,6 +33,8 @@ QUANTITIES: Mapping[str, tuple[str, Unit]] = {
 }
 # what says where a number comes from, and moves none
 _SAID = ("basis", "note", "confidence")
+# what only says how something is called
+_CALLED = ("name", "seat", "question", "text")
 Amounts = tuple[float, ...]
 
 
@@ -252,8 +254,10 @@ def _differing(path: str, was: Any, now: Any) -> list[str]:
         first, second = cast(Mapping[str, Any], was), cast(Mapping[str, Any], now)
         if _is_judgement(first) or _is_judgement(second):
             return [path]
-        keys = [key for key in dict.fromkeys([*first, *second]) if key not in _SAID]
         fields = at(keys_of(path)).model is not None
+        # an id of the analyst's may be `name`
+        aside = (*_SAID, *_CALLED) if fields else _SAID
+        keys = [key for key in dict.fromkeys([*first, *second]) if key not in aside]
         if fields or all(key in first and key in second for key in keys):
             both_of = ((of.get(key, _default(f"{path}.{key}")) for of in (first, second)) for key in keys)
             return [

@@ -8,6 +8,7 @@ from pathlib import Path
 import ripeness
 from ripeness.answer.result import Assessment
 from ripeness.case.model import Case
+from ripeness.case.names import issue_in_words
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.distribution import amounts, under
@@ -90,7 +91,7 @@ def _worded(case: Case, what: str) -> tuple[str, str]:
     who = " and ".join(case.parties[party].name for party in case.signatories)
     by = f"{horizon_of(case)}"
     if what == "deal":
-        small = ", ".join(name for name, issue in case.issues.items() if issue.separable)
+        small = ", ".join(issue_in_words(case, name) for name, issue in case.issues.items() if issue.separable)
         beyond = f" (small steps do not count: {small})" if small else ""
         return (
             f"{case.title}: will a deal between {who} be in force on {by}?",

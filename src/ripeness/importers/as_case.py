@@ -19,7 +19,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import fsum
 
+from ripeness.case.direction import said
 from ripeness.case.judgement import LARGEST_WEIGHT
+from ripeness.case.names import in_words
 from ripeness.case.read.scalars import quoted, written_id
 from ripeness.errors import InputError, Problem
 from ripeness.importers.cut import MOST_TERMS, Picks, excess
@@ -74,14 +76,21 @@ def case_text(domain: Domain, case_id: str) -> str:
             lines.append(f"    patience: {{mode: {_number(1 - profile.discount)}, note: {note}}}")
     lines += ["", "issues:"]
     for k, (name, issue) in enumerate(zip(issues, domain.issues, strict=True)):
-        lines += [f"  {written_id(name)}:", f"    question: {quoted(issue.name)}", "    options:"]
+        lines += [f"  {written_id(name)}:", *_named("    name: ", name, issue.name)]
+        lines += [f"    question: {quoted(issue.name)}", "    options:"]
         none, *ids = _ids((NOT_SETTLED, *issue.options), "option")
         lines.append(f"      {none}: {{text: {quoted(NOT_SETTLED)}}}")
         for place, (option, text) in enumerate(zip(ids, issue.options, strict=True)):
             values = {party: each.values[k][place] for party, each in zip(parties, fitted, strict=True)}
-            lines.append(f"      {written_id(option)}: {{text: {quoted(text)}, value: {{{_pairs(values)}}}}}")
+            called = "".join(f"{each}, " for each in _named("name: ", option, text))
+            lines.append(f"      {written_id(option)}: {{{called}text: {quoted(text)}, value: {{{_pairs(values)}}}}}")
     lines += _linkages(domain, dict(zip(parties, fitted, strict=True)), issues)
     return "\n".join(lines) + "\n"
+
+
+def _named(before: str, known_by: str, name: str) -> list[str]:
+    """What a reader sees where the words of the id are not what the domain calls it."""
+    return [f"{before}{quoted(name)}"] if said(name) and in_words(known_by) != name else []
 
 
 def _linkages(domain: Domain, fitted: Mapping[str, _Fitted], issues: list[str]) -> list[str]:

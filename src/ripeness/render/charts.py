@@ -201,17 +201,17 @@ def _side_by_side(words: Sequence[str], room: float) -> int:
     return next((columns for columns in range(len(words), 1, -1) if not is_wide(columns)), 1)
 
 
-def _by_line(values: Sequence[Value]) -> Spec:
-    """An axis of names, those that are too long for a line in two."""
-    lines = {str(value): _in_two(str(value)) for value in values}
+def _by_line(values: Sequence[Value], names: Mapping[str, str] | None = None) -> Spec:
+    """An axis of values or of what `names` calls them, those that are too long for a line in two."""
+    lines = {str(value): _in_two((names or {}).get(str(value), str(value))) for value in values}
     return {"title": None, "grid": True, "labelExpr": f"{json.dumps(lines)}[datum.value]"}
 
 
 def _in_two(name: str) -> list[str]:
     """A name broken where a part of it ends, if it is too long for a label.
 
-    >>> _in_two("beliefs.iran.dynamics.press_crisis"), _in_two("as-is")
-    (['beliefs.iran.dynamics.', 'press_crisis'], ['as-is'])
+    >>> _in_two("beliefs.iran.dynamics.press_crisis"), _in_two("talks")
+    (['beliefs.iran.dynamics.', 'press_crisis'], ['talks'])
     """
     longest = int(_LONGEST_LABEL / _LETTER)
     # an isolate is not broken
@@ -393,7 +393,7 @@ def _war(chart: Chart, field: str) -> Spec:
             "encoding": {
                 "x": x,
                 "y": y,
-                **_told_apart(_in_order(chart, field), field, (), True, chart.options.get("names")),
+                **_told_apart(_in_order(chart, field), field, (), True, chart.names),
             },
         }
     )
@@ -403,7 +403,7 @@ def _war(chart: Chart, field: str) -> Spec:
 def _postures(chart: Chart) -> Spec:
     names = _in_order(chart, "posture")
     place = int(chart.options["place"])
-    y: Spec = {"field": "posture", "type": "nominal", "sort": None, "axis": _by_line(names)}
+    y: Spec = {"field": "posture", "type": "nominal", "sort": None, "axis": _by_line(names, chart.names)}
     axis = _hundredths(chart, "p", "high")
     x: Spec = {"field": "p", "type": "quantitative", "axis": axis, "scale": {"zero": True}}
     point: Spec = {"type": "point", "filled": True, "size": 60, "opacity": 1}
@@ -413,7 +413,8 @@ def _postures(chart: Chart) -> Spec:
     if any(row.get("low") is not None for row in chart.rows):
         ends = {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}}
         layers.insert(0, {"mark": {"type": "rule", "color": GREY}, "encoding": ends})
-    return {"autosize": _FIT, "width": WIDTH, "height": _step(names, 16), "layer": layers}
+    shown = [chart.names.get(str(name), name) for name in names]
+    return {"autosize": _FIT, "width": WIDTH, "height": _step(shown, 16), "layer": layers}
 
 
 def _tornado(chart: Chart) -> Spec:

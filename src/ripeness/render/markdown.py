@@ -84,7 +84,7 @@ def _chart(chart: Chart) -> list[str]:
     lines = [f"### {escaped(chart.title)}", "", escaped(chart.alt), ""]
     if len(chart.rows) > SHOWN_ROWS:
         return [*lines, escaped(f"Its {len(chart.rows)} rows are in the JSON of this brief."), ""]
-    rows = [[as_cell(row.get(name)) for name in chart.columns] for row in chart.rows]
+    rows = [[as_cell(chart.read(row, name)) for name in chart.columns] for row in chart.rows]
     return [*lines, *_table(list(chart.columns.values()), rows), ""]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from ripeness.arrays import BoolArray, FloatArray
 from ripeness.case.model import TRUST_LEVELS, Case, Party
+from ripeness.case.names import options_in_words
 from ripeness.errors import InputError, Problem
 from ripeness.rules.evidence import Asked, Evidence, hopes, judged, power, stated, visibility, worth
 from ripeness.settlements.ground import Ground
@@ -89,8 +90,9 @@ class ConstraintRule:
     condition
         The condition that it belongs to, one of `CONDITIONS`.
     fails, change
-        A clause for where it stands in the way, and one for what would have to change, each with the party as its
-        subject where it can; `{who}` is the party's name, `{item}` the issue or the constituency.
+        A clause for where it stands in the way, and one for what would have to change; `{who}` is the party's name,
+        `{acts}` its seat where the case gives one, `{issue}` or `{group}` what the issue or the constituency is called
+        that it is on.
     items
         From a signatory to what it has such a constraint on: issues or constituencies, or None for itself.
     numbers
@@ -107,6 +109,8 @@ class ConstraintRule:
         The judgements and statements behind it.
     unit
         What its slack is told in: a `flow` per year, `points` of a probability, or None for a statement: yes or no.
+    on
+        What follows its name where there are several of its kind, with `{issue}` or `{group}`.
     section
         Where `docs/MODEL.md` defines it.
     on_trust, on_reservation, on_signatories
@@ -123,6 +127,7 @@ class ConstraintRule:
     linear: LinearForm | None
     rests_on: RestsOn
     unit: Literal["flow", "points"] | None = "flow"
+    on: str = ""
     section: str = "4"
     on_trust: bool = False
     on_reservation: bool = False
@@ -223,7 +228,7 @@ def _linear_red_line(of: LinearPayoffs, c: Constraint, softened: FloatArray, sma
 
 def _behind_red_line(of: Asked) -> Iterator[Evidence]:
     line = of.own.red_lines[of.item]
-    says = f"never {' or '.join(line.options)}; softens: {line.softens}"
+    says = f"never {options_in_words(of.case, of.item, line.options)}; softens: {line.softens}"
     yield stated(line, f"parties.{of.party}.red_lines.{of.item}", says)
 
 
@@ -243,7 +248,7 @@ def _linear_precondition(of: LinearPayoffs, c: Constraint, faded: FloatArray, sm
 
 def _behind_precondition(of: Asked) -> Iterator[Evidence]:
     demand = of.own.preconditions[of.item]
-    says = f"wants {' or '.join(demand.options)}; fades: {demand.fades}"
+    says = f"wants {options_in_words(of.case, of.item, demand.options)}; fades: {demand.fades}"
     yield stated(demand, f"parties.{of.party}.preconditions.{of.item}", says)
 
 
@@ -400,7 +405,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
         name="alternative",
         condition="no_better_alternative",
         fails="{who} expects to do better without a deal",
-        change="{who} comes to expect less without a deal, or gains more from one",
+        change="{acts} comes to expect less without a deal, or gains more from one",
         items=itself,
         numbers=_needed,
         slack=_alternative,
@@ -412,7 +417,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
         name="concession limit",
         condition="willing_to_concede",
         fails="{who} will not concede that much",
-        change="{who} concedes more",
+        change="{acts} concedes more",
         items=itself,
         numbers=_most_conceded,
         slack=_limit,
@@ -423,7 +428,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
         name="face",
         condition="can_declare_victory",
         fails="{who} could not claim a win",
-        change="{who} can show larger gains, or smaller losses, in public",
+        change="{acts} can show larger gains, or smaller losses, in public",
         items=itself,
         numbers=_pride,
         slack=_face,
@@ -434,7 +439,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
         name="entitlement",
         condition="treated_as_equal",
         fails="{who} would get less than it thinks its power entitles it to",
-        change="{who} settles for a smaller share of the gains",
+        change="{acts} settles for a smaller share of the gains",
         items=itself,
         numbers=_due,
         slack=_entitlement,
@@ -447,7 +452,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
         name="exposure",
         condition="treated_as_equal",
         fails="{who} fears being dominated",
-        change="{who} accepts more exposure, or is guaranteed against domination",
+        change="{acts} accepts more exposure, or is guaranteed against domination",
         items=itself,
         numbers=_dared,
         slack=_exposure,
@@ -458,38 +463,41 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "red_line": ConstraintRule(
         name="red line",
         condition="willing_to_concede",
-        fails="{who} rules out movement on {item}",
-        change="{who} softens its red line on {item}",
+        fails="{acts} rules out movement on {issue}",
+        change="{acts} softens its red line on {issue}",
         items=lambda party: party.red_lines,
         numbers=_softens,
         slack=_red_line,
         linear=_linear_red_line,
         rests_on=_behind_red_line,
         unit=None,
+        on=" on {issue}",
         on_trust=True,
     ),
     "precondition": ConstraintRule(
         name="precondition",
         condition="willing_to_concede",
-        fails="{who} demands movement on {item} first",
-        change="{who} drops its precondition on {item}",
+        fails="{acts} demands movement on {issue} first",
+        change="{acts} drops its precondition on {issue}",
         items=lambda party: party.preconditions,
         numbers=_fades,
         slack=_precondition,
         linear=_linear_precondition,
         rests_on=_behind_precondition,
         unit=None,
+        on=" on {issue}",
         on_trust=True,
     ),
     "ratified": ConstraintRule(
         name="ratification",
         condition="willing_to_concede",
-        fails="{item} would not ratify it in {who}",
-        change="{who} wins over {item}",
+        fails="{group} would not ratify it in {who}",
+        change="{acts} wins over {group}",
         items=_vetoes,
         numbers=_approval,
         slack=_ratified,
         linear=_linear_ratified,
         rests_on=_behind_ratified,
+        on=" by {group}",
     ),
 }

@@ -94,7 +94,7 @@ def test_postures_and_claims_change_a_case_by_the_same_rules():
     assert said == [
         "case.yaml:129:64  postures.no-precondition.set.parties.alder.precondition  "
         "no such key: precondition; did you mean preconditions?",
-        "case.yaml:139:11  claims.covert-channel-prevents-war.off.dynamics.covert_clarty  "
+        "case.yaml:139:11  claims.covert-channel-prevents-war.without.dynamics.covert_clarty  "
         "no such key: covert_clarty; did you mean covert_clarity?",
     ]
 

@@ -49,8 +49,8 @@ IDLE = {
     "change that changes nothing": [
         ({}, {"levers": {"wait": {"title": "-", "who": "ann", "effort": 1, "set": {"parties.ann.pride": 0}}}},
          ["levers.wait.set.parties.ann.pride"]),
-        ({}, {"claims": {"c": {"text": "-", "less": ["war", 0.5], "off": {"dynamics.channel": "none"}}}},
-         ["claims.c.off.dynamics.channel"]),
+        ({}, {"claims": {"c": {"text": "-", "less": ["war", 0.5], "without": {"dynamics.channel": "none"}}}},
+         ["claims.c.without.dynamics.channel"]),
         ({"parties.ann.pride": {"mode": 0.5, "basis": "judgement"}},
          {"levers": {"wait": {"title": "-", "who": "ann", "effort": 1,
                               "set": {"parties.ann.pride": 0.5, "parties.ann.red_lines": {}}}}},
@@ -210,7 +210,13 @@ def test_bars_that_leave_no_channel_open_are_not_named():
 def test_check_lists_it_with_lines_and_assess_tells_of_it_in_one_line(tmp_path):
     file = tmp_path / "case.yaml"
     groups = {"guards": GROUP, "press": GROUP}
-    file.write_text(json.dumps(quiet({"parties.ann.constituencies": groups}), indent=1))
+    groups = {name: group | {"name": f"the {name}"} for name, group in groups.items()}
+    named = quiet({"parties.ann.constituencies": groups})
+    for issue in named["issues"].values():
+        issue["name"] = f"the {issue['question']}"
+        for name, option in issue["options"].items():
+            option["name"] = f"the {name} one"
+    file.write_text(json.dumps(named, indent=1))
     code, out, err = call("check", str(file))
     assert (code, err) == (0, "")
     assert "2 things in the case are worth a look:" in out

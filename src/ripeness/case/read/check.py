@@ -11,6 +11,7 @@ from ripeness.case.read.changes import cannot_stand_beside, keys_of, leads_nowhe
 from ripeness.case.read.document import Document, Fault, Path, dotted, entries
 from ripeness.case.read.references import references
 from ripeness.case.read.shape import shaped
+from ripeness.case.read.spelling import of_today
 from ripeness.errors import Problem
 
 MOST = 500  # problems of one kind; more than a person reads, and each looks for near misses
@@ -18,8 +19,10 @@ MOST = 500  # problems of one kind; more than a person reads, and each looks for
 
 def check(document: Document) -> tuple[list[Problem], Case | None]:
     """Every problem of a document with its place, and the case if there is none."""
+    document, twice = of_today(document)
     data = entries(document.data)
     faults, case = _faults(data)
+    faults, case = [*twice, *faults], None if twice else case
     if case:
         faults = list(itertools.islice(_changes_that_fail(data, case), MOST))
     else:
@@ -86,6 +89,6 @@ def _changes_that_fail(data: Mapping[str, Any], case: Case | None) -> Iterator[F
 
 
 def _sets(data: Mapping[str, Any]) -> Iterator[tuple[Path, dict[str, object]]]:
-    for part, key in (("postures", "set"), ("levers", "set"), ("claims", "off")):
+    for part, key in (("postures", "set"), ("levers", "set"), ("claims", "without")):
         for name, entry in itertools.islice(entries(data.get(part)).items(), MOST):
             yield (part, name, key), cast(dict[str, object], entries(entries(entry).get(key)))

@@ -18,6 +18,7 @@ from ripeness.case.read.check import changed, check
 from ripeness.case.read.document import LARGEST, Document, Fault, decoded, read, read_value
 from ripeness.case.read.kept import keep_text, kept_text
 from ripeness.case.read.shape import as_json, from_json
+from ripeness.case.read.spelling import of_today
 from ripeness.errors import CaseError, Problem, near_misses
 from ripeness.files.opening import is_file, is_folder, is_named_fifo
 
@@ -53,7 +54,7 @@ def located(id_or_path: str | os.PathLike[str], problems: Iterable[Problem]) -> 
     """Problems of a sound case that only a later room could find, each with its place in the case's file."""
     path = _path_of(id_or_path)
     # what came through a pipe cannot be read again
-    document = read(_text_of(path) if is_file(path) else "", str(path))
+    document, _ = of_today(read(_text_of(path) if is_file(path) else "", str(path)))
     return CaseError(*(document.problem(Fault(keys_of(problem.path), problem.message)) for problem in problems))
 
 

@@ -83,7 +83,7 @@ def _sets(case: Case) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, lever in case.levers.items():
         yield f"levers.{name}.set", lever.set
     for name, claim in case.claims.items():
-        yield f"claims.{name}.off", claim.off
+        yield f"claims.{name}.without", claim.without
 
 
 def _is_set_somewhere(case: Case, path: str) -> bool:
