@@ -13,8 +13,9 @@ from ripeness.findings.findings import Block, Brief, Finding, Section
 from ripeness.findings.first_screen import first_screen, verdict
 from ripeness.findings.material import Drawn, Material, Tested
 from ripeness.findings.obstacles import why_not_now
-from ripeness.findings.outlook import alternatives, implied, postures, transitions, war
+from ripeness.findings.outlook import alternatives, implied, transitions, war
 from ripeness.findings.parts import FIRST
+from ripeness.findings.postures import postures
 from ripeness.findings.record import beside_the_record, of_the_argument
 from ripeness.findings.settlement import deals, steps
 from ripeness.findings.text import said

@@ -119,8 +119,8 @@ def _why_no_more(a: Assessment) -> str:
     items = {Constraint.named(name).item for name in conflict}
     if _are_statements(conflict) and len(items) == 1:
         (item,) = items
-        blocks = f"{first_word(issue_in_words(a.case, str(item)))} blocks anything larger"
-        return f"{blocks}: {_clauses(a, conflict)}."
+        issue = issue_in_words(a.case, str(item))
+        return f"{first_word(issue)} blocks anything larger: {_clauses(a, conflict).replace(issue, 'it')}."
     return f"Nothing larger is: {_clauses(a, conflict)}."
 
 
@@ -130,14 +130,15 @@ def _clauses(a: Assessment, conflict: Sequence[str]) -> str:
     hidden = len(conflict) - len(clauses)
     if hidden:
         clauses.append(f"{hidden} more {'constraint stands' if hidden == 1 else 'constraints stand'} in the way")
-    return listed(clauses, "and") if len(clauses) < 3 else f"{'; '.join(clauses[:-1])}; and {clauses[-1]}"
+    return ", and ".join(clauses) if len(clauses) < 3 else f"{'; '.join(clauses[:-1])}; and {clauses[-1]}"
 
 
 def _moves(a: Assessment, moves: Sequence[Move]) -> str:
     """What a deal does, option by option, the first few of them."""
     texts = [option_in_words(a.case, move.issue, move.option) for move in moves]
     hidden = len(texts) - SHOWN_MOVES
-    return listed([*texts[:SHOWN_MOVES], f"{hidden} more"] if hidden > 1 else texts)
+    shown = [*texts[:SHOWN_MOVES], f"{hidden} more"] if hidden > 1 else texts
+    return "; ".join(shown) if any(" and " in text for text in shown) else listed(shown)
 
 
 def _answer(m: Material) -> Finding:

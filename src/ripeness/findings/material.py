@@ -187,6 +187,18 @@ class Material:
             return self.of(quantity, posture)
         return Measure(_at(quantity, posture), None, "probability")
 
+    @property
+    def has_region_cost(self) -> bool:
+        """Whether the case says what crises and wars cost the region."""
+        regional = self.case.dynamics.regional
+        return any(not each.is_fixed or each.mode != 0.0 for each in (regional.crisis, regional.war))
+
+    def region_cost(self, posture: str) -> float:
+        """What the region pays under a posture: at the modes, or the median of the draws."""
+        if self.drawn is None:
+            return -self.a.futures[posture].region_cost
+        return -float(np.median(amounts(self.rows(posture), "region_cost")))
+
     def difference(self, quantity: str, posture: str, against: str = AS_IS) -> Measure:
         """A quantity under one posture less that under another, draw by draw where there are draws."""
         name = f"{_at(quantity, posture)} - {_at(quantity, against)}"

@@ -7,22 +7,19 @@ from ripeness.answer.result import Alternative, Reach
 from ripeness.case.names import EXPECTED_COURSE, posture_in_words
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
-from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import (
-    DEAL_IN_FORCE,
     called,
     can_be_told_apart,
     first_word,
     month_name,
     outbreak,
     percent,
-    signed_by,
 )
 from ripeness.findings.confidence import confidence_of, evidence_of, judged
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.findings.first_screen import likelihood
 from ripeness.findings.material import DRAWS, Material
-from ripeness.findings.text import listed, said
+from ripeness.findings.text import said
 
 KINDS = ("never", "attack", "wait")
 AN_ILLUSION = 0.005
@@ -34,7 +31,6 @@ GOING_ON: Mapping[str, str] = {
     "ceasefire.ever": "a ceasefire ever",
 }
 LONGEST_NAME = 38
-SHOWN = 3
 
 
 def alternatives(m: Material) -> Section:
@@ -188,10 +184,10 @@ def _path_chart(m: Material, by: str) -> Chart:
 
 
 def _posture_curves(m: Material, by: str) -> Chart:
-    """War under the case as it is and under every posture that the text names."""
-    texts = [*_covert(m), *what_moves_war(m)]
-    named = {measure.name: None for finding in texts for measure in finding.measures}
-    shown = [AS_IS, *(name for name in m.case.postures if f"war@{name}" in named)]
+    """War on the expected course, under the postures farthest from it, and under those that the text names."""
+    lower, higher = m.told_apart()
+    named = {*lower[:1], *higher[:1], *(each for each in (covert_posture(m), silent_posture(m)) if each)}
+    shown = [AS_IS, *(name for name in m.case.postures if name in named)]
     rows = tuple(
         {"posture": name, "month": month, "war": value}
         for name in shown
@@ -216,105 +212,6 @@ def _marks(m: Material) -> Mapping[str, Sequence[int]]:
     """The months of the transitions within the horizon."""
     months = {m.case.transition_month(t) for t in m.case.transitions}
     return {"transitions": sorted(month for month in months if 0 < month <= m.case.horizon)}
-
-
-def postures(m: Material) -> Section | None:
-    """The postures compared, in the order of the case; None where it has none."""
-    if not m.case.postures:
-        return None
-    names = [AS_IS, *m.case.postures]
-    rows: list[Finding] = []
-    for name in names:
-        title = "no posture: what is expected as things stand" if name == AS_IS else said(m.case.postures[name].title)
-        title += signed_by(m.case, m.a.futures[name].capitulation)
-        against = Measure("", None, "points") if name == AS_IS else m.difference("war", name)
-        measures = (
-            m.of("war", name),
-            against,
-            m.of("deal", name),
-            m.of("settled", name),
-            *([m.of("step", name)] if has_small_steps(m.case) else []),
-            *(m.gives_in(p, name) for p in m.a.that_sign),
-            m.of("crisis_months", name),
-        )
-        posture = m.case.postures.get(name)
-        basis = (evidence_of(posture, f"postures.{name}", title),) if posture else ()
-        rows.append(Finding(f"postures.{name}", posture_in_words(m.case, name), title, measures, basis))
-    gives_in = [f"{m.name(p)} gives in" for p in m.a.that_sign]
-    small, words = ["small step"] if has_small_steps(m.case) else [], called(m.case)
-    months = f"months of {words.crisis}"
-    columns = ("posture", "what it is", words.war, "change", "deal", "settled", *small, *gives_in, months)
-    by = month_name(m.case, m.case.horizon)
-    draw_by_draw = ", draw by draw" if m.drawn else ""
-    note = f"By {by}; change: against the {EXPECTED_COURSE}, in points of {words.war}{draw_by_draw}. "
-    note += f"A deal: {DEAL_IN_FORCE}."
-    if m.case.dynamics.tension == "war":
-        note += f" Under {words.war}: that it breaks out anew."
-    block = Block("postures", tuple(rows), "", "table", columns, note)
-    charts = (_posture_dots(m, rows, "war", 0), _posture_dots(m, rows, "deal", 2))
-    return Section("postures", "Postures compared", (Block("postures.war", tuple(what_moves_war(m))), block), charts)
-
-
-def _others(number: int, what: str) -> str:
-    return f"One other {what}" if number == 1 else f"{number} other {what}s"
-
-
-def what_moves_war(m: Material) -> list[Finding]:
-    """The postures under which war is likelier or less likely than as things are, and never an order of the others."""
-    if not m.case.postures:
-        return []
-    as_is = m.of("war")
-    groups = m.told_apart()
-    sides: list[str] = []
-    for names, words in zip(groups, ("less likely", "likelier"), strict=True):
-        if names:
-            shown = [f"“{said(m.case.postures[name].title)}” ({m.of('war', name).shown})" for name in names[:SHOWN]]
-            if len(names) > SHOWN:
-                shown.append(_others(len(names) - SHOWN, "posture").lower())
-            sides.append(f"{words} under {listed(shown)}")
-    alike = len(m.case.postures) - sum(map(len, groups))
-    if not sides:
-        which = (
-            "The posture compared does not clearly change"
-            if alike == 1
-            else f"None of the {alike} postures clearly changes"
-        )
-        text = f"{which} the risk of {outbreak(m.case)} ({as_is.shown} as things are)."
-    else:
-        text = f"Compared with the case as it is ({as_is.shown}), {outbreak(m.case)} is {'; it is '.join(sides)}."
-        if alike:
-            text += f" {_others(alike, 'posture')} {'makes' if alike == 1 else 'make'} no clear difference."
-    named = [m.of("war", name) for names in groups for name in names[:SHOWN]]
-    return [Finding("postures.war", "", text, (as_is, *named))]
-
-
-def _posture_dots(m: Material, rows: Sequence[Finding], what: str, place: int) -> Chart:
-    """War or a deal under each posture, in the order of the table; `place` is that of its measure."""
-    names = [AS_IS, *m.case.postures]
-    points = tuple(
-        {"posture": name, "p": of.value, "low": of.low, "high": of.high}
-        for name, of in ((name, row.measures[place]) for name, row in zip(names, rows, strict=True))
-    )
-    by = month_name(m.case, m.case.horizon)
-    named = outbreak(m.case) if what == "war" else f"a {what}"
-    key, title = "postures" if what == "war" else f"postures.{what}", first_word(named)
-    alt = f"Dot plot of {named} by {by} under each posture. {_compared(m, what)}"
-    columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
-    options = {"place": int(what != "war"), "names": {name: posture_in_words(m.case, name) for name in names}}
-    return Chart(key, "postures", f"{title} by {by}, by posture", alt, columns, points, options)
-
-
-def _compared(m: Material, quantity: str) -> str:
-    """Under which postures a quantity is told apart from the expected course."""
-
-    def under(names: Sequence[str]) -> str:
-        shown = [f"{posture_in_words(m.case, name)} ({m.of(quantity, name).shown})" for name in names]
-        return listed(shown) if shown else "no posture"
-
-    lower, higher = map(under, m.told_apart(quantity))
-    what = {"war": first_word(outbreak(m.case)), "deal": "A deal"}[quantity]
-    expected = f"{m.of(quantity).shown} on the {EXPECTED_COURSE}"
-    return f"{what} ({expected}) is likelier under {higher}, less likely under {lower}."
 
 
 def transitions(m: Material) -> Section | None:
