@@ -37,7 +37,7 @@ def postures(m: Material) -> Section | None:
         for key, title, names in groups
         if names
     ]
-    blocks[-1] = Block(**{**vars(blocks[-1]), "note": note})
+    blocks[-1] = replace(blocks[-1], note=note)
     said_of_war = Block("postures.war", tuple(what_moves_war(m)))
     charts = (_dots(m, "war"), _dots(m, "deal"))
     return Section(
@@ -89,9 +89,7 @@ def _costs(m: Material) -> Block:
     note = "A party's column: the chance that it capitulates."
     if m.has_region_cost:
         note += " The region's cost: hundredths of all that it has at stake, over the horizon, discounted."
-    return Block(
-        "postures.costs", tuple(rows), "Who would capitulate, and what the region pays", "table", columns, note
-    )
+    return Block("postures.costs", tuple(rows), "Who would capitulate, what the region pays", "table", columns, note)
 
 
 def _what_they_are(m: Material) -> Block:
