@@ -13,6 +13,7 @@ from builders import assessed, quiet_case
 from ripeness.answer.pivot import pivots
 from ripeness.answer.result import Alternative
 from ripeness.case.model import Words
+from ripeness.case.names import posture_in_words
 from ripeness.case.quantity import AS_IS
 from ripeness.cli.answer import bottom_line, hangs_on_statements, print_answer, verdict
 from ripeness.ensemble.wording import first_word, outbreak
@@ -239,7 +240,8 @@ def test_the_tables_of_postures_hold_the_numbers_of_the_futures(name):
     a = golden(name)
     wars, _, rest = answer(name).partition("Postures compared: what else")
     for posture, future in a.futures.items():
-        war, *against, intention, miscalculation, miscommunication, trigger = row(wars, posture)
+        label = posture_in_words(a.case, posture)
+        war, *against, intention, miscalculation, miscommunication, trigger = row(wars, label)
         by_path = [number(cell) for cell in (intention, miscalculation, miscommunication, trigger)]
         assert [future.war_total * 100, *(p * 100 for p in future.war.values())] == [number(war), *by_path]
         assert len(against) == (posture != AS_IS)
@@ -247,7 +249,7 @@ def test_the_tables_of_postures_hold_the_numbers_of_the_futures(name):
             difference = 100 * (future.war_total - a.as_is.war_total)
             assert float(points) == pytest.approx(difference, abs=0.0501)
             assert points[0] == ("0" if abs(difference) < 0.05 else "+" if difference > 0 else "-")
-        step, bargain, settled, *giving_in, crisis = row(rest, posture)
+        step, bargain, settled, *giving_in, crisis = row(rest, label)
         in_force = [future.step * 100, future.bargain * 100, future.settled * 100]
         assert in_force == [number(step), number(bargain), number(settled)]
         for party, cell in zip(a.that_sign, giving_in, strict=True):
@@ -263,13 +265,13 @@ def test_the_table_of_wars_that_go_on_holds_the_numbers_of_the_futures(name):
     a = golden(name)
     told = answer(name).partition("War that goes on, by")[2]
     for posture, future in a.futures.items():
-        at_war, months, decided, ceasefire = row(told, posture)
+        at_war, months, decided, ceasefire = row(told, posture_in_words(a.case, posture))
         expected = [100 * p for p in (future.at_war, future.decided, future.ever["ceasefire"])]
         assert expected == [number(at_war), number(decided), number(ceasefire)]
         assert future.war_months == pytest.approx(float(months), abs=0.0501)
 
 
-def test_a_posture_is_set_against_the_case_as_it_is_not_against_the_one_above():
+def test_a_posture_is_set_against_the_expected_course_not_against_the_one_above():
     a = golden("example")
     half = replace(a.as_is, war_by_month=(0.0, 0.5))
     later = {
@@ -279,7 +281,7 @@ def test_a_posture_is_set_against_the_case_as_it_is_not_against_the_one_above():
     }
     found = shown(replace(a, futures={AS_IS: half} | later))
     assert [row(found, posture)[1] for posture in later] == ["-12.5", "0.0", "+50.0"]
-    assert re.search(r"^ +against +mis-.*\nposture +war +as-is +intention", found, re.MULTILINE)
+    assert re.search(r"^ +against +mis-.*\nposture +war +expected +intention", found, re.MULTILINE)
 
 
 @each_golden

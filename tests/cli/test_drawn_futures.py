@@ -8,6 +8,7 @@ import pytest
 
 from builders import quiet_case
 from ensembles import DRAWN, answer_from, drawn_from
+from ripeness.case.names import posture_in_words
 from ripeness.cli.console import console
 from ripeness.cli.drawn_futures import HIGH, LOW, MEDIAN, change, print_drawn_curves, print_drawn_postures, shown_months
 from ripeness.cli.future_page import bare
@@ -33,11 +34,15 @@ def test_the_tables_of_postures_hold_medians_and_ranges(name):
     for posture, of in a.found.postures.items():
         q = of.quantities
         paths = ("intention", "miscalculation", "miscommunication", "trigger")
-        assert row(wars, posture) == [*two(q["war"]), *(bare(q[f"war.{path}"].median) for path in paths)]
+        label = posture_in_words(a.case, posture)
+        assert row(wars, label) == [
+            *two(q["war"]),
+            *(bare(q[f"war.{path}"].median) for path in paths),
+        ]
         crisis = q["crisis_months"]
         medians = [bare(q[quantity].median) for quantity in ("bargain", "settled", "step")]
         months = [f"{crisis.median:.1f}", f"{crisis.q05:.1f}-{crisis.q95:.1f}"]
-        assert row(rest, posture) == [*two(q["deal"]), *medians, *months]
+        assert row(rest, label) == [*two(q["deal"]), *medians, *months]
 
 
 def test_a_war_that_goes_on_is_told_under_every_posture_and_else_not_at_all():
@@ -47,19 +52,20 @@ def test_a_war_that_goes_on_is_told_under_every_posture_and_else_not_at_all():
     for posture, of in a.found.postures.items():
         q = of.quantities
         rest = [f"{q['war_months'].median:.1f}", bare(q["decided"].median), bare(q["ceasefire.ever"].median)]
-        assert row(found, posture) == [*two(q["at_war"]), *rest]
+        assert row(found, posture_in_words(a.case, posture)) == [*two(q["at_war"]), *rest]
     assert "goes on" not in shown(print_drawn_postures, drawn_from("nothing asked"))
 
 
 @each_case
-def test_every_posture_is_set_against_the_case_as_it_is(name):
+def test_every_posture_is_set_against_the_expected_course(name):
     a = drawn_from(name)
     found = words(shown(print_drawn_postures, a))
     for posture, of in a.case.postures.items():
         war = change(a.found.compared(posture), "the risk of war")
         deal = change(a.found.compared(posture, quantity="deal"), "the odds of a deal")
-        assert f"{posture} ({of.title}) {war}; it {deal}." in found
-    assert "as-is (" not in found
+        assert f"{posture_in_words(a.case, posture)} ({of.title}) {war}; it {deal}." in found
+    assert "as-is" not in found
+    assert "expected course (" not in found
 
 
 def test_a_change_is_told_with_its_size_and_how_often():
