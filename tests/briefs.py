@@ -24,6 +24,7 @@ RIGHT_TO_LEFT = {
     "ann": "\u0634\u0647\u0631 \u0622\u0628\u06cc",
     "bob": "\u0628\u0644\u062f\u0629 \u062e\u0636\u0631\u0627\u0621",
     "option": "\u0628\u0627\u0632 24 \u0633\u0627\u0639\u062a",
+    "issue": "\u05d4\u05e9\u05d3\u05d4",
     "posture": "\u05d4\u05de\u05ea\u05e0\u05d4",
     "author": "\u05e1\u05d5\u05e4\u05e8",
 }
@@ -66,6 +67,7 @@ def right_to_left_case():
         "parties.ann.reservation": 0.55,
         "parties.bob.name": names["bob"],
         "parties.bob.reservation": 0.45,
+        "issues.field.name": names["issue"],
         "issues.field.options.shared.text": names["option"],
         "issues.field.options.split": {"text": UNUSUAL, "value": {"ann": 0.5, "bob": 0.1}},
         "sources": {"s": {"title": "Notes of a walk", "author": names["author"], "grade": "B2"}},

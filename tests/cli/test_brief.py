@@ -103,7 +103,7 @@ def test_a_run_tells_the_same(tmp_path):
     case, run, file = without_cat(tmp_path), tmp_path / "run", tmp_path / "brief.json"
     code, out, err = call("assess", case, "--draws", "8", "--claims", "0", "--out", str(run), "--workers", "1")
     assert code == 0, err
-    assert "without-cat (Without Cat, signed by Ann and Bob)" in out
+    assert "without cat (Without Cat, signed by Ann and Bob)" in out
     assert call("brief", str(run), "-o", str(file))[0] == 0
     assert giving_in(file)[1] == {"postures.as-is": [True] * 3, "postures.without-cat": [True, True, False]}
     assert call("query", 'select count(*) n from outcomes where "capitulation.cat" > 0', "--root", str(run))[0] == 0

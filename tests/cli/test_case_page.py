@@ -28,8 +28,8 @@ def test_a_case_shows_its_texts_limits_and_sources(example):
     for issue in example.issues.values():
         assert issue.question in found
         assert all(option.text in found for option in issue.options.values())
-    assert "Birch never: crossing open (softens: never)" in found
-    assert "Alder first of all: crossing joint or open (fades: high)" in found
+    assert "Birch never accepts on crossing: open (softens: never)" in found
+    assert "Alder wants in any deal on crossing: joint or open (fades: high)" in found
     assert "Birch answers to guards, with a veto, threshold -0.3" in found
     assert "November 2024: Alder may change its leadership, with probability 0.5" in found
     assert "memo: Internal background memo, 2024" in found
@@ -40,8 +40,8 @@ def test_a_case_shows_its_texts_limits_and_sources(example):
 def test_a_case_shows_what_a_deal_in_force_changes_and_what_hangs_together(example):
     found = page(print_case, example)
     assert "  joint, while in force: triggers.raid times 0, incident times 0.8\n" in found
-    assert "  crossing joint and embargo lifted, together, add 0.02 for Alder, 0.05 for Birch\n" in found
-    assert "  crossing open requires embargo eased or lifted\n" in found
+    assert "  joint (crossing) and lifted (embargo), together, add 0.02 for Alder, 0.05 for Birch\n" in found
+    assert "  open (crossing) requires eased or lifted (embargo)\n" in found
 
 
 def test_a_case_shows_how_the_conflict_moves_and_how_a_party_does(example):

@@ -49,7 +49,7 @@ def test_a_run_tells_what_it_found_and_where_it_lies(tmp_path, case):
     code, out, err = call("assess", case, *SMALL, "--seed", "3", "--out", str(folder))
     assert (code, err) == (0, "")
     assert "8 draws over the judgements' ranges, seed 3" in out
-    assert len(row(out, "as-is")) == len(row(out, "waiting")) == 6
+    assert len(row(out, "expected course")) == len(row(out, "waiting")) == 6
     assert str(folder) in words(out)
     assert open_run(folder).is_finished
 

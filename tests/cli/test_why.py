@@ -6,7 +6,7 @@ import pytest
 
 from ripeness.answer.reading import Reading
 from ripeness.cli.why import print_why, settlement_of
-from ripeness.ensemble.wording import why_not
+from ripeness.ensemble.wording import constraint_in_words, why_not
 from ripeness.errors import InputError
 from terminal import empty_sections, golden, page, raw_page, words
 
@@ -29,9 +29,11 @@ def found(example):
     return page(print_why, example, MOVES)
 
 
-def test_every_constraint_is_listed_with_its_verdict_and_slack(found, deal):
+def test_every_constraint_is_listed_with_its_verdict_and_slack(found, deal, example):
     for slack in deal.slacks:
-        line = next(line for line in found.splitlines() if f" {slack.constraint} " in line)
+        line = next(
+            line for line in found.splitlines() if f" {constraint_in_words(example, slack.constraint)} " in line
+        )
         verdict, amount = re.split(r"\s{2,}", line.strip())[2:]
         assert (verdict == "holds") is slack.satisfied
         assert amount == "yes or no" or float(amount) == pytest.approx(100 * slack.slack, abs=0.0501)
@@ -41,7 +43,7 @@ def test_the_first_line_counts_the_constraints_that_it_breaks(found, deal):
     broken = [slack for slack in deal.slacks if not slack.satisfied]
     assert broken
     assert found.startswith(
-        f"crossing: joint, prisoners: swapped: breaks {len(broken)} of {len(deal.slacks)} constraints now."
+        f"crossing: joint; prisoners: swapped. This deal breaks {len(broken)} of {len(deal.slacks)} constraints now."
     )
 
 
@@ -52,16 +54,18 @@ def test_an_acceptable_deal_is_said_to_be_one(example):
 
 
 def test_what_a_constraint_rests_on_stands_below_it_the_broken_ones_first(found, deal, example):
-    headings = re.findall(r"^(\w+\([\w,-]+\)) (holds|fails)(?:: (.+))?$", found, re.MULTILINE)
+    headings = re.findall(r"^(Holds|Fails)\. (.+)$", found, re.MULTILINE)
     ordered = sorted(deal.slacks, key=lambda s: s.satisfied)
     assert headings == [
-        (s.constraint, "holds", "") if s.satisfied else (s.constraint, "fails", why_not(example, s.constraint))
+        ("Holds", constraint_in_words(example, s.constraint))
+        if s.satisfied
+        else ("Fails", why_not(example, s.constraint))
         for s in ordered
     ]
-    _, _, below = found.partition("\nlimit(alder) ")
-    assert below.splitlines()[1] == "  parties.alder.concession_limit: 0.3 (0.2 to 0.4)"
-    _, _, below = found.partition("\nprecondition(alder,crossing) ")
-    assert below.splitlines()[1:3] == [
+    _, _, below = found.partition(". Alder: concession limit\n")
+    assert below.splitlines()[0] == "  parties.alder.concession_limit: 0.3 (0.2 to 0.4)"
+    _, _, below = found.partition(". Alder: precondition on crossing\n")
+    assert below.splitlines()[0:2] == [
         "  parties.alder.preconditions.crossing: wants joint or open; fades: high",
         "      wants the crossing settled first",
     ]

@@ -4,13 +4,16 @@ import re
 
 import pytest
 
+from builders import quiet_case
 from ripeness.answer.reading import Reading
 from ripeness.case.model import Words
 from ripeness.case.quantity import QUANTITIES
+from ripeness.case.read.load import load
 from ripeness.crisis.futures import REACHED
 from ripeness.ensemble.wording import (
     ESTIMATES,
     called,
+    constraint_in_words,
     estimate,
     flow,
     in_units,
@@ -132,8 +135,27 @@ def test_every_kind_of_constraint_is_worded_with_the_party_and_what_it_is_about(
     assert {c.kind for c in constraints} == set(CONSTRAINTS)
     for c in constraints:
         name = a.case.parties[c.party].name
-        stands, gives_way = why_not(a.case, c.name), must_change(a.case, c.name)
+        stands, gives_way, called = (of(a.case, c.name) for of in (why_not, must_change, constraint_in_words))
         assert stands.startswith(f"{name}: ")
+        assert called.startswith(f"{name}: {c.rule.name}")
         assert name in gives_way
         assert stands != gives_way
-        assert c.item is None or (c.item in stands and c.item in gives_way)
+        assert c.item is None or all(c.item in words for words in (stands, gives_way, called))
+
+
+def test_constraints_are_worded_with_names_and_seats_and_never_with_ids():
+    case = load("iran-us-2020")
+    line, demand, veto = "red_line(iran,palestine)", "precondition(us,palestine)", "ratified(us,congress)"
+    assert why_not(case, line) == "Iran: its red line on the Palestinian question"
+    assert must_change(case, demand) == "Washington drops its precondition on the Palestinian question"
+    assert constraint_in_words(case, demand) == "United States: precondition on the Palestinian question"
+    assert why_not(case, veto) == "United States: Congress would not ratify it"
+    assert must_change(case, veto) == "Washington wins over Congress"
+    assert constraint_in_words(case, veto) == "United States: ratification by Congress"
+
+
+def test_an_issue_and_a_constituency_of_one_id_are_worded_each_by_its_own_name():
+    group = {"name": "the growers", "salience": {"field": 1}, "threshold": -1, "veto": True}
+    case = quiet_case({"issues.field.name": "the {field}", "parties.ann.constituencies": {"field": group}})
+    assert why_not(case, "ratified(ann,field)") == "Ann: the growers would not ratify it"
+    assert why_not(case, "red_line(ann,field)") == "Ann: its red line on the {field}"

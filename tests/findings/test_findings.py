@@ -13,7 +13,7 @@ from ripeness.case.quantity import parsed
 from ripeness.case.read.load import load
 from ripeness.findings.compose import brief_of, with_changes_first, with_record
 from ripeness.findings.confidence import confidence_of
-from ripeness.findings.findings import Block, Finding, Measure, Section, brief_from
+from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, brief_from
 from ripeness.rules.evidence import Evidence
 from terminal import golden
 
@@ -156,7 +156,7 @@ def postures(war_as_is, **wars):
     [
         (
             {"calm": 0.044, "heat": 0.081, "cool": 0.02},
-            "Compared with the case as it is (4.7 %), war is less likely under “cool” (2.0 %); it is likelier under "
+            "Compared with the expected course (4.7 %), war is less likely under “cool” (2.0 %); it is likelier under "
             "“heat” (8.1 %). One other posture makes no clear difference.",
         ),
         (
@@ -165,16 +165,16 @@ def postures(war_as_is, **wars):
         ),
         (
             {"a": 0.3, "b": 0.4, "c": 0.2, "d": 0.1, "e": 0.09},
-            "Compared with the case as it is (4.7 %), war is likelier under “b” (40 %), “a” (30 %), “c” (20 %) and "
+            "Compared with the expected course (4.7 %), war is likelier under “b” (40 %), “a” (30 %), “c” (20 %) and "
             "2 other postures.",
         ),
     ],
 )
-def test_postures_are_set_against_the_case_as_it_is_and_those_like_it_are_not_ranked(wars, text):
+def test_postures_are_set_against_the_expected_course_and_those_like_it_are_not_ranked(wars, text):
     found, brief = postures(0.047, **wars)
     assert found == text
     labels = [finding.label for finding in brief.section("postures").blocks[0].findings]
-    assert labels == ["as-is", *wars]
+    assert labels == ["expected course", *wars]
 
 
 def test_the_largest_path_to_war_is_named_only_where_it_stands_out():
@@ -246,6 +246,34 @@ def test_the_founding_case_names_what_each_finding_rests_on():
     assert load("iran-us-2020").id == founding().case
 
 
+def test_people_read_names_and_keys_stay_ids():
+    brief = founding()
+    first = brief.finding("postures.as-is")
+    assert first.label == "expected course"
+    assert first.measures[0].name == "war"
+    assert brief.finding("postures.maximum-pressure").measures[0].name == "war@maximum-pressure"
+    assert brief.finding("postures.maximum-pressure").label == "maximum pressure"
+    conflict = brief.finding("why_not.conflict.1")
+    assert conflict.label == "precondition(us,palestine)+red_line(iran,palestine)"
+    assert "its precondition on the Palestinian question" in conflict.text
+    texts = " ".join([f.text for _, f in brief.findings()] + [c.alt for s in brief.sections for c in s.charts])
+    for known_by in ("as-is", "palestine", "iraq-gulf", "stay-out", "core-supporters", "no-precondition"):
+        # paths of judgements are given as they are
+        assert re.search(rf"(?<![.\w-]){known_by}(?![.\w-])", texts) is None, known_by
+
+
+def test_a_chart_keeps_ids_and_is_read_by_names():
+    charts = {chart.key: chart for section in founding().sections for chart in section.charts}
+    for key in ("postures", "postures.deal", "war_by_posture"):
+        chart = charts[key]
+        assert chart.rows[0]["posture"] == "as-is"
+        assert chart.read(chart.rows[0], "posture") == "expected course"
+        assert set(chart.names) == {row["posture"] for row in chart.rows}
+    row = {"posture": "as-is", "p": 0.5}
+    assert Chart("k", "postures", "t", "a.", {}, (row,), {}).read(row, "posture") == "as-is"
+    assert charts["postures"].read(row, "p") == 0.5
+
+
 def texts_of(data):
     """All texts of plain data, at any depth."""
     if isinstance(data, dict):
@@ -259,4 +287,4 @@ def test_each_name_from_right_to_left_is_isolated_alone():
     found = [name for text in texts_of(right_to_left().to_dict()) for name in isolates(text)]
     assert set(found) == set(RIGHT_TO_LEFT.values())
     both = right_to_left().finding("why_not.correction.1").text
-    assert isolates(both) == [RIGHT_TO_LEFT["ann"], RIGHT_TO_LEFT["bob"]]
+    assert isolates(both) == [RIGHT_TO_LEFT[name] for name in ("ann", "bob", "issue")]

@@ -30,6 +30,20 @@ def test_what_says_where_a_number_comes_from_is_no_change():
     assert changes(noted, BASE) == ()
 
 
+def test_what_only_says_how_something_is_called_is_no_change():
+    called = {"issues.field.name": "the field", "issues.field.options.shared.name": "a shared field",
+              "issues.field.options.idle.text": "No one's", "issues.field.question": "Whose?",
+              "parties.ann.seat": "Annapolis"}  # fmt: skip
+    assert changes(with_changes(BASE, called), BASE) == ()
+
+
+def test_a_group_whose_id_is_a_word_of_the_format_is_a_change():
+    group = {"salience": {"field": 1}, "threshold": 0.9, "veto": True}
+    before = with_changes(BASE, {"parties.ann.constituencies": {"name": group}})
+    now = with_changes(BASE, {"parties.ann.constituencies": {"name": group | {"threshold": 0.5}}})
+    assert paths(now, before) == [("parties.ann.constituencies.name.threshold",)]
+
+
 def test_a_change_is_found_as_deep_as_it_lies():
     now = with_changes(BASE, {"dynamics.incident": 0.03, "issues.field.options.shared.value.bob": 0.3})
     assert paths(now) == [("issues.field.options.shared.value.bob",), ("dynamics.incident",)]

@@ -13,6 +13,7 @@ from domain_files import as_case, imported, negolog, reservation, utilities
 from ripeness.answer.zones import ground_at_start
 from ripeness.bargaining.acceptance import constraints, satisfied
 from ripeness.bargaining.search import Search
+from ripeness.case.names import issue_in_words, option_in_words
 from ripeness.case.read.warnings import warnings
 from ripeness.case.values import MODES
 from ripeness.errors import InputError
@@ -199,6 +200,18 @@ def test_originals_stay_as_titles_and_ids_are_unlike(tmp_path):
         ["not-settled", "not-settled-2", "a-b", "a-b-2", "true", "1e5", "u-q", "option-8"],
     )
     assert [option.text for option in issue.options.values()][1:] == [*list(options)[:5], 'ü "q"', "価格"]
+
+
+def test_people_read_what_the_domain_calls_things(tmp_path):
+    options = {"a b": 0.5, "a-b": 0.25, "0.25": 0.0, 'ü\t"q"': 0.0}
+    folder = negolog(tmp_path, reservationValue=0.0, issueWeights={"id: x": 1}, issues={"id: x": options})
+    (folder / "profileB.json").write_text((folder / "profileA.json").read_text())
+    case = imported(folder)
+    assert issue_in_words(case, "id-x") == "id: x"
+    shown = [option_in_words(case, "id-x", option) for option in case.issues["id-x"].options]
+    assert shown == ["not settled", "a b", "a-b", "0.25", 'ü "q"']
+    # where the words of the id are what the domain says, no name is written
+    assert [option.name is None for option in case.issues["id-x"].options.values()] == [True, True, False, False, False]
 
 
 def test_only_a_deal_that_settles_every_issue_counts_and_the_status_quo_is_no_outcome(tmp_path):

@@ -106,7 +106,8 @@ def test_the_posture_that_a_text_names_is_in_the_chart():
     drawn = svg(chart)
     for name, title in chart.options["names"].items():
         assert title in drawn, name
-    assert "“No talks at all”" in drawn
+    assert "no diplomacy" in drawn
+    assert "as-is" not in drawn
 
 
 @pytest.mark.parametrize("word", ["Iran", "Côte d’Ivoire", "Αθήνα", "Україна", "半開", "한국", "1–2 %", "“x” → y …"])

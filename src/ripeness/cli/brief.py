@@ -74,9 +74,12 @@ def _tell_of_boxes(kept: KeptBrief, case: Case) -> None:
     from ripeness.render.fonts import warning
     from ripeness.render.pdf import printed
 
+    options = [option for issue in case.issues.values() for option in issue.options.values()]
+    named = (*case.issues.values(), *options, *case.postures.values())
     words = [
         *(party.name for party in case.parties.values()),
-        *(option.text for issue in case.issues.values() for option in issue.options.values()),
+        *(each.name for each in named if each.name),
+        *(option.text for option in options),
         *(each.title for each in (*case.postures.values(), *case.levers.values())),
     ]
     if told := warning(" ".join([printed(kept.brief, kept.charts), *words])):

@@ -1,6 +1,7 @@
 """The postures compared: against no talks and against the expected course, in groups that can be told apart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ripeness.case.names import EXPECTED_COURSE, posture_in_words
 from ripeness.case.quantity import AS_IS
