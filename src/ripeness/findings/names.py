@@ -1,0 +1,14 @@
+"""What issues and their options are called where findings name them: the one place to change it."""
+
+from ripeness.case.direction import said
+from ripeness.case.model import Case
+
+
+def issue_name(case: Case, issue: str) -> str:
+    """An issue as a sentence names it."""
+    return said(issue) if issue in case.issues else issue
+
+
+def option_name(case: Case, issue: str, option: str) -> str:
+    """An option of an issue as a sentence names it."""
+    return f"{issue_name(case, issue)} {said(option)}"
