@@ -62,12 +62,11 @@ def rung_in_question(a: Assessment) -> Rung | None:
 
     None where no rung has deals, or where deals are not listed.
     """
-    with_deals: list[Rung] = [rung for rung in RUNGS if rung in a.rungs and a.rungs[rung].deals]
+    with_deals = [rung for rung, of in a.rungs.items() if of.deals]
     if not with_deals:
         return None
-    highest = a.highest_rung
-    above = [rung for rung in with_deals if highest is None or RUNGS.index(rung) > RUNGS.index(highest)]
-    return above[0] if above else with_deals[-1]
+    place = -1 if a.highest_rung is None else RUNGS.index(a.highest_rung)
+    return next((rung for rung in with_deals if RUNGS.index(rung) > place), with_deals[-1])
 
 
 def funnel(reading: Reading, rung: Rung) -> Funnel:
