@@ -62,11 +62,12 @@ def rung_in_question(a: Assessment) -> Rung | None:
 
     None where no rung has deals, or where deals are not listed.
     """
-    with_deals = [rung for rung, of in a.rungs.items() if of.deals]
+    with_deals: list[Rung] = [rung for rung, of in a.rungs.items() if of.deals]
     if not with_deals:
         return None
     place = -1 if a.highest_rung is None else RUNGS.index(a.highest_rung)
-    return next((rung for rung in with_deals if RUNGS.index(rung) > place), with_deals[-1])
+    above: list[Rung] = [rung for rung in with_deals if RUNGS.index(rung) > place]
+    return above[0] if above else with_deals[-1]
 
 
 def funnel(reading: Reading, rung: Rung) -> Funnel:
