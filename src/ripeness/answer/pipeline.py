@@ -137,7 +137,7 @@ class PostureRun:
     @cached_property
     def futures(self) -> Futures:
         """What comes of it: the game solved and followed."""
-        return futures_of(self._game(self.setting), self.case.horizon)
+        return futures_of(self.game(self.setting), self.case.horizon)
 
     def futures_at_rates(self, values: Values, case: Case | None = None) -> Futures:
         """What would come of it with other rates of the game in a few draws, what can be agreed being as it is.
@@ -145,9 +145,10 @@ class PostureRun:
         `case` is the posture's own with rates written out that its file leaves to their defaults, so that they have a
         path. Only where the posture itself has one draw.
         """
-        return futures_of(self._game(Setting(case or self.case, values)), self.case.horizon)
+        return futures_of(self.game(Setting(case or self.case, values)), self.case.horizon)
 
-    def _game(self, setting: Setting) -> CrisisGame:
+    def game(self, setting: Setting) -> CrisisGame:
+        """The game of what can be agreed, with the conflict moving as in this setting."""
         surrender = capitulation_flows(self.case, self.zones.grounds[0].payoffs, self.values)
         rules = setting.rules(self.agreements)
         return CrisisGame(self.case, rules, surrender, self.posture, self.case.horizon + BEYOND_HORIZON_MONTHS)

@@ -227,7 +227,8 @@ class Reading:
         """The settlement of a row with its payoffs and slacks to the incumbents, or None for no row."""
         return None if row == NO_DEAL else self._deal(row)
 
-    def _moves(self, settlement: Settlement) -> Iterator[Move]:
+    def moves(self, settlement: Settlement) -> Iterator[Move]:
+        """Each option of a settlement, issue: option, that is not the status quo, with what it is worth by itself."""
         values, draw = self.run.values, self.draw
         for issue, option in settlement.items():
             of = self.run.case.issues[issue]
@@ -255,7 +256,7 @@ class Reading:
 
         return Deal(
             settlement=settlement,
-            moves=tuple(self._moves(settlement)),
+            moves=tuple(self.moves(settlement)),
             utility=by_party(worth.utility),
             loss=by_party(worth.loss),
             public_gain=by_party(worth.public_gain),

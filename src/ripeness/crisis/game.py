@@ -1,6 +1,6 @@
 """The crisis game: solved backward for its one equilibrium, followed forward exactly (MODEL.md, section 6)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -221,6 +221,17 @@ class CrisisGame:
         With a watch, the first axis is its passes.
         """
         after = np.where(self.space.is_live, 0.0, mass)
+        for _, way, going, staying in self.taken(mass, play):
+            if staying is not None:
+                after += staying
+            after += way.push(going, watch)
+        return after
+
+    def taken(self, mass: FloatArray, play: Play) -> Iterator[tuple[int, Way, FloatArray, FloatArray | None]]:
+        """Each signatory's place, each way that it may take, and the probabilities that take it, (..., draws, states).
+
+        Last those that stay where they are, since not all others have accepted, where a way needs consent.
+        """
         live = np.where(self.space.is_live, mass, 0.0)
         for place in range(len(self.space.signatories)):
             share = self.turn[:, place, None] * live
@@ -228,10 +239,9 @@ class CrisisGame:
                 taken = share * play.chosen[:, place, a]
                 if way.needs_consent:
                     going = taken * play.agreed[way.name][:, place]
-                    after += taken - going
-                    taken = going
-                after += way.push(taken, watch)
-        return after
+                    yield place, way, going, taken - going
+                else:
+                    yield place, way, taken, None
 
 
 def _ways(rules: Rules) -> list[list[Way]]:

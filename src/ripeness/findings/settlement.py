@@ -168,7 +168,9 @@ def steps(m: Material) -> Section:
                 Measure(f"{extent}.{office}.{'+'.join(named)}", _in_short(m, deals[levels[0]]), "text")
                 for extent, deals in (("partial", partial), ("wide", wide))
             )
-            rows.append(Finding(f"steps.{office}.{'+'.join(named)}", f"{_office(m, office)}, {words}", "", measures))
+            rows.append(
+                Finding(f"steps.{office}.{'+'.join(named)}", f"{office_in_words(m, office)}, {words}", "", measures)
+            )
     columns = ("who governs, and trust", "what would be signed first", "what would settle it")
     table = Block("steps.by_trust", tuple(rows), "What could be signed as trust grows", "table", columns)
     return Section("steps", "Two steps: easing, then settling", (Block("steps", tuple(found), "", "list"), table))
@@ -198,7 +200,7 @@ def _alike(of_levels: Sequence[object]) -> list[list[int]]:
     return groups
 
 
-def _office(m: Material, office: int) -> str:
+def office_in_words(m: Material, office: int) -> str:
     """Who governs under a leadership, in words."""
     came = [t for bit, t in enumerate(m.case.transitions) if office >> bit & 1]
     if not came:

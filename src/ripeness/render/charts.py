@@ -32,6 +32,7 @@ DOTS = 3
 _LETTER, _SIGN = 6.0, 34
 _PADDING = {"left": 10, "right": 12, "top": 4, "bottom": 4}
 _LONGEST_LABEL = 156
+_SHORTEST_BAR = 30.0
 _FIT = {"type": "fit-x", "contains": "padding"}
 
 _HUNDREDTHS: Spec = {"labelExpr": "format(datum.value * 100, '+.0f')", "tickCount": 6, "labelOverlap": True}
@@ -449,6 +450,47 @@ def _tornado(chart: Chart) -> Spec:
     }
 
 
+def _longest_bar(chart: Chart, names: Sequence[Value]) -> float:
+    """How long (px) the longest bar of a funnel may be, so that the counts fit in at the end of each."""
+    room = WIDTH - _PADDING["left"] - _PADDING["right"] - _width(names)
+    counts = [(cast(int, row["left"]), cast(int, row["alone"])) for row in chart.rows]
+    most = max(alone for _, alone in counts)
+    words = {both: f"{both[0]:,}" + (f" · {both[1]:,} alone" if both[0] != both[1] else "") for both in counts}
+    left = [
+        (room - len(words[left, alone]) * _LETTER - 4) / (alone / most) ** 0.5 for left, alone in counts if alone > 0
+    ]
+    return max(min(left, default=0.0), _SHORTEST_BAR)
+
+
+def _funnel(chart: Chart) -> Spec:
+    """Bars of counts under the root, so that small ones stay in sight; paler ones behind for each step alone."""
+    names = _in_order(chart, "step")
+    y: Spec = {"field": "step", "type": "nominal", "sort": None, "axis": _by_line(names) | {"grid": False}}
+    apart = "datum.alone == datum.left"
+    counts = f"format(datum.left, ',') + ({apart} ? '' : ' · ' + format(datum.alone, ',') + ' alone')"
+    x: Spec = {
+        "field": "alone",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"type": "sqrt", "range": [0, _longest_bar(chart, names)], "nice": False},
+    }
+    bar: Spec = {"type": "bar", "height": {"band": 0.72}, "opacity": 1}
+    return {
+        "autosize": _FIT,
+        "width": WIDTH,
+        "height": _step(names, 24),
+        "layer": [
+            {"mark": bar | {"color": "#d9d9d9"}, "encoding": {"y": y, "x": x}},
+            {"mark": bar | {"color": BLUE}, "encoding": {"y": y, "x": {**x, "field": "left"}}},
+            {
+                "transform": [{"calculate": counts, "as": "counts"}],
+                "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": TEXT, "color": "#222222"},
+                "encoding": {"y": y, "x": x, "text": {"field": "counts", "type": "nominal"}},
+            },
+        ],
+    }
+
+
 KINDS: Mapping[str, Callable[[Chart], Spec]] = {
     "conditions": _conditions,
     "deal_space": _deal_space,
@@ -457,4 +499,5 @@ KINDS: Mapping[str, Callable[[Chart], Spec]] = {
     "war_by_posture": lambda chart: _war(chart, "posture"),
     "postures": _postures,
     "tornado": _tornado,
+    "funnel": _funnel,
 }
