@@ -8,14 +8,17 @@ from ripeness.answer.result import Assessment
 from ripeness.ensemble.storage.runs import case_hash
 from ripeness.ensemble.wording import called, outbreak
 from ripeness.findings.argument import assumptions, claims, hangs_on, sources
+from ripeness.findings.breaking import who_breaks_it
 from ripeness.findings.conditions import conditions
 from ripeness.findings.findings import Block, Brief, Finding, Section
 from ripeness.findings.first_screen import first_screen, verdict
+from ripeness.findings.funnel import where_deals_die
 from ripeness.findings.material import Drawn, Material, Tested
 from ripeness.findings.obstacles import why_not_now
 from ripeness.findings.outlook import alternatives, implied, transitions, war
 from ripeness.findings.parts import FIRST
 from ripeness.findings.postures import postures
+from ripeness.findings.provisions import provisions
 from ripeness.findings.record import beside_the_record, of_the_argument
 from ripeness.findings.settlement import deals, steps
 from ripeness.findings.text import said
@@ -28,10 +31,13 @@ def _sections(m: Material, record: Sequence[Finding], history: Sequence[Finding]
     return {
         FIRST: lambda: first_screen(m, record),
         "conditions": lambda: conditions(m),
+        "funnel": lambda: where_deals_die(m),
         "why_not": lambda: why_not_now(m),
         "deals": lambda: deals(m),
+        "provisions": lambda: provisions(m),
         "alternatives": lambda: alternatives(m),
         "steps": lambda: steps(m),
+        "breaking": lambda: who_breaks_it(m),
         "war": lambda: war(m),
         "postures": lambda: postures(m),
         "transitions": lambda: transitions(m),

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from ripeness.answer.funnel import Funnel, FunnelStep, funnel, rung_in_question
+from ripeness.case.names import issue_in_words
 from ripeness.ensemble.wording import RUNG_NAMES, first_word, names_of_statements
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.findings.material import Material
-from ripeness.findings.names import issue_name
 from ripeness.findings.text import listed
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint
@@ -40,7 +40,7 @@ def _name(m: Material, step: FunnelStep) -> str:
     if step.condition is not None:
         return CONDITIONS[step.condition]
     kinds = [f"{kind}s" for kind in dict.fromkeys(Constraint.named(name).rule.name for name in step.constraints)]
-    return f"{issue_name(m.case, step.item)}: {listed(kinds)}" if step.item else listed(kinds)
+    return f"{issue_in_words(m.case, step.item)}: {listed(kinds)}" if step.item else listed(kinds)
 
 
 def _plural(found: Funnel) -> str:
@@ -104,7 +104,7 @@ def _statements(m: Material, found: Funnel) -> Block | None:
     for step in found.steps:
         if not step.without:
             continue
-        about = issue_name(m.case, step.item) if step.item else "apart from any issue"
+        about = issue_in_words(m.case, step.item) if step.item else "apart from any issue"
         parts = [f"{left:,} would remain without {_of(m, name)}" for name, left in step.without.items()]
         text = f"{about}: with everything asked for, {found.left:,} remain; {', '.join(parts)}."
         measures = [Measure("funnel.left.all", found.left, "count")]

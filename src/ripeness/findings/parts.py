@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 
 # each part with the sections that it has; the first screen stands before them all
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "ladder": ("conditions", "why_not"),
+    "ladder": ("conditions", "funnel", "why_not"),
     "deals": ("deals", "alternatives"),
-    "talks": ("steps", "transitions"),
+    "provisions": ("provisions",),
+    "talks": ("steps", "breaking", "transitions"),
     "war": ("war", "implied"),
     "postures": ("postures",),
     "record": ("implied", "history"),

@@ -1,10 +1,11 @@
 """The provision sheet: each option of each issue, in which open deals it is, its worth, its price, what closes it."""
 
 from ripeness.answer.provisions import Provision, Sheet, sheet
+from ripeness.case.names import option_in_words
 from ripeness.ensemble.wording import RUNG_NAMES, must_change, why_not
 from ripeness.findings.findings import Block, Finding, Measure, Section
+from ripeness.findings.gains import who_gains
 from ripeness.findings.material import Material
-from ripeness.findings.names import option_name, who_gains
 from ripeness.findings.text import listed, said
 
 TITLE = "Provision by provision"
@@ -66,7 +67,7 @@ def _row(m: Material, found: Sheet, of: Provision) -> Finding:
 def _price(m: Material, of: Provision) -> str:
     """What must come with a provision or, where no open deal has it, what is in its way."""
     if of.within:
-        with_it = [option_name(m.case, issue, option) for issue, option in of.comes_with]
+        with_it = [option_in_words(m.case, issue, option) for issue, option in of.comes_with]
         return f"comes with {listed(with_it)}" if with_it else ""
     if not of.exists:
         return "no deal of this kind has it"
