@@ -5,8 +5,9 @@ import re
 import pytest
 
 from builders import assessed, quiet_case
+from ripeness.cli.answer import print_brief
 from ripeness.cli.console import console, plain, table
-from ripeness.cli.deal_page import print_deal
+from ripeness.findings.compose import brief_of
 from terminal import call, page, raw_page
 
 WIDTHS = (60, 80, 100, 140)
@@ -47,11 +48,12 @@ def test_deal_tables_break_no_word_and_lose_no_column(parties):
     a = assessed(shared_by(parties))
     deal = a.deals.best_partial
     assert deal is not None
+    brief = brief_of(a, only=("deals",))
     for width in WIDTHS:
-        found = page(lambda: print_deal(console(), a, deal), width=width)
+        found = page(print_brief, brief, "case", "deals", width=width)
         assert max(map(len, found.splitlines())) <= width
         names = {name for party in a.case.parties.values() for name in party.name.split()}
-        texts = {word for k in ISSUES for word in (k, *a.case.issues[k].options["new"].text.split())}
+        texts = {word for k in ISSUES for word in a.case.issues[k].options["new"].text.split()}
         # a word with hyphens may go on in the next line after one of them
         parts = {part for word in names | texts for part in re.split(r"(?<=\w-)(?=\w)", word)}
         for part in parts:

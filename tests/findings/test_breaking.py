@@ -14,7 +14,7 @@ ERODES = {
 
 
 def told(changes):
-    return who_breaks_it(Material(assessed(quiet_case(changes)), (), {}, ()))
+    return who_breaks_it(Material(assessed(quiet_case(changes))))
 
 
 def findings(section):

@@ -17,7 +17,7 @@ FIELD = {
 
 
 def told(a: Assessment):
-    return where_deals_die(Material(a, (), {}, ()))
+    return where_deals_die(Material(a))
 
 
 def findings(section):

@@ -14,7 +14,7 @@ FIELD = {
 
 
 def told(changes):
-    section = provisions(Material(assessed(quiet_case(changes)), (), {}, ()))
+    section = provisions(Material(assessed(quiet_case(changes))))
     assert section is not None
     return section, {finding.key: finding for block in section.blocks for finding in block.findings}
 
@@ -55,7 +55,7 @@ def test_who_does_not_sign_has_a_column_too():
 
 def test_it_is_a_sentence_where_deals_are_not_listed_and_nothing_where_there_are_none(monkeypatch):
     nothing = {"linkages": [{"if": {"field": "shared"}, "requires": {"field": "idle"}}]}
-    assert provisions(Material(assessed(quiet_case(nothing)), (), {}, ())) is None
+    assert provisions(Material(assessed(quiet_case(nothing)))) is None
     monkeypatch.setattr(listing, "LISTED_AT_MOST", 0)
     _, found = told(FIELD)
     assert list(found) == ["provisions.unlisted"]

@@ -30,7 +30,7 @@ def test_an_answer_sets_a_case_beside_the_class_that_it_names_and_beside_no_othe
     assert class_of(named) == reference_class(named)
     unasked, unfit = quiet_case(), of(**{"class": "none"})
     assert class_of(unasked) is class_of(unfit) is None
-    assert "the case names none. Would be right: reference: {class: rivals" in without_class(unasked)
+    assert "the case names none. Expected: reference: {class: rivals" in without_class(unasked)
     assert "none fits" in without_class(unfit)
     check_reference(unfit)
 

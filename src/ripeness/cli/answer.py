@@ -107,9 +107,8 @@ def _ladder(block: Block) -> RenderableType:
 
 
 def _sentences(block: Block) -> Iterable[Text]:
-    weak = "Weakest point: " if block.key == "message.weakest" else ""
     for place, finding in enumerate(block.findings):
-        yield plain(f"{weak}{finding.text}", HEADLINE if block.key == "message.answer" and place == 0 else "")
+        yield plain(finding.text, HEADLINE if block.key == "message.answer" and place == 0 else "")
 
 
 # --- every other section ---

@@ -198,8 +198,8 @@ def summed_up(outcomes: Table, curves: Curves) -> Distribution:
         ripe=share_of(hurting.all(axis=0) & beyond),
         hurting={party: share_of(each) for party, each in zip(parties, hurting, strict=True)},
         convinced={party: share_of(values <= NOISE) for party, values in believed.items()},
-        conditions=_conditions(as_is["corrections"], parties),
-        conditions_beyond=_conditions(as_is["corrections_beyond"], parties),
+        conditions=conditions_of(as_is["corrections"], parties),
+        conditions_beyond=conditions_of(as_is["corrections_beyond"], parties),
         why=_why(as_is["corrections"], as_is["conflicts"]),
         why_beyond=_why(as_is["corrections_beyond"], as_is["conflicts_beyond"]),
         tightest=_frequencies(as_is["tightest"], _one),
@@ -280,7 +280,7 @@ def _posture(rows: Table, curves: Mapping[str, FloatArray]) -> PostureAnswer:
     )
 
 
-def _conditions(corrections: NDArray[np.generic], parties: list[str]) -> ConditionShares:
+def conditions_of(corrections: NDArray[np.generic], parties: Sequence[str]) -> ConditionShares:
     """What correction sets say: a deal satisfies some constraints where a set leaves all of them alone."""
     texts, which = np.unique(corrections, return_inverse=True)
     listed = [[list(map(Constraint.named, each)) for each in sets_of(str(text))] for text in texts]

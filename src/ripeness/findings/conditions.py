@@ -66,7 +66,25 @@ def conditions(m: Material) -> Section:
     note = f"A condition holds where some deal satisfies all of its constraints.{small}"
     block = Block("conditions", tuple(rows), "", "table", columns, note)
     title = f"The {how_many_conditions()} conditions{beyond}"
-    return Section("conditions", title, (block, *_rungs(m)), (_chart(m, passing),))
+    return Section("conditions", title, (block, *_over_draws(m), *_rungs(m)), (_chart(m, passing),))
+
+
+def _over_draws(m: Material) -> list[Block]:
+    """How surely each condition holds, and for whom: the shares of draws; nothing without draws."""
+    shares = m.condition_shares(beyond=m.a.only_small_steps)
+    if shares is None:
+        return []
+    rows: list[Finding] = []
+    for condition, words in numbered_conditions().items():
+        measures = [m.share(f"share(holds.{p}.{condition})", of[condition]) for p, of in shares.for_party.items()]
+        measures.append(m.share(f"share(holds.{condition})", shares.holds[condition]))
+        rows.append(Finding(f"conditions.over_draws.{condition}", words, "", tuple(measures)))
+    together = [Measure(f"share(holds.{p})", None, "probability") for p in shares.for_party]
+    together.append(m.share("share(holds.together)", shares.together))
+    rows.append(Finding("conditions.over_draws.together", f"all {how_many_conditions()} together", "", tuple(together)))
+    columns = ("condition", *(m.name(p) for p in shares.for_party), "all at once")
+    title = "How surely: the share of draws in which each holds"
+    return [Block("conditions.over_draws", tuple(rows), title, "table", columns, "With 95 % intervals of the shares.")]
 
 
 def _rungs(m: Material) -> list[Block]:

@@ -69,11 +69,12 @@ def first_screen(m: Material, record: Sequence[Finding] = ()) -> Section:
 
 def _note(m: Material) -> str:
     if not m.drawn:
-        return f"Every judgement is taken at its most likely value; the ranges are not in these numbers. {ranges()}."
+        at_modes = "Every judgement is taken at its most likely value; the ranges are not in these numbers."
+        return f"{at_modes} Words: {ranges()}."
     return (
         f"Probabilities, months and what each expects without a deal are medians of {m.drawn.count:,} draws over the "
         "judgements' ranges, with 5 to 95 % of the draws. Which deals there are, what each is worth and what stands in "
-        f"the way are shown with every judgement at its most likely value. {without_range(m.case)} {ranges()}."
+        f"the way are shown with every judgement at its most likely value. {without_range(m.case)} Words: {ranges()}."
     ).replace("  ", " ")
 
 
@@ -344,7 +345,7 @@ def weakest(m: Material, record: Sequence[Finding]) -> Finding:
         what = {True: "more than in", False: "less than in"}[own.number > others.number]
         label = beyond[0].label[:1].lower() + beyond[0].label[1:]
         text = f"{label}: {own.shown} here, {what} nine of ten comparable pairs of states ({others.span})."
-        return Finding("message.weakest", "", text, beyond[0].measures)
+        return Finding("message.weakest", "", f"Weakest point: {text}", beyond[0].measures)
     ratings = [each.confidence for each in judged(m.case)]
     unsure = sum(rating in (None, "low") for rating in ratings)
     failing = [name for name, result in m.claims.items() if not result.holds]
@@ -358,8 +359,8 @@ def weakest(m: Material, record: Sequence[Finding]) -> Finding:
         one = "claim fails" if len(failing) == 1 else "claims fail"
         text = f"{len(failing)} of the case's own {len(m.claims)} {one} when put to the test."
     else:
-        text = "Past crises do not show who will agree: take the odds of a deal as reasoning, not as a forecast."
-    return Finding("message.weakest", "", text)
+        text = "past crises do not show who will agree: take the odds of a deal as reasoning, not as a forecast."
+    return Finding("message.weakest", "", f"Weakest point: {text}")
 
 
 def _is_inside(found: Finding) -> bool:

@@ -16,7 +16,7 @@ from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.claims import ClaimOverDraws, ClaimResult, judge_claims, judge_claims_over_draws
-from ripeness.ensemble.distribution import amounts, paired, sets_of, under
+from ripeness.ensemble.distribution import ConditionShares, amounts, conditions_of, paired, sets_of, under
 from ripeness.ensemble.ensemble import Table
 from ripeness.ensemble.intervals import Share, quantiles_of, share_of
 from ripeness.ensemble.levers import LeverPlan, lever_plans
@@ -245,6 +245,13 @@ class Material:
     def share_with_rung(self, rung: Rung) -> Measure | None:
         """The share of draws in which a deal of a rung is acceptable now; None without draws."""
         return None if self.drawn is None else self.share(f"share({rung}_now)", share_of(self.rows()[BEST[rung]] != ""))
+
+    def condition_shares(self, beyond: bool) -> ConditionShares | None:
+        """The shares of draws in which each condition holds, of any deal or beyond small steps; None without draws."""
+        if self.drawn is None:
+            return None
+        column = "corrections_beyond" if beyond else "corrections"
+        return conditions_of(self.rows()[column], self.case.signatories)
 
     def share_listing(self, column: str, names: tuple[str, ...]) -> Measure | None:
         """The share of draws whose list of sets in a column holds this one; None without draws."""

@@ -44,7 +44,7 @@ def without_class(case: Case) -> str:
         return "Not compared with a class of the record: the case says that none fits (reference: {class: none})."
     known = " or ".join(carried("base-rates")["result"]["classes"])
     return (
-        f"Not compared with a class of the record, because the case names none. Would be right: "
+        f"Not compared with a class of the record, because the case names none. Expected: "
         f"reference: {{class: {known}}}, or {NO_CLASS} where no class fits."
     )
 
