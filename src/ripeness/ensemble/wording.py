@@ -295,6 +295,20 @@ def must_change(case: Case, constraint: str) -> str:
     return _worded(case, constraint, lambda rule: rule.change)
 
 
+def constraint_in_words(case: Case, constraint: str) -> str:
+    """What a constraint is called, such as `Iran: red line (palestine)`.
+
+    >>> from ripeness.case.read.load import load
+    >>> constraint_in_words(load("iran-us-2020"), "limit(us)")
+    'United States: concession limit'
+    """
+    return _worded(case, constraint, lambda rule: f"{{who}}: {rule.name}") + _on(Constraint.named(constraint).item)
+
+
+def _on(item: str | None) -> str:
+    return f" ({item})" if item else ""
+
+
 def _worded(case: Case, constraint: str, words: Callable[[ConstraintRule], str]) -> str:
     c = Constraint.named(constraint)
     return words(c.rule).format(who=case.parties[c.party].shown, item=c.item)
