@@ -154,12 +154,16 @@ def import_(
 def why(
     case: CaseArgument,
     deal: Annotated[list[str], typer.Argument(metavar="ISSUE=OPTION", help="What the deal moves.")],
+    every: Annotated[
+        bool, typer.Option("--all", help="Print every constraint too, with its slack, judgements and sources.")
+    ] = False,
+    as_json: JsonOption = False,
     changes: SetOption = None,
 ) -> None:
-    """Judge one deal: every constraint, its slack, and the judgements and sources behind it."""
+    """Judge one deal: whether all accept it, what fails and what would fix it, and the nearest open deal."""
     from ripeness.cli.why import print_why
 
-    print_why(_changed(ripeness.load(case), changes, quiet=False), deal)
+    print_why(_changed(ripeness.load(case), changes, quiet=as_json), deal, every, as_json)
 
 
 @app.command(

@@ -194,6 +194,10 @@ class Section:
         found = {each.path: each for block in self.blocks for f in block.findings for each in f.basis}
         return tuple(found.values())
 
+    def to_dict(self) -> dict[str, Any]:
+        """The section as plain data: numbers at full precision, each also as it is shown."""
+        return _plain(self)
+
 
 @dataclass(frozen=True)
 class Brief:

@@ -1,0 +1,230 @@
+"""One deal judged: its verdict and what it hangs on in a few lines, and every constraint with what it rests on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ripeness.answer.reading import Reading
+from ripeness.answer.result import Deal, Settlement, Slack
+from ripeness.answer.zones import NO_DEAL, solve
+from ripeness.arrays import BoolArray
+from ripeness.case.model import Case
+from ripeness.ensemble.wording import (
+    RUNG_NAMES,
+    YES_OR_NO,
+    constraint_in_words,
+    flow,
+    must_change,
+    slack_in_words,
+    to_spare,
+    why_not,
+)
+from ripeness.findings.findings import Block, Finding, Measure, Section
+from ripeness.findings.text import listed, said
+from ripeness.rules.conditions import CONDITIONS
+from ripeness.rules.constraints import Constraint, evidence
+from ripeness.settlements.listing import RUNGS
+
+FORMAT = "ripeness why 1"
+# what a party can point to at home, and what is told of the way to an open deal, before the rest is counted
+SHOWN_GAINS, SHOWN_CHANGES = 2, 4
+
+
+@dataclass(frozen=True)
+class Why:
+    """A deal, whether it is acceptable to all now, in short, and with every constraint."""
+
+    case: str
+    settlement: Settlement
+    acceptable: bool
+    short: Section
+    constraints: Section
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain data: numbers at full precision, each also as it is shown."""
+        return {
+            "format": FORMAT,
+            "case": self.case,
+            "settlement": dict(self.settlement),
+            "acceptable": self.acceptable,
+            "sections": [self.short.to_dict(), self.constraints.to_dict()],
+        }
+
+
+def why(reading: Reading, row: int) -> Why:
+    """What is to be said of the deal of a row of a reading's settlements."""
+    deal = reading.deal(row)
+    if deal is None or not reading.settlements.is_deal[row]:
+        raise ValueError(row)
+    case = reading.run.case
+    return Why(
+        case=case.id,
+        settlement=deal.settlement,
+        acceptable=not _failing(deal),
+        short=_short(reading, deal, row),
+        constraints=_constraints(reading, deal),
+    )
+
+
+def _failing(deal: Deal) -> list[Slack]:
+    """The constraints that it fails, the farthest from holding first; statements, which no number opens, before all."""
+    return sorted((s for s in deal.slacks if not s.satisfied), key=lambda s: s.slack)
+
+
+def _short(reading: Reading, deal: Deal, row: int) -> Section:
+    case = reading.run.case
+    failing = _failing(deal)
+    blocks = (
+        Block("why.verdict", (_verdict(reading, deal, row),)),
+        Block("why.worth", (_worth(case, deal),)),
+        Block("why.fails", tuple(_fails(case, slack) for slack in failing), "", "list"),
+        Block("why.nearest", _nearest_to_failing(case, deal)),
+        Block("why.at_home", (_at_home(case, deal),)),
+        Block("why.open", (_nearest_open(reading, deal, row),) if failing else ()),
+    )
+    return Section("why", "The deal judged", tuple(block for block in blocks if block.findings))
+
+
+def _verdict(reading: Reading, deal: Deal, row: int) -> Finding:
+    fail, of = len(_failing(deal)), len(deal.slacks)
+    rung = next(RUNG_NAMES[rung] for rung in RUNGS if reading.settlements.on_rung(rung)[row])
+    if fail:
+        text = f"Blocked: {fail} of {of} constraints {'fails' if fail == 1 else 'fail'} for this {rung}."
+    else:
+        text = f"Acceptable to all now: this {rung} satisfies all {of} constraints."
+    measures = (Measure("constraints_failing", fail, "count"), Measure("constraints", of, "count"))
+    return Finding("why.verdict", "", text, measures)
+
+
+def _worth(case: Case, deal: Deal) -> Finding:
+    """What it is worth to each party, against what a signatory needs, which its own constraint says."""
+    slacks = {slack.constraint: slack.slack for slack in deal.slacks}
+    texts: list[str] = []
+    measures: list[Measure] = []
+    for party, worth in deal.utility.items():
+        measures.append(Measure(f"utility.{party}", worth, "flow"))
+        text = f"{case.parties[party].shown} {flow(worth)}"
+        spare = slacks.get(Constraint("alternative", party).name)
+        if spare is not None:
+            measures.append(Measure(f"needed.{party}", worth - spare, "flow"))
+            text += f", needs {flow(worth - spare)}"
+        texts.append(text)
+    return Finding("why.worth", "", f"Worth in points a year: {'; '.join(texts)}.", tuple(measures))
+
+
+def _measure(slack: Slack) -> Measure:
+    return Measure(f"slack.{slack.constraint}", slack.slack, Constraint.named(slack.constraint).rule.unit or "flow")
+
+
+def _fails(case: Case, slack: Slack) -> Finding:
+    """What a constraint that fails says, by how much it fails, and what would fix it."""
+    told = slack_in_words(slack.constraint, slack.slack)
+    short = "" if told == YES_OR_NO else f", {told.lstrip('-')} short"
+    # its name stands in the first half
+    party = case.parties[Constraint.named(slack.constraint).party].shown
+    change = re.sub(rf"^{re.escape(party)}(?= )", "it", must_change(case, slack.constraint))
+    return Finding(
+        f"why.fails.{slack.constraint}",
+        f"{why_not(case, slack.constraint)}{short}",
+        f"would hold if {change}",
+        (_measure(slack),),
+    )
+
+
+def _nearest_to_failing(case: Case, deal: Deal) -> tuple[Finding, ...]:
+    """Which of those that hold, and are told in numbers, is nearest to failing."""
+    holding = [s for s in deal.slacks if s.satisfied and np.isfinite(s.slack)]
+    if not holding:
+        return ()
+    least = min(holding, key=lambda s: s.slack)
+    spare = to_spare(least.constraint, least.slack)
+    text = f"Holds most narrowly: {constraint_in_words(case, least.constraint)} ({spare})."
+    return (Finding("why.nearest", "", text, (_measure(least),)),)
+
+
+def _at_home(case: Case, deal: Deal) -> Finding:
+    """What each signatory can point to at home; those with the same are told of together."""
+    shown: dict[str, list[str]] = {}
+    measures: list[Measure] = []
+    for party in case.signatories:
+        measures.append(Measure(f"public_gain.{party}", deal.public_gain[party], "amount"))
+        measures.append(Measure(f"public_loss.{party}", deal.public_loss[party], "amount"))
+        shown.setdefault(_gains(case, deal, party), []).append(case.parties[party].shown)
+    texts = [f"{listed(names)} can show {what}" for what, names in shown.items()]
+    return Finding("why.at_home", "", f"At home {'; '.join(texts)}.", tuple(measures))
+
+
+def _gains(case: Case, deal: Deal, party: str) -> str:
+    gains = sorted((m for m in deal.moves if m.public_gain[party] > 0), key=lambda m: -m.public_gain[party])
+    return _some([_option(case, m.issue, m.option) for m in gains], SHOWN_GAINS) if gains else "nothing"
+
+
+def _some(texts: Sequence[str], most: int) -> str:
+    """The first of several, the rest counted where there are more than one of them."""
+    hidden = len(texts) - most
+    return listed([*texts[:most], f"{hidden} more"] if hidden > 1 else list(texts))
+
+
+def _option(case: Case, issue: str, option: str) -> str:
+    """What an option is called in a sentence."""
+    return f"{said(issue)} {said(option)}"
+
+
+def _nearest_open(reading: Reading, deal: Deal, row: int) -> Finding:
+    """The acceptable deal that differs in the fewest issues; of several, the one that the model's solution chooses."""
+    found = _nearest_row(reading, row)
+    if found is None:
+        return Finding("why.open", "", "No deal is open now.", (Measure("changes", None, "count"),))
+    nearest, settlements = reading.settlements.named(found), reading.settlements
+    changes = {issue: option for issue, option in nearest.items() if option != deal.settlement[issue]}
+    at_rest = dict(zip(settlements.issues, (names[0] for names in settlements.option_names), strict=True))
+    moves = {issue: option for issue, option in nearest.items() if option != at_rest[issue]}
+    # whichever takes fewer words
+    same, told = ("only", moves) if len(moves) < len(changes) else ("the same with", changes)
+    what = _some([_option(reading.run.case, *each) for each in told.items()], SHOWN_CHANGES)
+    many = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
+    among = "" if reading.is_listed else " of those looked at"
+    measures = (
+        Measure("changes", len(changes), "count"),
+        *(Measure(f"open.{issue}", option, "text") for issue, option in nearest.items()),
+    )
+    return Finding("why.open", "", f"Nearest open deal{among}: {same} {what} ({many}).", measures)
+
+
+def _nearest_row(reading: Reading, row: int) -> int | None:
+    z, options = reading.zones, reading.settlements.options
+    is_open: BoolArray = z.at_start[reading.draw]
+    if not is_open.any():
+        return None
+    far = (options != options[row]).sum(axis=1)
+    nearest = np.zeros_like(z.at_start)
+    nearest[reading.draw] = is_open & (far == far[is_open].min())
+    chosen = int(solve(z.grounds[0], nearest, z.reservations[0][z.start_phase])[reading.draw])
+    return None if chosen == NO_DEAL else chosen
+
+
+def _constraints(reading: Reading, deal: Deal) -> Section:
+    """Every constraint: condition by condition in a table, each with what it rests on."""
+    case = reading.run.case
+    alternatives = reading.alternatives()
+    by_name: Mapping[str, Constraint] = {c.name: c for c in reading.constraints}
+    order = [*CONDITIONS]
+    rows: list[Finding] = []
+    for slack in sorted(deal.slacks, key=lambda s: order.index(s.condition)):
+        constraint = by_name[slack.constraint]
+        best = alternatives[constraint.party].believed.best[0]
+        rows.append(
+            Finding(
+                f"why.constraint.{slack.constraint}",
+                CONDITIONS[slack.condition],
+                constraint_in_words(case, slack.constraint),
+                (Measure(f"holds.{slack.constraint}", slack.satisfied, "holds"), _measure(slack)),
+                tuple(evidence(case, constraint, deal.settlement, best)),
+            )
+        )
+    columns = ("condition", "constraint", "holds", "slack")
+    block = Block("why.constraints", tuple(rows), "", "table", columns)
+    return Section("constraints", "Every constraint", (block,))
