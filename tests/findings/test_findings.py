@@ -18,7 +18,8 @@ from ripeness.rules.evidence import Evidence
 from terminal import golden
 
 SECTIONS = [
-    "message", "conditions", "why_not", "deals", "alternatives", "steps", "war", "postures", "transitions", "implied",
+    "message", "conditions", "funnel", "why_not", "deals", "provisions", "alternatives", "steps", "breaking", "war",
+    "postures", "transitions", "implied",
     "hangs_on", "history", "assumptions", "claims", "sources", "reproduce",
 ]  # fmt: skip
 
@@ -40,14 +41,24 @@ def test_the_findings_of_the_founding_case_are_these():
     assert counts == {
         "message": {"message": 7},
         "conditions": {"conditions": 5, "rungs": 3},
+        "funnel": {"funnel": 1, "funnel.steps": 6, "funnel.statements": 1, "funnel.convinced": 2},
         "why_not": {"why_not.conflicts": 3, "why_not.corrections": 5, "why_not.levers": 1},
         "deals": {
             "deals.space": 1,
             "deals.step": 3, "deals.step.victory": 2,
             "deals.opened": 7, "deals.opened.victory": 2,
         },
+        "provisions": {
+            "provisions": 1,
+            "provisions.nuclear": 3, "provisions.sanctions": 3, "provisions.missiles": 2, "provisions.allies": 2,
+            "provisions.iraq-gulf": 2, "provisions.palestine": 2, "provisions.incidents": 1, "provisions.prisoners": 1,
+        },
         "alternatives": {"alternatives.illusions": 2, "alternatives": 4},
         "steps": {"steps": 5, "steps.by_trust": 3},
+        # nobody is likely to renege on a bargain, and still both have a row under each leadership
+        "breaking": {
+            "breaking": 3, "breaking.step": 8, "breaking.bargain": 7, "breaking.settled": 2, "breaking.remedies": 6,
+        },
         "war": {"war": 2},
         "postures": {"postures": 15},
         "transitions": {"transitions": 1},
@@ -61,7 +72,7 @@ def test_the_findings_of_the_founding_case_are_these():
         "reproduce": {"reproduce": 4},
     }  # fmt: skip
     assert {c.key for s in founding().sections for c in s.charts} == {
-        "conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal",
+        "conditions", "funnel", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal",
     }  # fmt: skip
 
 

@@ -18,11 +18,15 @@ from ripeness.findings.argument import (
     hangs_on_statements,
     sources,
 )
+from ripeness.findings.breaking import who_breaks_it
+from ripeness.findings.coalitions import who_could_sign
 from ripeness.findings.findings import Block, Brief, Finding, Section
+from ripeness.findings.funnel import where_deals_die
 from ripeness.findings.material import Drawn, Material, Tested
 from ripeness.findings.message import conditions, message, verdict
 from ripeness.findings.obstacles import why_not_now
 from ripeness.findings.outlook import alternatives, implied, postures, transitions, war
+from ripeness.findings.provisions import provisions
 from ripeness.findings.record import beside_the_record, of_the_argument
 from ripeness.findings.settlement import deals, steps
 from ripeness.findings.text import said
@@ -50,10 +54,14 @@ def brief_of(
     sections = (
         message(m),
         conditions(m),
+        where_deals_die(m),
         why_not_now(m),
         deals(m),
+        provisions(m),
+        who_could_sign(m),
         alternatives(m),
         steps(m),
+        who_breaks_it(m),
         war(m),
         postures(m),
         transitions(m),
