@@ -9,14 +9,14 @@ from needs import needs
 from ripeness.findings.findings import Chart
 from ripeness.render.charts import COLOURS, DASHES, KINDS, SHAPES, as_csv, is_shaped, picture, specification, svg
 
-KEYS = ["conditions", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal"]
+KEYS = ["conditions", "funnel", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal"]
 BAR = Chart(
     "tornado.war", "tornado", "t", "a.", {"judgement": "judgement", "low": "low", "high": "high"},
     ({"judgement": "a.b", "low": 0.04, "high": 0.06},), {},
 )  # fmt: skip
 
 FUNNEL = Chart(
-    "funnel", "funnel", "t", "a.", {"step": "step", "left": "left", "alone": "alone", "who": "who"},
+    "funnel.wide", "funnel", "t", "a.", {"step": "step", "left": "left", "alone": "alone", "who": "who"},
     (
         {"step": "all wide settlements", "left": 123456, "alone": 123456, "who": None},
         {"step": "treated as an equal", "left": 2, "alone": 100000, "who": "Ann"},

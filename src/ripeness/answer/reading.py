@@ -166,11 +166,19 @@ class Reading:
         return tuple(sorted((tuple(sorted(each)) for each in found), key=lambda each: (len(each), each)))
 
     def _could_sign(self, members: tuple[str, ...]) -> bool:
+        if not self.is_listed:
+            return self._search_among(members).exists()
+        return bool(self._acceptable_to(members).any())
+
+    def _search_among(self, members: tuple[str, ...]) -> Search:
+        on, trust, reservation = self._start
+        others = [c.name for c in self.constraints if c.party not in members]
+        return Search(on.among(members), trust, reservation, relaxed=others, beyond_only=True)
+
+    def _acceptable_to(self, members: tuple[str, ...]) -> BoolArray:
+        """Which settlements are deals beyond small steps that these would sign alone, (settlements,)."""
         on, trust, reservation = self._start
         among = on.among(members)
-        if not self.is_listed:
-            others = [c.name for c in self.constraints if c.party not in members]
-            return Search(among, trust, reservation, relaxed=others, beyond_only=True).exists()
         left = self.settlements.is_deal & ~self.settlements.is_small_step
         for place, c in enumerate(self.constraints):
             if c.party not in members:
@@ -180,8 +188,22 @@ class Reading:
             else:
                 left = left & is_satisfied(self.slacks[place])
             if not left.any():
-                return False
-        return True
+                break
+        return left
+
+    def best_among(self, members: tuple[str, ...]) -> Deal | None:
+        """The Nash deal beyond small steps of some signatories, were they alone to sign; None where they have none."""
+        on, _, reservation = self._start
+        among = on.among(members)
+        if self.is_listed:
+            zone = np.zeros((self.run.values.n, len(self.settlements)), dtype=bool)
+            zone[self.draw] = self._acceptable_to(members)
+            return self.deal(int(solve(among, zone, reservation)[self.draw]))
+        if not self._could_sign(members):
+            return None
+        found = on.at(self._search_among(members).shortlist([DEFAULT]))
+        row = solve(found.among(members), np.ones((1, len(found.settlements)), dtype=bool), reservation)
+        return self._deal(int(row[0]), found)
 
     def diagnosis(self, beyond_small_steps: bool = False) -> Diagnosis:
         """What must change, and why not now."""

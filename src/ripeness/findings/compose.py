@@ -9,6 +9,7 @@ from ripeness.ensemble.storage.runs import case_hash
 from ripeness.ensemble.wording import called, outbreak
 from ripeness.findings.argument import assumptions, claims, hangs_on, sources
 from ripeness.findings.breaking import who_breaks_it
+from ripeness.findings.coalitions import who_could_sign
 from ripeness.findings.conditions import conditions
 from ripeness.findings.findings import Block, Brief, Finding, Section
 from ripeness.findings.first_screen import first_screen, verdict
@@ -35,6 +36,7 @@ def _sections(m: Material, record: Sequence[Finding], history: Sequence[Finding]
         "why_not": lambda: why_not_now(m),
         "deals": lambda: deals(m),
         "provisions": lambda: provisions(m),
+        "coalitions": lambda: who_could_sign(m),
         "alternatives": lambda: alternatives(m),
         "steps": lambda: steps(m),
         "breaking": lambda: who_breaks_it(m),

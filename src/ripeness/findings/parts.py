@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 # each part with the sections that it has; the first screen stands before them all
 PARTS: Mapping[str, tuple[str, ...]] = {
     "ladder": ("conditions", "funnel", "why_not"),
-    "deals": ("deals", "alternatives"),
+    "deals": ("deals", "coalitions", "alternatives"),
     "provisions": ("provisions",),
     "talks": ("steps", "breaking", "transitions"),
     "war": ("war", "implied"),

@@ -11,6 +11,7 @@ from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import RUNG_NAMES, month_name
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.findings.first_screen import likelihood
+from ripeness.findings.gains import who_gains
 from ripeness.findings.material import Material
 from ripeness.findings.obstacles import basis_of
 from ripeness.findings.text import listed, said
@@ -54,20 +55,24 @@ def _space(m: Material) -> Finding:
 
 
 def _moves(m: Material, key: str, title: str, deal: Deal, is_last: bool) -> Block:
-    signing = m.case.signatories
+    note = "Hundredths of all that each has at stake, a year; below 0 the party concedes." if is_last else ""
+    return moves_of(m, f"deals.{key}", title, deal, who_gains(m.case), note)
+
+
+def moves_of(m: Material, key: str, title: str, deal: Deal, gains: Mapping[str, str], note: str = "") -> Block:
+    """What a deal does issue by issue, and what it is worth to each party; `gains` has the heads of their columns."""
     rows: list[Finding] = []
     for move in deal.moves:
-        measures = tuple(Measure(f"flow.{p}", move.flow[p], "flow") for p in signing)
+        measures = tuple(Measure(f"flow.{p}", move.flow[p], "flow") for p in gains)
         option = m.case.issues[move.issue].options[move.option]
-        issue = issue_as_label(m.case, move.issue)
-        rows.append(Finding(f"deals.{key}.{move.issue}", issue, said(option.text), measures))
-    total = tuple(Measure(f"utility.{p}", deal.utility[p], "flow") for p in signing)
-    linked = any(abs(deal.utility[p] - sum(move.flow[p] for move in deal.moves)) > 5e-4 for p in signing)
+        label = issue_as_label(m.case, move.issue)
+        rows.append(Finding(f"{key}.{move.issue}", label, said(option.text), measures))
+    total = tuple(Measure(f"utility.{p}", deal.utility[p], "flow") for p in gains)
+    linked = any(abs(deal.utility[p] - sum(move.flow[p] for move in deal.moves)) > 5e-4 for p in gains)
     text = "with what linked issues add" if linked else ""
-    rows.append(Finding(f"deals.{key}.all", "all together", text, total))
-    columns = ("issue", "what is done", *(m.name(p) for p in signing))
-    note = "Hundredths of all that each has at stake, a year; below 0 the party concedes." if is_last else ""
-    return Block(f"deals.{key}", tuple(rows), title, "table", columns, note)
+    rows.append(Finding(f"{key}.all", "all together", text, total))
+    columns = ("issue", "what is done", *gains.values())
+    return Block(key, tuple(rows), title, "table", columns, note)
 
 
 def _victory(m: Material, key: str, deal: Deal) -> Block:
