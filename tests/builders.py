@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.answer.pipeline import Agreements, PostureRun, Setting, run
+from ripeness.answer.pipeline import Later, PostureRun, run, under_posture
 from ripeness.answer.reading import Reading
 from ripeness.answer.result import Assessment
-from ripeness.answer.zones import zones
 from ripeness.arrays import FloatArray
 from ripeness.case.leadership import leaderships
 from ripeness.case.model import Case, Posture
@@ -18,7 +17,7 @@ from ripeness.case.read.load import load_text
 from ripeness.case.values import MODES
 from ripeness.crisis.game import CrisisGame, Equilibrium, start_states
 from ripeness.crisis.outlook import capitulation_flows
-from ripeness.settlements.listing import list_settlements
+from ripeness.settlements.memo import Memo
 
 NOTHING_MOVES = {
     "incident": 0, "misreading": 0, "subside": 0, "leak": 0,
@@ -84,15 +83,14 @@ def answer(data: dict[str, Any]) -> dict[str, Any]:
 def judged_at(case: Case, before: float = 0.0, after: float = 0.0) -> PostureRun:
     """The case as it is with these reservation values for all, which spares the games that they come from."""
     of_office = [[np.full((1, len(case.parties)), r) for r in (before, after)] for _ in leaderships(case)]
-    z = zones(case, MODES, list_settlements(case), of_office)
-    return PostureRun(Posture(title="as it is"), case, MODES, Agreements(z), Setting(case, MODES))
+    return under_posture(Memo(), case, MODES, Later(lambda: of_office), Posture(title="as it is"))
 
 
 def game_of(under: PostureRun, months: int) -> CrisisGame:
     """The game of a posture's run, over so many months."""
     case, z = under.case, under.zones
     surrender = capitulation_flows(case, z.grounds[0].payoffs, z.values)
-    return CrisisGame(case, under.setting.rules(under.agreements), surrender, under.posture, months)
+    return CrisisGame(case, under.rules, surrender, under.posture, months)
 
 
 def months_of(game: CrisisGame, equilibrium: Equilibrium, horizon: int) -> Iterator[FloatArray]:

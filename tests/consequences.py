@@ -6,6 +6,7 @@ import numpy as np
 
 from builders import game_of, judged_at, quiet_case
 from ripeness.crisis.states import NO_BARGAIN, NO_CHANNEL, SETTLED, STALEMATE, WAR, WAR_PATHS
+from ripeness.settlements.memo import Memo
 
 LOW, MID, HIGH = range(3)
 CALM = {"tension": STALEMATE, "channel": NO_CHANNEL, "bargain": NO_BARGAIN, "trust": MID, "leadership": 0}
@@ -26,7 +27,7 @@ def rules_of(dynamics, step=True, partial=True, wide=True, kept=True, **changes)
     open_to |= dict.fromkeys(("signed_acceptable", "settled_acceptable"), kept)
     prospects = replace(p, **{name: np.full_like(getattr(p, name), yes) for name, yes in open_to.items()})
     # what is known is of the deals that the case has
-    return replace(rules, prospects=prospects, known={})
+    return replace(rules, prospects=prospects, memo=Memo())
 
 
 def after(rules, *steps, **state):

@@ -1,31 +1,29 @@
 import json
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agreement import differences
 from builders import answer, case_of, quiet_case
 from generators import TALKS, case_data, cases, untied
 from ripeness.answer import pipeline
-from ripeness.answer.pipeline import Agreements, PostureRun, Setting, leaves_deals_alone, run
+from ripeness.answer.alternatives import alternatives
+from ripeness.answer.pipeline import Later, run, under_posture
 from ripeness.answer.reading import Reading
-from ripeness.answer.zones import zones
 from ripeness.bargaining.acceptance import constraints, slack_of
 from ripeness.case.model import Posture
-from ripeness.case.rates import RATES
 from ripeness.case.read.changes import CHANGEABLE, cannot_stand_beside
-from ripeness.case.read.load import judgements, load, with_changes
+from ripeness.case.read.load import judgements, with_changes
 from ripeness.case.values import MODES, Values
 from ripeness.errors import InputError, UnknownNameError
 from ripeness.settlements.listing import list_settlements
+from ripeness.settlements.memo import Memo
 from settable import changed_at, places
 from world import WORLD
 
-GOLDEN_FOLDER = Path(__file__).parents[1] / "golden"
 FEW = settings(max_examples=8)  # each runs several games
 VOTE = {"party": "bob", "date": "2024-07-01", "probability": 0.4}
 
@@ -235,54 +233,83 @@ def numbers_of(under):
     ]  # fmt: skip
 
 
-def alone(case, posture, reservations):
-    """A changed case's run that shares nothing with the original's but its reservation values."""
-    z = zones(case, MODES, list_settlements(case), reservations)
-    return PostureRun(posture, case, MODES, Agreements(z), Setting(case, MODES))
+def run_under(memo, case, reservations, values=MODES, title="changed"):
+    """A case's run with these reservation values, and what the memo knows of others."""
+    return under_posture(memo, case, values, Later(lambda: reservations), Posture(title=title))
 
 
 @pytest.mark.parametrize("part", CHANGEABLE)
 def test_a_posture_that_sets_any_field_is_the_changed_case_with_the_original_reservation_values(part, monkeypatch):
     monkeypatch.setattr(pipeline, "BEYOND_HORIZON_MONTHS", 2)
     case = case_of(WORLD)
-    original, tried, differing = run(case), [], []
+    reservations, memo, tried, differing = run(case).alternatives.reservations, Memo(), [], []
+    numbers_of(run_under(memo, case, reservations))
     for path, kind in places(case):
         found = changed_at(case, path, kind) if path.partition(".")[0] == part else None
         if found is None or cannot_stand_beside(case, found[1]):
             continue
-        posture = Posture(title="changed", set={path: found[0]})
-        beside = run(case.model_copy(update={"postures": {"changed": posture}}))
-        # as two postures of one case share them
-        vars(beside).update(alternatives=original.alternatives, as_is=original.as_is)
-        expected = numbers_of(alone(found[1], posture, original.as_is.zones.reservations))
+        expected = numbers_of(run_under(Memo(), found[1], reservations))
         tried.append(path)
-        if not all(map(np.array_equal, numbers_of(beside.under("changed")), expected)):
+        # as postures of one case share what was computed of it and of each other
+        if not all(map(np.array_equal, numbers_of(run_under(memo, found[1], reservations)), expected)):
             differing.append(path)
     assert differing == []
     assert tried or part == "horizon"
 
 
-LEFT_ALONE = [f"dynamics.{name}" for name in RATES] + [
-    f"parties.alder.{name}"
-    for name in ("patience", "precision", "initiative", "expects", "trend", "leak_cost", "war.cost")
-]
+@FEW
+@given(cases(), st.data())
+def test_what_several_cases_share_is_what_each_comes_to_alone(case, data):
+    """Cases that differ in one field, with numbers drawn: by a posture's `set`, or changed and run anew."""
+    rng = np.random.default_rng(data.draw(st.integers(0, 10**6)))
+    columns = {j.path: j.mode * np.array([1.0, 0.75]) for j in judgements(case) if rng.random() < 0.2}
+    path, kind = data.draw(st.sampled_from(list(places(case))))
+    found = changed_at(case, path, kind)
+    assume(found is not None and not cannot_stand_beside(case, found[1]))
+    fixed = Values(2, columns).without([path])
+    kept = {path: column for path, column in columns.items() if path in {j.path for j in judgements(found[1])}}
+    several = [(case, Values(2, columns)), (found[1], fixed), (found[1], Values(2, kept))]
+    memo = Memo()
+    for of, values in data.draw(st.permutations(several)):
+        settlements = list_settlements(of)
+        known, anew = (alternatives(of, values, settlements, each) for each in (memo, Memo()))
+        assert np.array_equal(known.never, anew.never)
+        assert np.array_equal(known.reservations, anew.reservations)
+        together, alone = (numbers_of(run_under(each, of, anew.reservations, values)) for each in (memo, Memo()))
+        assert all(map(np.array_equal, together, alone))
 
 
-@pytest.mark.parametrize("path", [path for path in LEFT_ALONE if leaves_deals_alone(path)])
-def test_what_leaves_deals_alone_changes_no_acceptable_deal(path):
-    case = load(GOLDEN_FOLDER / "example.yaml")
-    of_original = run(case).as_is.zones
-    changed = with_changes(case, {path: 0.37})
-    judged_anew = zones(changed, MODES, of_original.settlements, of_original.reservations)
-    assert judged_anew.rows.tolist() == of_original.rows.tolist()
-    for anew, original in zip(judged_anew.within, of_original.within, strict=True):
-        assert (anew == original).all()
+# --- what is computed once ---
 
 
-def test_rates_that_constraints_read_do_not_leave_deals_alone():
-    assert not any(
-        map(
-            leaves_deals_alone,
-            ("dynamics.guarantee", "dynamics.recognition", "dynamics.trust", "dynamics", "parties.x.pride"),
-        )
-    )
+def test_postures_share_what_they_do_not_change():
+    postures = {
+        "leaky": {"dynamics.leak": 0.9},
+        "firm": {"parties.bob.preconditions": {"field": {"options": ["shared"]}}},
+        "open": {"dynamics.channel": "open"},
+    }
+    case = quiet_case({"postures": {name: {"title": "-", "set": change} for name, change in postures.items()}})
+    of = run(case)
+    as_is, leaky, firm, talking = (of.under(name) for name in of.postures)
+    assert leaky.zones.within is as_is.zones.within is talking.zones.within
+    assert firm.zones.within is not as_is.zones.within
+    assert firm.rules.outlook.rates is as_is.rules.outlook.rates is talking.rules.outlook.rates
+    assert leaky.rules.incident() is as_is.rules.incident()
+    assert leaky.rules.leak() is not as_is.rules.leak()
+    assert firm.rules.in_force(0) is as_is.rules.in_force(0)
+
+
+def test_what_is_shared_is_told_of_the_case_that_it_is_asked_of():
+    case = quiet_case({"postures.leaky": {"title": "-", "set": {"dynamics.leak": 0.9}}})
+    under = run(case).under("leaky")
+    assert under.zones.case is under.zones.grounds[0].case is under.rules.outlook.case is under.case
+    assert under.zones.grounds[0].parties == under.case.parties
+
+
+def test_the_worth_of_settlements_is_known_to_cases_that_list_the_same():
+    separable = {"postures.small": {"title": "-", "set": {"issues.field.separable": True}}}
+    as_is, small = (run(quiet_case(separable)).under(name).zones for name in ("as-is", "small"))
+    assert small.settlements.is_small_step.any()
+    of = run(quiet_case(separable))
+    assert of.under("small").zones.grounds[0].payoffs is of.as_is.zones.grounds[0].payoffs
+    assert not as_is.settlements.is_small_step.any()

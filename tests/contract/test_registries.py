@@ -1,6 +1,7 @@
 """Every entry of every registry obeys the contract of its kind, whoever adds it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -29,6 +30,7 @@ from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import CONSTRAINTS
 from ripeness.rules.solutions import SOLUTIONS
 from ripeness.settlements.listing import list_settlements
+from ripeness.settlements.memo import Memo
 
 each_rule = pytest.mark.parametrize("kind", CONSTRAINTS)
 each_solution = pytest.mark.parametrize("solution", SOLUTIONS)
@@ -282,9 +284,7 @@ def test_an_action_reads_the_rates_that_its_row_of_the_specification_names(actio
     # what calm and relief stand for is said below the table
     for word, rates in re.findall(r"(calm|relief) = (.+?)(?:; |, else)", MODEL):
         row = re.sub(rf"\b{word}\b", rates, row)
-    rules, of, read = rich_rules(), ACTIONS[action], set()
-    rules.outlook.known.clear()
-    rules.known.clear()
+    rules, of, read = replace(rich_rules(), memo=Memo()), ACTIONS[action], set()
     rate_of = Rules.rate
     monkeypatch.setattr(Rules, "rate", lambda self, name: read.add(name) or rate_of(self, name))
     of.steps(rules, rules.space.signatories[0])

@@ -20,11 +20,12 @@ from ripeness.case.model import TRUST_LEVELS, Case, Posture, Terms
 from ripeness.case.values import Values
 from ripeness.crisis.engine import values_of
 from ripeness.crisis.game import CrisisGame, start_state
-from ripeness.crisis.outlook import Outlook, capitulation_flows, outlook
+from ripeness.crisis.outlook import Outlook, capitulation_flows, outlook_of
 from ripeness.crisis.rules import Rules
 from ripeness.crisis.states import state_space
 from ripeness.settlements.ground import Ground, ground
 from ripeness.settlements.listing import Settlements
+from ripeness.settlements.memo import Memo
 
 RESERVATION_MONTHS = 120
 
@@ -48,26 +49,31 @@ class Alternatives:
         return self.reservations[0][self.start_phase]
 
 
-def alternatives(case: Case, values: Values, settlements: Settlements) -> Alternatives:
-    """The alternatives as each party believes them to be; of a case without beliefs, as the analyst sees them."""
+def alternatives(case: Case, values: Values, settlements: Settlements, memo: Memo | None = None) -> Alternatives:
+    """The alternatives as each party believes them to be; of a case without beliefs, as the analyst sees them.
+
+    What other parts of a run with the same `memo` have computed is not computed again.
+    """
+    memo = memo or Memo()
     incumbents = ground_at_start(case, values, settlements)
     can_attack = np.array([party.war is not None for party in case.parties.values()])
-    view = outlook(case, values)
+    view = outlook_of(case, values, memo)
     in_war = case.dynamics.tension == "war"
     attack = np.where(can_attack & (not in_war), view.war_flows(0), np.nan)
-    never = _never(case, values, incumbents, view)
+    never = _never(case, incumbents, view, memo)
     wait = _wait(case, values, incumbents, never[0])
     reservations = _reservations(case, values, never, attack, wait)
     return Alternatives(never, attack, wait, reservations, phases(case)[0])
 
 
-def _never(case: Case, values: Values, incumbents: Ground, view: Outlook) -> FloatArray:
+def _never(case: Case, incumbents: Ground, view: Outlook, memo: Memo) -> FloatArray:
     """12 (1 - discount) times the value at rest, without talks for all, (leaderships, draws, parties)."""
     signing = tuple(incumbents.index(name) for name in case.signatories)
     space = state_space(len(leaderships(case)), signing, talks=False, war_goes_on=view.war_goes_on)
     silent = Posture(title="no talks", talks="none")
-    surrender = capitulation_flows(case, incumbents.payoffs, values)
-    game = CrisisGame(case, Rules(space, view, without_deals(case, values)), surrender, silent, RESERVATION_MONTHS)
+    surrender = capitulation_flows(case, incumbents.payoffs, view.values)
+    rules = Rules(space, view, without_deals(case, view.values), memo)
+    game = CrisisGame(case, rules, surrender, silent, RESERVATION_MONTHS)
     at_rest = [start_state(case, space, office, at_rest=True) for office in leaderships(case)]
     value = values_of(game, at_rest)
     return np.moveaxis(value * 12.0 * (1.0 - view.discount[:, :, None]), 2, 0)

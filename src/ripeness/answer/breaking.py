@@ -1,9 +1,9 @@
 """Who breaks the deals that would be signed, and what would make them last."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ripeness.answer.pipeline import PostureRun, Setting, leaves_deals_alone, run
+from ripeness.answer.pipeline import PostureRun, run
 from ripeness.answer.result import Assessment
 from ripeness.case.model import TRUST_LEVELS, Case
 from ripeness.case.read.load import with_changes
@@ -62,7 +62,7 @@ def breaking(a: Assessment) -> dict[str, Losses]:
 
 
 def _losses(under: PostureRun, kinds: tuple[str, ...] = IN_FORCE) -> dict[str, Losses]:
-    game, horizon = under.game(under.setting), under.case.horizon
+    game, horizon = under.game, under.case.horizon
     return losses(game, game.solve(keep_months=horizon), horizon, kinds)
 
 
@@ -94,7 +94,4 @@ def _changed(a: Assessment) -> Iterator[tuple[str, bool, PostureRun]]:
             changed = with_changes(case, changes)
         except InputError:
             continue
-        if not is_lever or all(map(leaves_deals_alone, changes)):
-            yield name, is_lever, replace(as_is, case=changed, setting=Setting(changed, as_is.values))
-        else:
-            yield name, is_lever, run(changed).as_is
+        yield name, is_lever, run(changed).as_is if is_lever else as_is.moving_as_in(changed)

@@ -1,7 +1,7 @@
 """Zones of possible agreement: which deals are acceptable to whom, when, at what trust (MODEL.md, section 7)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import product
 from typing import TypeVar
@@ -20,6 +20,7 @@ from ripeness.rules.choice import NO_DEAL
 from ripeness.rules.solutions import DEFAULT, solution_named
 from ripeness.settlements.ground import Ground, ground
 from ripeness.settlements.listing import Rung, Settlements
+from ripeness.settlements.memo import Memo
 
 Number = TypeVar("Number", np.float64, np.bool_)
 
@@ -88,6 +89,15 @@ class Zones:
     reservations: Sequence[Sequence[FloatArray]]
     rows: IntArray
     within: Sequence[BoolArray]
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+
+    def of_case(self, case: Case, values: Values) -> "Zones":
+        """The same zones as those of another case, in which all that they rest on is the same."""
+        on = [
+            replace(ground, case=case, values=values, parties=in_office(case, office))
+            for office, ground in enumerate(self.grounds)
+        ]
+        return replace(self, case=case, values=values, grounds=on)
 
     @property
     def start_phase(self) -> int:
@@ -112,15 +122,12 @@ class Zones:
 
     def best(self, office: int, phase: int, trust: int, rung: Rung) -> IntArray:
         """The deal of a rung chosen in one zone, as a row a draw."""
-        key = (office, phase, trust, rung)
-        if key not in self._best:
-            zone = self.within[office][phase, trust] & self.settlements.on_rung(rung)[self.rows]
-            self._best[key] = solve(self.grounds[office], zone, self.reservations[office][phase], among=self.rows)
-        return self._best[key]
 
-    @cached_property
-    def _best(self) -> dict[tuple[int, int, int, Rung], IntArray]:
-        return {}
+        def chosen() -> IntArray:
+            zone = self.within[office][phase, trust] & self.settlements.on_rung(rung)[self.rows]
+            return solve(self.grounds[office], zone, self.reservations[office][phase], among=self.rows)
+
+        return self.memo.of(("best", office, phase, trust, rung), chosen)
 
     def to_sign(self, offices: Iterable[int], rung: Rung) -> IntArray:
         """The deal that these sign: chosen in the first zone that has one, before first, low trust first."""

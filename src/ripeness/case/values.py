@@ -39,7 +39,7 @@ class Values:
             for path, column in self.columns.items()
             if not any(path == each or path.startswith(f"{each}.") for each in gone)
         }
-        return Values(self.n, kept)
+        return Values(self.n, kept) if len(kept) < len(self.columns) else self
 
     def stack(self, judgements: Iterable[Judgement | None], default: float = 0.0) -> FloatArray:
         """Several judgements side by side, shape (n, how many)."""

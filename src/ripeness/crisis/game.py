@@ -246,12 +246,12 @@ class CrisisGame:
 
 def _ways(rules: Rules) -> list[list[Way]]:
     """The ways of each signatory, in the order of the table; those that are the same whoever moves are one."""
-    known: dict[tuple[ActionName, tuple[int, ...]], Way] = {}
+    known: dict[tuple[ActionName, tuple[Step, ...]], Way] = {}
 
     def way(name: ActionName, action: Action, mover: int) -> Way:
         steps = tuple(action.steps(rules, mover))
         pays = [None if charge is None else charge(rules) for charge in (action.mover_pays, action.others_pay)]
-        return known.setdefault((name, tuple(map(id, steps))), Way(name, steps, action.needs_consent, *pays))
+        return known.setdefault((name, steps), Way(name, steps, action.needs_consent, *pays))
 
     return [[way(name, action, m) for name, action in ACTIONS.items()] for m in rules.space.signatories]
 

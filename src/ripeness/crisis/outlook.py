@@ -4,8 +4,8 @@ Viewers are the parties, in their order, and last the analyst. What belongs to s
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from ripeness.case.leadership import NO_BELIEFS, beliefs_in_office, in_office, l
 from ripeness.case.model import Beliefs, Case, War
 from ripeness.case.rates import RATES
 from ripeness.case.values import Values
+from ripeness.settlements.memo import Memo
 from ripeness.settlements.payoffs import Payoffs, capability_shares
 
 DEFAULT_CAPITULATION = 0.001
@@ -28,7 +29,6 @@ class Outlook:
     and transitions; `costs[name]` and `trend` are (draws, parties, leaderships), `power` (draws, parties, parties): the
     shares that each of the first sees; the rest (draws, parties). `can_win`, `can_lose` and `war_cost` make the flow of
     a war.
-    `known` keeps what was made of them, for other games that are seen alike.
     """
 
     case: Case
@@ -47,9 +47,7 @@ class Outlook:
     can_lose: FloatArray
     war_cost: FloatArray
     fighting: FloatArray
-    known: dict[tuple[object, ...], Any] = field(
-        default_factory=dict[tuple[object, ...], Any], repr=False, compare=False
-    )
+    is_read_by_parts: ClassVar[bool] = True
 
     def war_flows(self, month: int) -> FloatArray:
         """Flow per year after a war that begins in a month, (draws, parties), by the power that each sees by then."""
@@ -68,6 +66,12 @@ class Outlook:
         """Value of a flow per year (draws, parties, ...) received for ever, from now on."""
         discount = self.discount.reshape(self.discount.shape + (1,) * (flow.ndim - 2))
         return flow / 12.0 / (1.0 - discount)
+
+
+def outlook_of(case: Case, values: Values, memo: Memo) -> Outlook:
+    """A case's outlook, with the numbers of another where all that it reads is the same in both."""
+    found = memo.read("outlook", lambda of: outlook(of, values), values, case)
+    return replace(found, case=case, values=values)
 
 
 def outlook(case: Case, values: Values) -> Outlook:

@@ -5,9 +5,9 @@ do is in `actions`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import ClassVar, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -29,6 +29,7 @@ from ripeness.crisis.states import (
     StateSpace,
 )
 from ripeness.crisis.steps import Move, Step, exclusive
+from ripeness.settlements.memo import Itself, Memo
 
 INCIDENT_BY_TRUST = (1.25, 1.0, 0.75)
 PACE_BY_TRUST = (0.5, 1.0, 1.75)
@@ -48,34 +49,20 @@ T = TypeVar("T")
 
 
 def once(make: Callable[Concatenate["Rules", P], T]) -> Callable[Concatenate["Rules", P], T]:
-    """Makes a step once for all rules that see it alike: it must read nothing of the prospects but their effects."""
+    """Makes a step once for all rules that see alike what it reads of outlook and prospects; of nothing else it reads.
+
+    The game of another posture takes the same step, although other rates and deals may be other ones.
+    """
 
     @wraps(make)
     def made(self: "Rules", *args: P.args, **kwargs: P.kwargs) -> T:
-        known = self.known if self.prospects.effects else self.outlook.known
-        return _kept(
-            known,
-            (make.__module__, make.__qualname__, id(self.space), *args),
-            lambda: make(self, *args, **kwargs),
-        )
+        def of_these(outlook: Outlook, prospects: Prospects) -> T:
+            return make(replace(self, outlook=outlook, prospects=prospects), *args, **kwargs)
+
+        part = (make.__module__, make.__qualname__, Itself(self.space), *args, *sorted(kwargs.items()))
+        return self.memo.read(part, of_these, self.outlook.values, self.outlook, self.prospects)
 
     return made
-
-
-def once_each(make: Callable[Concatenate["Rules", P], T]) -> Callable[Concatenate["Rules", P], T]:
-    """Makes a step once for the rules that it is of."""
-
-    @wraps(make)
-    def made(self: "Rules", *args: P.args, **kwargs: P.kwargs) -> T:
-        return _kept(self.known, (make.__module__, make.__qualname__, *args), lambda: make(self, *args, **kwargs))
-
-    return made
-
-
-def _kept(known: dict[tuple[object, ...], Any], key: tuple[object, ...], make: Callable[[], T]) -> T:
-    if key not in known:
-        known[key] = make()
-    return known[key]
 
 
 @dataclass(frozen=True)
@@ -85,6 +72,7 @@ class Effects:
     step: FloatArray
     signed: FloatArray
     settled: FloatArray
+    is_read_by_parts: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
@@ -111,25 +99,24 @@ class Prospects:
     has_step: BoolArray
     has_signed: BoolArray
     effects: Mapping[str, Effects] = field(default_factory=dict[str, Effects])
+    is_read_by_parts: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of one case over its states."""
+    """The rules of one case over its states; rules with the same `memo` share the steps that are the same."""
 
     space: StateSpace
     outlook: Outlook
     prospects: Prospects
-    known: dict[tuple[object, ...], Any] = field(
-        default_factory=dict[tuple[object, ...], Any], repr=False, compare=False
-    )
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     def rate(self, name: str) -> FloatArray:
         """A rate in each state, as each viewer believes it under the leadership of the state, by what is in force."""
         believed = self.outlook.rates[name][:, :, self.space.leadership]
         return believed if name not in self.prospects.effects else believed * self.effect(name)
 
-    @once_each
+    @once
     def effect(self, name: str) -> FloatArray:
         """The factor of what is in force on a rate or trigger, (draws, 1, states).
 
@@ -289,7 +276,7 @@ class Rules:
             [self.outbreak("miscommunication", self.chance(s.in_crisis, self.rate("misreading") * clarity))]
         )
 
-    @once_each
+    @once
     def opening(self, phase: int) -> Step:
         """6.5: an opening, where event 5 finds a channel and a partial or wide deal; it moves nothing."""
         s, deals = self.space, self.prospects
@@ -297,7 +284,7 @@ class Rules:
         found = self.chance((s.moves_on | s.at_war) & (s.channel != NO_CHANNEL), deal.astype(float))
         return Step((Move(np.arange(len(s)), found, {"opening": "opening"}),) if found.any() else ())
 
-    @once_each
+    @once
     def talks(self, phase: int) -> Step:
         """6.4, 5: talks agree on a step, sign a bargain or renew one, or reach a settlement; these two end a war."""
         s, deals = self.space, self.prospects
@@ -347,7 +334,7 @@ class Rules:
         cost = self.outlook.costs["leak_cost"][:, :, s.leadership]
         return exclusive([Move(s.moved(channel=NO_CHANNEL, trust=s.trust_down), chance)], chance[:, :-1] * cost)
 
-    @once_each
+    @once
     def in_force(self, phase: int) -> Step:
         """6.4, 7: a step or bargain erodes, or is kept and raises trust; a settlement lapses."""
         s, deals = self.space, self.prospects
@@ -384,7 +371,7 @@ class Rules:
 
     # --- flows ---
 
-    @cached_property
+    @once
     def flows(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Per year and (draws, parties, states): what does not change, its change per year, what a crisis takes."""
         s, view, deals = self.space, self.outlook, self.prospects
@@ -404,7 +391,7 @@ class Rules:
 
         `calm` leaves out what a crisis costs, as after the last computed month.
         """
-        bargain, trend, crisis = self.flows
+        bargain, trend, crisis = self.flows()
         flow = bargain + trend * (month / 12.0)
         return flow if calm else flow - crisis
 

@@ -32,7 +32,7 @@ class Move:
         return bool((self.chance[:, :, self.target != np.arange(len(self.target))] == 1.0).all())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Step:
     """Moves that exclude each other; what is left stays. `cost` is what each viewer expects to pay, if anything.
 

@@ -1,15 +1,16 @@
 """Settlements of a case, all of them listed or some of very many (MODEL.md, section 3)."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
-from typing import Literal, TypeVar, cast
+from typing import Literal
 
 import numpy as np
 
 from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.case.model import Case
 from ripeness.errors import InputError, Problem
+from ripeness.settlements.memo import Memo
 
 LISTED_AT_MOST = 4_000_000
 # leaderships and postures share most of them
@@ -18,8 +19,6 @@ _PAYOFFS_KEPT = 8
 # The rungs on which deals come, the lowest first: small steps, partial bargains, wide ones (MODEL.md, section 4).
 Rung = Literal["step", "partial", "wide"]
 RUNGS: tuple[Rung, ...] = ("step", "partial", "wide")
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Settlements:
     is_partial: BoolArray
     is_small_step: BoolArray
     part_of: "tuple[Settlements, IntArray] | None" = field(default=None, repr=False, compare=False)
-    known: "Known" = field(default_factory=lambda: Known(_PAYOFFS_KEPT), repr=False, compare=False)
+    known: Memo = field(default_factory=lambda: Memo(_PAYOFFS_KEPT), repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.options)
@@ -89,11 +88,6 @@ class Settlements:
             total = grown.reshape(*total.shape[:-1], -1)
         return total if total.shape[-1] == len(self) else total[..., self.rows_of_grid]
 
-    def knowing(self, other: "Settlements") -> "Settlements":
-        """The same settlements, with what is known of others where those have the same options."""
-        same = self.option_names == other.option_names and np.array_equal(self.options, other.options)
-        return replace(self, known=other.known) if same else self
-
     def named(self, row: int) -> dict[str, str]:
         """One settlement as issue: option."""
         return {
@@ -115,31 +109,16 @@ class Settlements:
         return int(rows[0]) if len(rows) else None
 
 
-class Known:
-    """What was computed, the latest kept by what it was computed from. None of it is to be written to."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: dict[Hashable, object] = {}
-
-    def of(self, given: Hashable, compute: Callable[[], Result]) -> Result:
-        """What `compute` returns, or returned when the same was given."""
-        if given not in self._kept:
-            if len(self._kept) >= self._most:
-                del self._kept[next(iter(self._kept))]
-            self._kept[given] = compute()
-        return cast(Result, self._kept[given])
-
-
 def can_be_listed(case: Case) -> bool:
     """Whether there are few enough settlements to list them."""
     return prod(len(issue.options) for issue in case.issues.values()) <= LISTED_AT_MOST
 
 
-def list_settlements(case: Case) -> Settlements:
+def list_settlements(case: Case, memo: Memo | None = None) -> Settlements:
     """List every allowed settlement.
 
-    Raises InputError where there are too many to list.
+    Where cases with the same `memo` allow the same options, they share what is known of their worth. Raises InputError
+    where there are too many to list.
     """
     issues = tuple(case.issues)
     names = tuple(tuple(issue.options) for issue in case.issues.values())
@@ -150,7 +129,10 @@ def list_settlements(case: Case) -> Settlements:
         )
     options = np.indices([len(n) for n in names]).reshape(len(names), -1).T.astype(np.int64)
     allowed = np.flatnonzero(_allowed(case, issues, names, options))
-    return _described(case, np.ascontiguousarray(options[allowed]), allowed)
+    listed = _described(case, np.ascontiguousarray(options[allowed]), allowed)
+    if memo is None:
+        return listed
+    return replace(listed, known=memo.of(("worth", names, allowed.tobytes()), lambda: listed.known))
 
 
 def settlements_at(case: Case, options: IntArray) -> Settlements:

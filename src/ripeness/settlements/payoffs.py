@@ -9,7 +9,8 @@ import numpy as np
 from ripeness.arrays import FloatArray, IntArray
 from ripeness.case.model import Beliefs, Case, Party
 from ripeness.case.values import Values
-from ripeness.settlements.listing import Known, Settlements
+from ripeness.settlements.listing import Settlements
+from ripeness.settlements.memo import Memo
 
 # payoffs that are equal to so many decimals tie, so that the order of additions decides nothing
 DECIMALS = 12
@@ -27,9 +28,9 @@ class Payoffs:
     rows: IntArray | None = None
 
     @cached_property
-    def known(self) -> Known:
+    def known(self) -> Memo:
         """What was judged of them."""
-        return Known(_JUDGED_KEPT)
+        return Memo(_JUDGED_KEPT)
 
     @cached_property
     def utility(self) -> FloatArray:

@@ -1,5 +1,7 @@
 """Steps laid out as rows, read as the kernels read them, are the steps themselves."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,9 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from drawn_steps import DRAWS, EVERYTHING, VALUE, VIEWERS, WHOLE, steps
-from ripeness.crisis.compiled import kernel
+from ripeness.crisis.compiled import kernel, step_rows
 from ripeness.crisis.compiled.step_rows import distinct, lanes, steps_as_rows, within
 from ripeness.crisis.steps import Move, exclusive
+from ripeness.settlements.memo import Memo
 
 
 def read_backward(laid_out, step, value):
@@ -32,14 +35,14 @@ def read_backward(laid_out, step, value):
 
 @given(st.lists(steps(), min_size=1, max_size=3), VALUE)
 def test_rows_read_in_place_give_the_expectation_of_each_step(some, value):
-    laid_out = steps_as_rows({}, some, EVERYTHING, VIEWERS, DRAWS, WHOLE)
+    laid_out = steps_as_rows(Memo(), some, EVERYTHING, VIEWERS, DRAWS, WHOLE)
     for number, step in enumerate(some):
         assert read_backward(laid_out, number, value) == pytest.approx(step.expect(value), abs=1e-12)
 
 
 @given(steps())
 def test_no_state_is_a_target_once_it_was_a_source(step):
-    places = steps_as_rows({}, [step], EVERYTHING, VIEWERS, DRAWS, WHOLE).places
+    places = steps_as_rows(Memo(), [step], EVERYTHING, VIEWERS, DRAWS, WHOLE).places
     gone: set[int] = set()
     for g, source in enumerate(places["source"].tolist()):
         gone.add(source)
@@ -49,15 +52,18 @@ def test_no_state_is_a_target_once_it_was_a_source(step):
 def test_a_step_that_moves_states_to_and_fro_is_told():
     chance = np.full((DRAWS, VIEWERS, len(EVERYTHING)), 0.2)
     onward, to_and_fro = (exclusive([Move(np.array(to), chance)]) for to in ([1, 2, 2, 4, 5, 5], [1, 2, 0, 3, 4, 5]))
-    laid_out = steps_as_rows({}, [onward, to_and_fro, onward], EVERYTHING, VIEWERS, DRAWS, WHOLE)
+    laid_out = steps_as_rows(Memo(), [onward, to_and_fro, onward], EVERYTHING, VIEWERS, DRAWS, WHOLE)
     assert laid_out.to_and_fro == {1}
 
 
 @given(steps())
 def test_a_step_is_laid_out_once_for_all_that_take_it(step):
-    known = {}
-    first, again = (steps_as_rows(known, [step], EVERYTHING, VIEWERS, DRAWS, WHOLE) for _ in range(2))
-    assert len(known) == 1
+    memo = Memo()
+    laid_out = partial(steps_as_rows, memo, [step], EVERYTHING, VIEWERS, DRAWS, WHOLE)
+    first = laid_out()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(step_rows, "_laid_out", None)
+        again = laid_out()
     assert all((first.drawn[name] == again.drawn[name]).all() for name in first.drawn)
 
 

@@ -10,6 +10,7 @@ from drawn_steps import DRAWS, EVERYTHING, STATES, VALUE, VIEWERS, WHOLE, steps
 from ripeness.crisis.compiled.step_rows import steps_as_rows
 from ripeness.crisis.compiled.ways import ways_on
 from ripeness.crisis.steps import Move, exclusive
+from ripeness.settlements.memo import Memo
 
 # states may be taken to and fro within one step, as pressing does
 ANYWHERE = arrays(np.int64, STATES, elements=st.integers(0, STATES - 1))
@@ -46,7 +47,7 @@ def expected(laid_out, ways, kind, value):
 @given(st.lists(st.lists(steps(ANYWHERE), min_size=1, max_size=3), min_size=1, max_size=2), VALUE)
 def test_an_action_is_its_steps_one_after_the_other(actions, value):
     every_step = [step for action in actions for step in action]
-    laid_out = steps_as_rows({}, every_step, EVERYTHING, VIEWERS, DRAWS, WHOLE)
+    laid_out = steps_as_rows(Memo(), every_step, EVERYTHING, VIEWERS, DRAWS, WHOLE)
     begins = np.cumsum([0, *(len(action) for action in actions)])
     kinds = [list(range(begin, begin + len(action))) for begin, action in zip(begins, actions, strict=False)]
     ways = ways_on(laid_out.places, kinds, STATES, STATES)
@@ -62,7 +63,7 @@ def test_states_with_the_same_chances_share_a_row():
     draws = 9
     chance = np.full((draws, VIEWERS, STATES), 0.25)
     step = exclusive([Move(np.full(STATES, STATES - 1), chance)])
-    laid_out = steps_as_rows({}, [step], EVERYTHING, VIEWERS, draws, WHOLE)
+    laid_out = steps_as_rows(Memo(), [step], EVERYTHING, VIEWERS, draws, WHOLE)
     ways = ways_on(laid_out.places, [[0]], STATES, STATES)
     # going and staying of all but the last, and the last, which nothing happens to
     assert ways["moved_rows"] == 3
@@ -75,7 +76,7 @@ def test_what_a_pass_finds_first_on_a_way_is_counted_whatever_comes_after_it():
     found = exclusive([Move(np.where(EVERYTHING == 0, 1, EVERYTHING), at[0], {"look": "first"})])
     onward = exclusive([Move(np.where(EVERYTHING == 1, 2, EVERYTHING), at[1], {"look": "second"})])
     counters = {"whole": {}, "look": {"first": 0, "second": 1}}
-    laid_out = steps_as_rows({}, [found, onward], EVERYTHING, VIEWERS, DRAWS, counters)
+    laid_out = steps_as_rows(Memo(), [found, onward], EVERYTHING, VIEWERS, DRAWS, counters)
     ways = ways_on(laid_out.places, [[0, 1]], STATES, STATES)
     of_first = slice(ways["moved_first"][0, 0], ways["moved_last"][0, 0])
     from_first = zip(ways["moved_target"][of_first].tolist(), ways["moved_drops"][of_first].tolist(), strict=True)

@@ -9,7 +9,7 @@ import numpy as np
 from ripeness.arrays import BoolArray, FloatArray, IntArray
 from ripeness.crisis.actions import ACTIONS, WAIT, conduct, in_months
 from ripeness.crisis.compiled import kernel
-from ripeness.crisis.compiled.step_rows import Known, distinct, lanes, steps_as_rows, within
+from ripeness.crisis.compiled.step_rows import distinct, lanes, steps_as_rows, within
 from ripeness.crisis.compiled.ways import ways_on
 from ripeness.crisis.futures import (
     REACHED,
@@ -24,6 +24,7 @@ from ripeness.crisis.futures import (
 from ripeness.crisis.game import CrisisGame, Way, start_states
 from ripeness.crisis.states import NO_CHANNEL, WAR_PATHS
 from ripeness.crisis.steps import Move, Step
+from ripeness.settlements.memo import Itself
 
 # the pass that drops nothing
 WHOLE = "whole"
@@ -147,13 +148,13 @@ def _months(game: CrisisGame) -> _Months:
     steps: list[Step] = []
     variants: list[list[int]] = []
     of_month = np.zeros(game.months, dtype=np.int64)
-    seen: dict[int, int] = {}
+    seen: dict[Itself, int] = {}
     for month in range(game.months):
         events = game.events(month)
-        if id(events) not in seen:
-            seen[id(events)] = len(variants)
+        if Itself(events) not in seen:
+            seen[Itself(events)] = len(variants)
             variants.append(_numbered(steps, events))
-        of_month[month] = seen[id(events)]
+        of_month[month] = seen[Itself(events)]
     return _Months(steps, variants, of_month)
 
 
@@ -210,7 +211,8 @@ def _lay_out(game: CrisisGame, starts: list[int], keep_months: int, which: IntAr
     """Lay a game out that starts in these states, each draw in the one of them that `which` (draws,) says."""
     space, view, frame = game.space, game.rules.outlook, _frame(game, starts, keep_months)
     months, keep, is_open = frame.months, frame.keep, frame.is_open
-    laid_out = steps_as_rows(view.known, months.steps, keep, len(game.case.parties) + 1, view.values.n, frame.counters)
+    viewers = len(game.case.parties) + 1
+    laid_out = steps_as_rows(game.rules.memo, months.steps, keep, viewers, view.values.n, frame.counters)
     if laid_out.to_and_fro & {number for variant in months.variants for number in variant}:
         raise ValueError("an event moves states to and fro, expected: two events, or a way of its own")
     live, flows = int(space.is_live[keep].sum()), _flows(game, keep)
@@ -285,17 +287,18 @@ def _of_parties(game: CrisisGame, keep: IntArray) -> dict[str, FloatArray]:
 
 def _flows(game: CrisisGame, keep: IntArray) -> dict[str, tuple[FloatArray, IntArray]]:
     """Flows as rows that states share, and which each state's is."""
-    named = zip(("bargain", "trend", "crisis"), game.rules.flows, strict=True)
-    return {name: _shared(game.rules.known, game, name, each, keep) for name, each in named}
+    named = zip(("bargain", "trend", "crisis"), game.rules.flows(), strict=True)
+    return {name: _shared(game, each, keep) for name, each in named}
 
 
-def _shared(known: Known, game: CrisisGame, name: str, each: FloatArray, keep: IntArray) -> tuple[FloatArray, IntArray]:
+def _shared(game: CrisisGame, each: FloatArray, keep: IntArray) -> tuple[FloatArray, IntArray]:
     """Rows that states share, (blocks, parties, rows, lanes), and which each state's is; kept for games alike."""
-    key = ("laid out", name, keep.tobytes(), game.space.has_talks)
-    if key not in known:
+
+    def laid_out() -> tuple[FloatArray, IntArray]:
         rows, which = distinct(each[:, :, keep])
-        known[key] = lanes(rows), which
-    return known[key]
+        return lanes(rows), which
+
+    return game.rules.memo.of(("flows", Itself(each), keep.tobytes()), laid_out)
 
 
 @dataclass(frozen=True)
@@ -311,17 +314,17 @@ def _charges(game: CrisisGame, keep: IntArray) -> _Charges:
     n, parties = game.rules.outlook.values.n, len(game.case.parties)
     found, begin = [lanes(np.zeros((n, parties, 0)))], 0
     places = np.full((2, len(ACTIONS), len(keep)), -1)
-    known: dict[int, IntArray] = {}
+    known: dict[Itself, IntArray] = {}
     for a, way in enumerate(game.ways[0]):
         for who, paid in enumerate((way.mover_pays, way.others_pay)):
             if paid is None:
                 continue
-            if id(paid) not in known:
-                rows, which = _shared(game.rules.outlook.known, game, f"{way.name}, {who}", paid, keep)
-                known[id(paid)] = which + begin
+            if Itself(paid) not in known:
+                rows, which = _shared(game, paid, keep)
+                known[Itself(paid)] = which + begin
                 found.append(rows)
                 begin += rows.shape[2]
-            places[who, a] = known[id(paid)]
+            places[who, a] = known[Itself(paid)]
     return _Charges(np.concatenate(found, axis=2), *places)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from ripeness.arrays import FloatArray, IntArray
 from ripeness.crisis.compiled import kernel
 from ripeness.crisis.steps import Step
-
-Known = dict[tuple[object, ...], Any]
+from ripeness.settlements.memo import Itself, Memo
 
 # draws for which rows are not looked through for others that are the same
 _FEW = 8
@@ -64,13 +63,13 @@ def _odd_numbers(count: int) -> NDArray[np.uint64]:
 
 
 def steps_as_rows(
-    known: Known, steps: Sequence[Step], keep: IntArray, viewers: int, n: int, counters: Mapping[str, Mapping[str, int]]
+    memo: Memo, steps: Sequence[Step], keep: IntArray, viewers: int, n: int, counters: Mapping[str, Mapping[str, int]]
 ) -> StepRows:
     """Steps as groups of entries, one group for each state that may move; see `kernel`.
 
     `counters` are the passes, the one that drops nothing first, each with the numbers of what it counts.
     """
-    found = [_kept(known, step, keep, viewers, n) for step in steps]
+    found = [_kept(memo, step, keep, viewers, n) for step in steps]
 
     def joined(name: str, rows: str = "") -> IntArray:
         """Places of all steps, moved on by the rows of those before."""
@@ -128,13 +127,9 @@ class _OneStep:
         return len(self.source), len(self.target), len(self.payer)
 
 
-def _kept(known: Known, step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
+def _kept(memo: Memo, step: Step, keep: IntArray, viewers: int, n: int) -> _OneStep:
     """The arrays of a step, laid out once for all games that take it over the same states."""
-    key = ("laid out", id(step), keep.tobytes())
-    if key not in known:
-        # with the step itself, so that no other gets its identity
-        known[key] = step, _laid_out(step, keep, viewers, n)
-    return known[key][1]
+    return memo.of(("step", Itself(step), keep.tobytes()), lambda: _laid_out(step, keep, viewers, n))
 
 
 _NONE = np.zeros(0, dtype=np.int64)
