@@ -318,7 +318,7 @@ def test_a_pipe_gets_no_escapes_and_no_colour_means_none(args):
 
 
 def test_a_terminal_gets_colour():
-    assert COLOUR.search(call("why", EXAMPLE, "crossing=joint", FORCE_COLOR="1")[1])
+    assert COLOUR.search(call("why", EXAMPLE, "crossing=joint", "--all", FORCE_COLOR="1")[1])
 
 
 @pytest.mark.parametrize(

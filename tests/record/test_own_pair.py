@@ -64,7 +64,7 @@ def test_two_states_that_had_no_crisis_as_rivals_are_a_pair_without_a_record():
     ("dyad", "said"),
     [
         (("Iran", "Irak"), "reference.dyad.1  Irak is no state that had a crisis with a rival in the record; did you"),
-        (("UAS", "Iran"), "reference.dyad.0  UAS is no state that had a crisis with a rival in the record, would be"),
+        (("UAS", "Iran"), "reference.dyad.0  UAS is no state that had a crisis with a rival in the record, expected"),
         ((999, "Iran"), "reference.dyad.0  999 is no state"),
         (
             ("United", "Iran"),

@@ -276,12 +276,15 @@ def brief(
     since: Annotated[
         str | None, typer.Option(metavar="RUN|CASE", help="Say what has changed since, and which judgement moved it.")
     ] = None,
+    in_full: Annotated[
+        bool, typer.Option("--all", help="Every section, on paper too; without it, a PDF has about three pages.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that already exists.")] = False,
 ) -> None:
     """Write the brief: the answer, why not now, what would change it, what may happen meanwhile."""
     from ripeness.cli.brief import write_brief
 
-    write_brief(what, out, since, force)
+    write_brief(what, out, since, force, in_full)
 
 
 @app.command(

@@ -3,11 +3,13 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ripeness.case.model import Case
 from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
+from ripeness.findings.parts import on_paper
 from ripeness.render.kept import KeptBrief, brief_of_run, is_run
 from ripeness.render.needs import Output, refuse_without
 
@@ -44,8 +46,14 @@ FORMATS: Mapping[str, Callable[[KeptBrief], str | bytes]] = {
 _NEEDS: Mapping[str, Output] = {".html": "html", ".pdf": "pdf"}
 
 
-def write_brief(what: str, file: Path, since: str | None, force: bool) -> None:
+# those that are read on paper, and so are short
+_ON_PAPER = (".pdf", ".md")
+
+
+def write_brief(what: str, file: Path, since: str | None, force: bool, in_full: bool = False) -> None:
     """Write the brief of a run in a folder, or of a case at its modes, in the format of the file's name.
+
+    On paper it has three pages of the most important, unless it is to be there `in_full`.
 
     Raises InputError for what cannot be read or written, and before anything is computed for what is not installed;
     nothing is written then.
@@ -61,6 +69,8 @@ def write_brief(what: str, file: Path, since: str | None, force: bool) -> None:
     kept = brief_of_run(Path(what)) if is_run(Path(what)) else _of_case(what)
     if since is not None:
         kept = _since(kept, what, since)
+    if suffix in _ON_PAPER and not in_full:
+        kept = replace(kept, brief=on_paper(kept.brief))
     write_new_file(file, render(kept), force)
     if render is _pdf:
         _tell_of_boxes(kept, _case(what))

@@ -114,16 +114,13 @@ def _how(m: Material) -> Section:
         ("command", f"Commands: {'; '.join(commands)}, where {m.case.id} is the case's id or its file."),
         (
             "version",
-            f"ripeness {ripeness.__version__}{of_draws}.",
+            f"ripeness {ripeness.__version__}{of_draws}; SHA-256 of what the case says: {case_hash(m.case)}.",
         ),
-        ("case", f"SHA-256 of what the case says: {case_hash(m.case)}."),
         (
             "limits",
-            "The model takes parties for single actors that look ahead and err at a steady rate, and knows only the "
-            "issues, triggers and transitions of the case. The odds of a deal are reasoning, not a forecast.",
+            "Parties are single actors that look ahead and err at a steady rate; nothing beyond the case is known. The "
+            "odds of a deal are reasoning, not a forecast.",
         ),
     )
     found = tuple(Finding(f"reproduce.{key}", "", text) for key, text in texts)
-    return Section(
-        "reproduce", "How to reproduce this, and what it cannot see", (Block("reproduce", found, "", "list"),)
-    )
+    return Section("reproduce", "How to reproduce this, and what it cannot see", (Block("reproduce", found),))

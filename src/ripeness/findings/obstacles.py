@@ -12,7 +12,7 @@ from ripeness.findings.text import listed, said
 from ripeness.rules.constraints import Constraint, evidence
 from ripeness.rules.evidence import Evidence
 
-SHOWN = 6
+SHOWN = 3
 
 
 def why_not_now(m: Material) -> Section | None:

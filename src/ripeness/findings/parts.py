@@ -1,6 +1,11 @@
 """What of an answer may be asked for by itself."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ripeness.findings.findings import Brief
 
 # each part with the sections that it has; the first screen stands before them all
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -15,6 +20,13 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "assumptions": ("hangs_on", "assumptions", "sources", "reproduce"),
 }
 FIRST, ALL = "message", "all"
+# what a brief shows on paper unless all is asked for: three pages that a minister's office reads
+_ON_PAPER = (FIRST, "since", "funnel", "why_not", "deals", "war", "postures", "hangs_on", "assumptions", "reproduce")
+# blocks of these sections that say in full what others say in short
+_IN_FULL = (
+    *("why_not.conflicts", "funnel.convinced", "deals.space", "deals.step.victory", "hypotheses"),
+    *("postures.in_force", "postures.costs", "postures.what"),
+)
 NAMES = (*PARTS, ALL)
 
 
@@ -25,3 +37,10 @@ def sections_of(part: str | None) -> Iterable[str] | None:
     (('message',), ('war', 'implied'), None)
     """
     return None if part == ALL else (FIRST,) if part is None else PARTS[part]
+
+
+def on_paper(brief: "Brief") -> "Brief":
+    """What of a brief a printed one shows, unless all of it is asked for."""
+    shown = [section for section in brief.sections if section.key in _ON_PAPER]
+    kept = (replace(each, blocks=tuple(b for b in each.blocks if b.key not in _IN_FULL)) for each in shown)
+    return replace(brief, sections=tuple(section for section in kept if section.blocks))

@@ -24,9 +24,8 @@ def postures(m: Material) -> Section | None:
     war = outbreak(m.case)
     alike = [name for name in m.case.postures if name not in (*lower, *higher)]
     groups = (
-        ("expected", f"The {EXPECTED_COURSE}", [AS_IS]),
         ("lower", f"Postures under which {war} is less likely", lower),
-        ("alike", "Postures that make no clear difference", alike),
+        ("alike", f"The {EXPECTED_COURSE}, and postures that make no clear difference", [AS_IS, *alike]),
         ("higher", f"Postures under which {war} is likelier", higher),
     )
     by = month_name(m.case, m.case.horizon)

@@ -148,8 +148,8 @@ MISTAKES = [
         "options: [closed, joint, open], softens",
         [
             (
-                "case.yaml:50:27  parties.birch.red_lines.crossing.options  bars every option of crossing, would "
-                "be right: at least one that it can accept"
+                "case.yaml:50:27  parties.birch.red_lines.crossing.options  bars every option of crossing, "
+                "expected: at least one that it can accept"
             )
         ],
     ),

@@ -171,8 +171,8 @@ MISTAKES = [
         "less: war@covert-channel",
         [
             (
-                "case.yaml:139:11  claims.covert-channel-prevents-war.less  the text 'war@covert-channel', would "
-                "be right: [a, b], two quantities"
+                "case.yaml:139:11  claims.covert-channel-prevents-war.less  the text 'war@covert-channel', "
+                "expected: [a, b], two quantities"
             )
         ],
     ),
