@@ -130,9 +130,9 @@ def test_the_deals_know_it():
 
 def test_why_judges_it_with_what_it_rests_on():
     found = page(print_why, CLOSED, ["field=shared", "road=free"])
-    assert row(found, "can be verified", "verifiable(ann)") == ["fails", "-1.1"]
-    assert row(found, "can be verified", "verifiable(bob)")[0] == "holds"
-    assert "verifiable(ann) fails: Ann: concedes too much unseen" in words(found)
+    assert row(found, "can be verified", "Ann: hidden concession") == ["fails", "-1.1"]
+    assert row(found, "can be verified", "Bob: hidden concession")[0] == "holds"
+    assert "Fails. Ann: concedes too much unseen" in words(found)
     (ann,) = [c for c in DealSpace(CLOSED).linear.beyond if c.constraint.name == "verifiable(ann)"]
     assert [piece.path for piece in evidence(CLOSED, ann.constraint, DEAL)] == [
         "parties.ann.concession_limit", "issues.field.options.shared.visibility", "issues.road.visibility",

@@ -136,10 +136,10 @@ def _covert(m: Material) -> list[Finding]:
     one, other, less = m.of("war", covert), m.of("war", against), m.difference("war", covert, against)
     share = m.lower("war", covert, against)
     effect = "lowers" if less.number < 0 else "does not lower"
-    beside = "no talks at all" if silent else f"the {EXPECTED_COURSE}"
+    beside = "with no talks at all" if silent else f"on the {EXPECTED_COURSE}"
     text = (
         f"A covert channel {effect} the risk: {one.shown} under “{said(m.case.postures[covert].title)}” against "
-        f"{other.shown} with {beside} ({less.shown} points)."
+        f"{other.shown} {beside} ({less.shown} points)."
     )
     measures = [one, other, less]
     if share is not None:
@@ -224,7 +224,7 @@ def postures(m: Material) -> Section | None:
     names = [AS_IS, *m.case.postures]
     rows: list[Finding] = []
     for name in names:
-        title = "no posture: what is expected as things stand" if name == AS_IS else said(m.case.postures[name].title)
+        title = "The case without a posture" if name == AS_IS else said(m.case.postures[name].title)
         title += signed_by(m.case, m.a.futures[name].capitulation)
         against = Measure("", None, "points") if name == AS_IS else m.difference("war", name)
         measures = (
