@@ -71,7 +71,10 @@ def right_to_left_case():
         "issues.field.options.shared.text": names["option"],
         "issues.field.options.split": {"text": UNUSUAL, "value": {"ann": 0.5, "bob": 0.1}},
         "sources": {"s": {"title": "Notes of a walk", "author": names["author"], "grade": "B2"}},
-        "postures": {"wait": {"title": names["posture"], "set": {"dynamics.incident": 0.2}}, "calm": {"title": "Calm"}},
+        "postures": {
+            "wait": {"name": names["posture"], "title": names["posture"], "set": {"dynamics.incident": 0.2}},
+            "calm": {"title": "Calm"},
+        },
         "dynamics.incident": 0.1,
         "dynamics.miscalculation": 0.1,
     }
