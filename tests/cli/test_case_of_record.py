@@ -41,8 +41,8 @@ def test_what_the_record_does_not_have_is_told_with_its_line_and_nothing_is_answ
 def test_a_sound_one_passes_and_the_answer_names_the_class(tmp_path):
     case = written(tmp_path, "{class: near-equal-rivals}")
     assert call("check", case)[0] == 0
-    shown = words(call("assess", case)[1])
-    assert "What the case implies beside the record: 189 pairs of near-equal rivals, 1946-2019" in shown
+    shown = words(call("assess", case, "--part", "war")[1])
+    assert "in nine of ten pairs of near-equal rivals, 1946-2019" in shown
     assert "more than nine near-equal rivals in ten" in shown
     out = tmp_path / "brief.json"
     assert call("brief", case, "-o", str(out))[0] == 0
@@ -52,7 +52,7 @@ def test_a_sound_one_passes_and_the_answer_names_the_class(tmp_path):
 def test_a_case_that_no_class_fits_is_sound_and_its_answers_set_it_beside_none(tmp_path):
     case, out = written(tmp_path, "{class: none}"), tmp_path / "brief.json"
     assert call("check", case)[0] == 0
-    assert "the case says that none fits" in words(call("assess", case)[1])
+    assert "the case says that none fits" in words(call("assess", case, "--part", "war")[1])
     assert call("brief", case, "-o", str(out))[0] == 0
     text = out.read_text(encoding="utf-8")
     assert "the case says that none fits" in text

@@ -86,8 +86,8 @@ def test_an_empty_zone_is_said_to_be_empty_with_its_reasons(tmp_path):
     code, out, _ = call("deals", case)
     assert code == 0
     assert "The zone of possible agreement is empty: none of 1 deals" in words(out)
-    assert "Bob: does better without a deal, as it sees it" in words(out)
-    assert "Bob comes to expect less from not dealing, or gets more" in words(out)
+    assert "Bob expects to do better without a deal" in words(out)
+    assert "Bob comes to expect less without a deal, or gains more from one" in words(out)
     found = json.loads(call("deals", case, "--json")[1])
     assert (found["zone"], found["solutions"]) == (0, dict.fromkeys(SOLUTIONS))
 

@@ -18,7 +18,7 @@ THREE = {
 
 
 def material(changes):
-    return Material(assessed(quiet_case(changes)), (), {}, ())
+    return Material(assessed(quiet_case(changes)))
 
 
 def test_two_could_sign_without_the_third():
@@ -26,7 +26,7 @@ def test_two_could_sign_without_the_third():
     (words,), table = section.blocks[0].findings, section.blocks[1]
     assert words.text == (
         "Ann and Bob could sign a deal beyond small steps without Cyd. In the way of those left out, in the best such "
-        "deal: Cyd: does better without a deal, as it sees it; Cyd: will not concede so much."
+        "deal: Cyd expects to do better without a deal; Cyd will not concede that much."
     )
     assert table.title == "The best deal of Ann and Bob alone"
     assert table.columns[2:] == ("Ann", "Bob", "Cyd (left out)", "Dot (does not sign)")

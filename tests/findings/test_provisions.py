@@ -27,8 +27,8 @@ def test_the_sheet_has_a_table_for_each_issue():
     assert (shared.label, [m.shown for m in shared.measures]) == ("Both till it", ["every", "+25.0", "+20.0"])
     assert [m.shown for m in hers.measures] == ["none", "+50.0", "-40.0"]
     assert hers.text == (
-        "every deal with it is closed by: Bob: does better without a deal, as it sees it; Bob: would get less than its "
-        "power entitles it to, as it sees it; Bob: will not concede so much"
+        "every deal with it is closed by: Bob expects to do better without a deal; Bob would get less than it thinks "
+        "its power entitles it to; Bob will not concede that much"
     )
     assert [m.shown for m in found["provisions.road.free"].measures] == ["1 of 2", "+20.0", "-10.0"]
 
@@ -37,7 +37,7 @@ def test_it_says_which_change_opens_the_deals_that_it_is_of():
     _, found = told(FIELD | {"parties.bob.reservation": 0.9})
     assert found["provisions.judged_by"].text.startswith(
         "No deal is open now, so each provision is judged by the 2 deals that the smallest change opens: Bob comes to "
-        "expect less from not dealing, or gets more."
+        "expect less without a deal, or gains more from one."
     )
 
 

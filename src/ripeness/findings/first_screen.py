@@ -267,12 +267,13 @@ def _plans(m: Material) -> list[Finding]:
         levers = [m.case.levers[name] for name in plan.levers]
         effort = Measure(f"effort({'+'.join(plan.levers)})", float(plan.effort), "effort")
         war = Measure(f"war({'+'.join(plan.levers)})", plan.war, "probability")
+        before = Measure("war", plan.war_as_is, "probability")
         titles = listed([said(lever.title) for lever in levers])
         hard = f"difficulty {effort.shown} of {5 * len(levers)}"
         whose = listed(list(dict.fromkeys(_who(m, lever.who) for lever in levers)))
-        outcome = f"{outbreak(m.case)} {percent(plan.war_as_is)} → {war.shown}"
+        outcome = f"{outbreak(m.case)} {before.shown} → {war.shown}"
         text = f"{titles} ({whose}; {hard}): opens {_more(m.a)}; {outcome}."
-        found.append(Finding(f"message.change.{number}", "", text, (effort, war)))
+        found.append(Finding(f"message.change.{number}", "", text, (effort, before, war)))
     return found
 
 

@@ -46,12 +46,7 @@ MISTAKES = [
     (
         "policy: {alder: {press: 1}}",
         "policy: {alder: {press: -1}}",
-        [
-            (
-                "case.yaml:125:85  postures.maximum-pressure.policy.alder.press  -1 is no weight, would be "
-                "right: at least 0"
-            )
-        ],
+        [("case.yaml:125:85  postures.maximum-pressure.policy.alder.press  -1 is no weight, expected: at least 0")],
     ),
     (
         "policy: {alder: {press: 1}}",
@@ -338,8 +333,8 @@ MISTAKES = [
         "basis: hearsay}",
         [
             (
-                "case.yaml:50:58  parties.birch.red_lines.crossing.basis  no such source: hearsay, would be "
-                "right: a source's id and the place in it, judgement or base-rate"
+                "case.yaml:50:58  parties.birch.red_lines.crossing.basis  no such source: hearsay, "
+                "expected: a source's id and the place in it, judgement or base-rate"
             )
         ],
     ),
@@ -362,8 +357,8 @@ MISTAKES = [
                 "you mean war.intention?"
             ),
             (
-                "case.yaml:139:24  claims.covert-channel-prevents-war.less.1  no such quantity: 3, would be "
-                "right: war, war.intention, war.miscalculation, war.miscommunication, war.trigger, settled, "
+                "case.yaml:139:24  claims.covert-channel-prevents-war.less.1  no such quantity: 3, "
+                "expected: war, war.intention, war.miscalculation, war.miscommunication, war.trigger, settled, "
                 "step, bargain, deal, talks.ever, opening.ever, step.ever, bargain.ever, settled.ever, deal.ever, "
                 "bargain.life, crisis_months, capitulation.PARTY, value.PARTY, deal_now, deals_now, "
                 "alternative.PARTY.never, alternative.PARTY.wait, alternative.PARTY.attack, illusion.PARTY"
@@ -397,8 +392,8 @@ MISTAKES = [
         "effects: {war_decided: 0.5, talks_calm: [0, 0.5, 1]}",
         [
             (
-                "case.yaml:67:19  issues.crossing.options.joint.effects.war_decided  no deal changes it, would be "
-                "right: any rate but guarantee, recognition, entitlement_exponent, trust_effect and war_decided"
+                "case.yaml:67:19  issues.crossing.options.joint.effects.war_decided  no deal changes it, "
+                "expected: any rate but guarantee, recognition, entitlement_exponent, trust_effect and war_decided"
             ),
             (
                 "case.yaml:67:49  issues.crossing.options.joint.effects.talks_calm  0 is out of range, expected: "
