@@ -201,7 +201,9 @@ def test_what_is_set_is_told_and_is_what_is_assessed():
 
 def test_what_is_set_is_told_beside_json_and_not_in_it():
     code, out, err = call("assess", EXAMPLE, "--json", "--set", "dynamics.guarantee=1")
-    assert (code, err) == (0, "dynamics.guarantee: 0.2 → 1\n")
+    changed, moved = err.splitlines()
+    assert (code, changed) == (0, "dynamics.guarantee: 0.2 → 1")
+    assert moved.startswith("What moved: deal ")
     assert json.loads(out) == ripeness.assess(with_changes(load(EXAMPLE), {"dynamics.guarantee": 1})).to_dict()
 
 
@@ -318,7 +320,7 @@ def test_a_pipe_gets_no_escapes_and_no_colour_means_none(args):
 
 
 def test_a_terminal_gets_colour():
-    assert COLOUR.search(call("why", EXAMPLE, "crossing=joint", FORCE_COLOR="1")[1])
+    assert COLOUR.search(call("why", EXAMPLE, "crossing=joint", "--all", FORCE_COLOR="1")[1])
 
 
 @pytest.mark.parametrize(
