@@ -201,7 +201,9 @@ def test_what_is_set_is_told_and_is_what_is_assessed():
 
 def test_what_is_set_is_told_beside_json_and_not_in_it():
     code, out, err = call("assess", EXAMPLE, "--json", "--set", "dynamics.guarantee=1")
-    assert (code, err) == (0, "dynamics.guarantee: 0.2 → 1\n")
+    changed, moved = err.splitlines()
+    assert (code, changed) == (0, "dynamics.guarantee: 0.2 → 1")
+    assert moved.startswith("What moved: deal ")
     assert json.loads(out) == ripeness.assess(with_changes(load(EXAMPLE), {"dynamics.guarantee": 1})).to_dict()
 
 

@@ -7,8 +7,8 @@ import pytest
 from builders import quiet_case
 from ripeness.case.read.library import bundled
 from ripeness.case.read.load import judgements
-from ripeness.cli.case_page import print_case, print_cases
-from terminal import empty_sections, golden, page, raw_page, words
+from ripeness.cli.case_page import PARTS, print_case, print_cases
+from terminal import EXAMPLE, call, empty_sections, golden, page, raw_page, words
 
 
 @pytest.fixture(scope="module")
@@ -47,13 +47,13 @@ def test_a_case_shows_what_a_deal_in_force_changes_and_what_hangs_together(examp
 def test_a_case_shows_how_the_conflict_moves_and_how_a_party_does(example):
     found = page(print_case, example)
     assert "growth a year         0                    0.03 (0 to 0.06)" in found
-    assert "  Birch leans this way or that, 1 being neither: reassure 0.5, accept 1.5\n" in found
+    assert "  Birch leans towards some actions, away from others (1 is neutral): reassure 0.5, accept 1.5\n" in found
     assert "  War for Birch, a year: 0.5 if won, -1 if lost, less 0.8 either way\n" in found
     assert "  At the start: a stalemate, no channel, no bargain, low trust\n" in found
     assert "  What the model calls crisis is here: border clashes\n" in found
-    assert "  Trigger unrest: 0.01 a month; it means war at once with 0.2\n" in found
-    raid = "0.02 a month during talks; it means war at once with 0.05; else it ends talks and bargain with 0.6"
-    assert f"  Trigger raid: {raid}\n" in found
+    assert "  Trigger unrest: 0.01 a month; it means war at once with probability 0.2\n" in found
+    raid = "0.02 a month during talks; it means war at once with probability 0.05"
+    assert f"Trigger raid: {raid}; else it ends talks and bargain with probability 0.6" in words(found)
     assert "talks_calm   0.85 (0.7 to 1)" in found
     assert "  no-diplomacy: No talks at all (nobody offers talks)\n" in found
     assert "  silence-until-vote: No talks before the vote (nobody offers talks from month 0 to month 9)\n" in found
@@ -77,7 +77,7 @@ def test_what_stands_at_the_start_is_shown(bargain, said):
 
 
 def test_every_judgement_with_a_range_or_a_source_is_listed_with_what_it_rests_on(example):
-    lines = page(print_case, example).splitlines()
+    lines = page(print_case, example, "judgements").splitlines()
     listed = [judgement for judgement in judgements(example) if not judgement.is_fixed or judgement.basis]
     assert [line for line in lines if re.match("  (parties|dynamics|issues)[^:]*: ", line)] == [
         f"  {judgement.path}: {judgement}" for judgement in listed
@@ -97,18 +97,18 @@ def test_a_case_without_sources_postures_and_transitions_has_no_such_headings():
 
 @pytest.mark.parametrize("name", ["example", "random-40"])
 def test_no_section_of_a_case_is_empty(name):
-    assert empty_sections(raw_page(print_case, golden(name).case)) == []
+    assert empty_sections(raw_page(print_case, golden(name).case, "all")) == []
 
 
 def test_a_case_without_ranges_has_no_heading_for_them():
-    found = raw_page(print_case, quiet_case())
+    found = raw_page(print_case, quiet_case(), "all")
     assert "Judgements with a range" not in found
     assert "Sources" not in found
     assert empty_sections(found) == []
 
 
 def test_statements_are_listed_with_what_they_rest_on_and_levers_with_who_and_how_hard(example):
-    found = page(print_case, example)
+    found = page(print_case, example, "all")
     assert "  parties.birch.red_lines.crossing\n      memo" in found
     assert "guarantee: A third party guarantees (by third party, effort 2 of 5)" in found
     assert "drop-precondition: Alder drops its precondition (by Alder, effort 3 of 5)" in found
@@ -121,3 +121,28 @@ def test_a_title_from_right_to_left_is_isolated_without_our_words_about_it():
         {"levers": {"wait": {"title": title, "who": "ann", "effort": 2, "set": {"parties.ann.pride": 0.5}}}}
     )
     assert f"wait: \u2068{title}\u2069 (by Ann, effort" in words(page(print_case, case))
+
+
+def test_by_default_judgements_are_left_out_and_it_is_said_how_to_see_them(example):
+    found = page(print_case, example, None, EXAMPLE, width=200)
+    assert "Judgements with a range" not in found
+    assert f"ripeness show {EXAMPLE} --part judgements" in found
+    assert found.endswith("What is computed: docs/MODEL.md\n")
+
+
+def test_the_parts_of_a_case_are_all_of_it(example):
+    whole = page(print_case, example, "all").splitlines()
+    title, told = whole[0], list[str]()
+    for part in PARTS[:-1]:
+        first, *lines = page(print_case, example, part).splitlines()
+        assert first == title
+        told += lines
+    assert [line for line in whole[1:] if line.strip()][-len([x for x in told if x.strip()]) :] == [
+        line for line in told if line.strip()
+    ]
+
+
+def test_a_part_that_there_is_not_is_refused():
+    code, out, err = call("show", EXAMPLE, "--part", "war")
+    assert (code, out) == (2, "")
+    assert "expected: parties, issues, dynamics, judgements, sources, all" in words(err)

@@ -120,7 +120,7 @@ def moves(case: Case) -> str:
 
 
 def shown(case: Case) -> str:
-    return page(lambda: print_case(case))
+    return page(lambda: print_case(case, "all"))
 
 
 def statements(case: Case) -> str:

@@ -1,6 +1,7 @@
 """The commands. Heavy imports stand inside them, so that `ripeness --help` is quick."""
 
 import sys
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -36,6 +37,23 @@ SetOption = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Replace a field of the case, such as parties.us.pride=0.5."),
 ]
+
+
+def _explain(term: str | None) -> None:
+    if term is not None:
+        from ripeness.cli.explain import print_explained
+
+        print_explained(term)
+        raise typer.Exit
+
+
+ExplainOption = Annotated[
+    str | None,
+    typer.Option("--explain", metavar="TERM", callback=_explain, is_eager=True, help="Explain a term and stop."),
+]
+PartOption = Annotated[
+    str | None, typer.Option(metavar="PART", help=f"Print this part in place of the first screen: {', '.join(NAMES)}.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object at full precision.")]
 
 
@@ -69,12 +87,35 @@ def cases() -> None:
     print_cases()
 
 
-@app.command(epilog="Example: ripeness show iran-us-2020")
-def show(case: CaseArgument) -> None:
-    """Show a case in words: parties, issues, judgements with their ranges and sources."""
-    from ripeness.cli.case_page import print_case
+@app.command(epilog="Examples: ripeness show iran-us-2020 · ripeness show iran-us-2020 --part judgements")
+def show(
+    case: CaseArgument,
+    part: Annotated[
+        str | None,
+        typer.Option(metavar="PART", help="Only this: parties, issues, dynamics, judgements, sources; or all."),
+    ] = None,
+) -> None:
+    """Show a case in words: parties, issues, how the conflict moves; its judgements where they are asked for."""
+    from ripeness.cli.case_page import PARTS, print_case
 
-    print_case(ripeness.load(case))
+    if part is not None and part not in PARTS:
+        raise InputError(Problem("--part", f"{part} is no part of a case, expected: {', '.join(PARTS)}"))
+    print_case(ripeness.load(case), part, case)
+
+
+@app.command(epilog="Examples: ripeness explain flow · ripeness explain small step · ripeness explain")
+def explain(
+    term: Annotated[
+        list[str] | None, typer.Argument(metavar="[TERM]", help="A term, in one word or several; all if not given.")
+    ] = None,
+) -> None:
+    """Explain a term of an answer: a word, a heading, a unit, a condition, a rate; list all without one."""
+    from ripeness.cli.explain import print_all_terms, print_explained
+
+    if term:
+        print_explained(" ".join(term))
+    else:
+        print_all_terms()
 
 
 @app.command(epilog="Example: ripeness check my-case.yaml")
@@ -230,10 +271,8 @@ def assess(
     curves: Annotated[
         Curves, typer.Option(help="Keep quantiles of the curves by month, or also every draw's.")
     ] = Curves.quantiles,
-    part: Annotated[
-        str | None,
-        typer.Option(metavar="PART", help=f"Print this part in place of the first screen: {', '.join(NAMES)}."),
-    ] = None,
+    part: PartOption = None,
+    explain: ExplainOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Tell nothing of progress.")] = False,
     record: Annotated[
         bool, typer.Option("--record", help="Add the answer's probabilities to the register of forecasts.")
@@ -247,9 +286,7 @@ def assess(
         raise InputError(Problem("--part", f"{part} is no part of an answer, expected: {', '.join(NAMES)}"))
     into = _writable(register) if record else None
     if draws == 0:
-        needing = {"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims}
-        if given := [name for name, value in needing.items() if value is not None]:
-            raise InputError(*(Problem(name, "needs draws, expected: with --draws 1024, say") for name in given))
+        _refuse_without_draws({"--out": out, "--workers": workers, "--scheduler": scheduler, "--claims": claims})
         _assess_at_modes(case, changes, quiet, as_json, into, part)
         return
     # one thread here too, so that a process of its own and this one give the same last digit
@@ -356,6 +393,12 @@ def query(
     print_query(sql, root, as_json, as_csv, Bounds(limit, seconds))
 
 
+def _refuse_without_draws(given: Mapping[str, object]) -> None:
+    """Refuse the options that are given though they need draws."""
+    if needing := [name for name, value in given.items() if value is not None]:
+        raise InputError(*(Problem(name, "needs draws, expected: with --draws 1024, say") for name in needing))
+
+
 def _writable(register: Path) -> Path:
     """A register, before anything is computed for it. Raises `InputError` where it cannot be written."""
     from ripeness.forecasts.register import refuse_unwritable
@@ -367,7 +410,10 @@ def _writable(register: Path) -> Path:
 def _assess_at_modes(
     case: str, changes: list[str] | None, quiet: bool, as_json: bool, register: Path | None, part: str | None
 ) -> None:
-    assessed = ripeness.assess(_changed(_looked_at(case, quiet), changes, quiet=as_json))
+    loaded = _looked_at(case, quiet)
+    changed = _changed(loaded, changes, quiet=as_json)
+    _tell_what_moved(loaded, changed, quiet, as_json)
+    assessed = ripeness.assess(changed)
     if as_json:
         import json
 
@@ -387,7 +433,9 @@ def _assess_over_draws(
 ) -> None:
     from ripeness.cli.run_page import print_run
 
-    changed = _changed(_looked_at(case, asked.quiet), changes, quiet=as_json)
+    loaded = _looked_at(case, asked.quiet)
+    changed = _changed(loaded, changes, quiet=as_json)
+    _tell_what_moved(loaded, changed, asked.quiet, as_json, draws=True)
     keep = forecasts.record_run(register, changed, asked, changes or []) if register else None
     print_run(changed, asked, as_json, keep)
 
@@ -420,3 +468,12 @@ def _changed(case: "Case", changes: list[str] | None, quiet: bool) -> "Case":
         was, now = (shorten(described(each, path), 70, placeholder=" …") for each in (case, changed))
         print(f"{path}: {was} → {now}", file=sys.stderr if quiet else sys.stdout)
     return changed
+
+
+def _tell_what_moved(before: "Case", after: "Case", quiet: bool, as_json: bool, draws: bool = False) -> None:
+    """What `--set` moved, beside what it changed; not where nobody is to be told of anything but the JSON."""
+    if after is before or (quiet and as_json):
+        return
+    from ripeness.findings.moved import moved
+
+    print(moved(before, after, draws).text, file=sys.stderr if as_json else sys.stdout)

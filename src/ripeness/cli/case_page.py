@@ -1,6 +1,7 @@
 """Cases on a terminal: the bundled ones, and one in full."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -8,13 +9,15 @@ from rich.console import Console
 from ripeness.case import names
 from ripeness.case.direction import said
 from ripeness.case.read.library import bundled
-from ripeness.cli.console import console, heading, plain, print_basis, table
+from ripeness.cli.console import WHAT_IS_COMPUTED, console, heading, plain, print_basis, table
 
 if TYPE_CHECKING:
     from ripeness.case.judgement import Judgement
     from ripeness.case.model import Case, Claim, Party, Posture, Sourced, Trigger
 
 
+JUDGEMENTS, ALL = "judgements", "all"
+PARTS = ("parties", "issues", "dynamics", JUDGEMENTS, "sources", ALL)
 # fields of a party with what they are called here
 _OF_PARTIES = {
     "capability": "capability",
@@ -39,18 +42,23 @@ def print_cases() -> None:
     out.print(plain("\nNext: ripeness assess ID   ripeness show ID", "dim"))
 
 
-def print_case(case: "Case") -> None:
-    """A case in words: parties, issues, how the conflict moves, what may be tried, and all judgements with sources."""
+def print_case(case: "Case", part: str | None = None, asked: str = "CASE") -> None:
+    """A case in words, or a part of it: parties, issues, how the conflict moves, all judgements, sources.
+
+    Without a part all but the judgements, which are many; then it is said how to see them for the case `asked` for.
+    """
     out = console()
     out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}", "bold"))
-    out.print(plain(case.summary))
-    _parties(out, case)
-    _issues(out, case)
-    _linkages(out, case)
-    _dynamics(out, case)
-    _moves(out, case)
-    _judgements(out, case)
-    _sources(out, case)
+    if part in (None, ALL):
+        out.print(plain(case.summary))
+    wanted = {ALL: [*_PARTS], None: [name for name in _PARTS if name != JUDGEMENTS]}.get(part, [part])
+    for name, shows in _PARTS.items():
+        if name in wanted:
+            for show in shows:
+                show(out, case)
+    if part is None:
+        out.print(plain(f"\nJudgements and what they rest on: ripeness show {asked} --part {JUDGEMENTS}", "dim"))
+        out.print(plain(WHAT_IS_COMPUTED, "dim"))
 
 
 def _parties(out: Console, case: "Case") -> None:
@@ -74,7 +82,7 @@ def _parties(out: Console, case: "Case") -> None:
             out.print(plain(f"  {party.shown} answers to {called}, {veto}, threshold {group.threshold}"))
         if party.propensity:
             leans = ", ".join(f"{name} {weight}" for name, weight in party.propensity.items())
-            out.print(plain(f"  {party.shown} leans this way or that, 1 being neither: {leans}"))
+            out.print(plain(f"  {party.shown} leans towards some actions, away from others (1 is neutral): {leans}"))
         if party.war:
             ended = f"{party.war.win} if won, {party.war.lose} if lost, less {party.war.cost} either way"
             fighting = f"; less {party.war.fighting} while it goes on" if party.war.fighting else ""
@@ -158,8 +166,8 @@ def _dynamics(out: Console, case: "Case") -> None:
 def _trigger(trigger: "Trigger") -> str:
     during = f" during {' and '.join(trigger.during)}" if trigger.during else ""
     war = "trigger_war" if trigger.war is None else str(trigger.war)
-    ends = f"; else it ends talks and bargain with {trigger.collapse}" if trigger.collapse.high else ""
-    return f"{trigger.rate} a month{during}; it means war at once with {war}{ends}"
+    ends = f"; else it ends talks and bargain with probability {trigger.collapse}" if trigger.collapse.high else ""
+    return f"{trigger.rate} a month{during}; it means war at once with probability {war}{ends}"
 
 
 def _moves(out: Console, case: "Case") -> None:
@@ -230,3 +238,13 @@ def _sources(out: Console, case: "Case") -> None:
             parts = [source.author, source.title, source.publisher, source.version, str(source.year or "")]
             parts += [source.grade, source.url, source.note]
             out.print(plain(f"  {key}: {', '.join(said(part) for part in parts if part)}"))
+
+
+# what may be asked for by itself, in the order in which it is shown
+_PARTS: Mapping[str, tuple[Callable[[Console, "Case"], None], ...]] = {
+    "parties": (_parties,),
+    "issues": (_issues, _linkages),
+    "dynamics": (_dynamics, _moves),
+    JUDGEMENTS: (_judgements,),
+    "sources": (_sources,),
+}

@@ -14,6 +14,7 @@ PIPE_WIDTH = 120
 WIDEST = 1000
 # without a colour, which would be pale on a light ground or dark on a dark one
 HEADLINE = "bold"
+WHAT_IS_COMPUTED = "What is computed: docs/MODEL.md"
 
 
 def console() -> Console:

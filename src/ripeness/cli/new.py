@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ripeness.case.scaffold import scaffold
+from ripeness.cli.console import WHAT_IS_COMPUTED
 from ripeness.cli.writing import case_id_of, refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
 
@@ -17,3 +18,4 @@ def write_new(file: Path, title: str) -> None:
     refuse_unwritable(file)
     write_new_file(file, scaffold(case_id_of(file), title))
     print(f"{file} is written. Next: ripeness check {file}")
+    print(WHAT_IS_COMPUTED)

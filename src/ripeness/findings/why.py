@@ -12,6 +12,7 @@ from ripeness.answer.result import Deal, Settlement, Slack
 from ripeness.answer.zones import NO_DEAL, solve
 from ripeness.arrays import BoolArray
 from ripeness.case.model import Case
+from ripeness.case.names import option_in_words
 from ripeness.ensemble.wording import (
     RUNG_NAMES,
     YES_OR_NO,
@@ -23,7 +24,7 @@ from ripeness.ensemble.wording import (
     why_not,
 )
 from ripeness.findings.findings import Block, Finding, Measure, Section
-from ripeness.findings.text import listed, said
+from ripeness.findings.text import listed
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint, evidence
 from ripeness.settlements.listing import RUNGS
@@ -123,9 +124,10 @@ def _fails(case: Case, slack: Slack) -> Finding:
     """What a constraint that fails says, by how much it fails, and what would fix it."""
     told = slack_in_words(slack.constraint, slack.slack)
     short = "" if told == YES_OR_NO else f", {told.lstrip('-')} short"
-    # its name stands in the first half
-    party = case.parties[Constraint.named(slack.constraint).party].shown
-    change = re.sub(rf"^{re.escape(party)}(?= )", "it", must_change(case, slack.constraint))
+    # who it is of stands in the first half
+    party = case.parties[Constraint.named(slack.constraint).party]
+    names = "|".join(re.escape(name) for name in (party.shown, party.acting))
+    change = re.sub(rf"^({names})(?= )", "it", must_change(case, slack.constraint))
     return Finding(
         f"why.fails.{slack.constraint}",
         f"{why_not(case, slack.constraint)}{short}",
@@ -159,18 +161,13 @@ def _at_home(case: Case, deal: Deal) -> Finding:
 
 def _gains(case: Case, deal: Deal, party: str) -> str:
     gains = sorted((m for m in deal.moves if m.public_gain[party] > 0), key=lambda m: -m.public_gain[party])
-    return _some([_option(case, m.issue, m.option) for m in gains], SHOWN_GAINS) if gains else "nothing"
+    return _some([option_in_words(case, m.issue, m.option) for m in gains], SHOWN_GAINS) if gains else "nothing"
 
 
 def _some(texts: Sequence[str], most: int) -> str:
     """The first of several, the rest counted where there are more than one of them."""
     hidden = len(texts) - most
     return listed([*texts[:most], f"{hidden} more"] if hidden > 1 else list(texts))
-
-
-def _option(case: Case, issue: str, option: str) -> str:
-    """What an option is called in a sentence."""
-    return f"{said(issue)} {said(option)}"
 
 
 def _nearest_open(reading: Reading, deal: Deal, row: int) -> Finding:
@@ -184,7 +181,7 @@ def _nearest_open(reading: Reading, deal: Deal, row: int) -> Finding:
     moves = {issue: option for issue, option in nearest.items() if option != at_rest[issue]}
     # whichever takes fewer words
     same, told = ("only", moves) if len(moves) < len(changes) else ("the same with", changes)
-    what = _some([_option(reading.run.case, *each) for each in told.items()], SHOWN_CHANGES)
+    what = _some([option_in_words(reading.run.case, *each) for each in told.items()], SHOWN_CHANGES)
     many = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
     among = "" if reading.is_listed else " of those looked at"
     measures = (
