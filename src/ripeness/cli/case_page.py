@@ -7,6 +7,7 @@ from rich.console import Console
 from ripeness.case.direction import said
 from ripeness.case.read.library import bundled
 from ripeness.cli.console import console, heading, plain, print_basis, table
+from ripeness.ensemble.wording import day
 
 if TYPE_CHECKING:
     from ripeness.case.judgement import Judgement
@@ -40,7 +41,9 @@ def print_cases() -> None:
 def print_case(case: "Case") -> None:
     """A case in words: parties, issues, how the conflict moves, what may be tried, and all judgements with sources."""
     out = console()
-    out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}", "bold"))
+    out.print(plain(f"{said(case.title)}, as of {day(case.as_of)}", "bold"))
+    if case.headline:
+        out.print(plain(said(case.headline)))
     out.print(plain(case.summary))
     _parties(out, case)
     _issues(out, case)
