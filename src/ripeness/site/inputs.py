@@ -49,6 +49,7 @@ class CaseFile:
     region: str
     topics: tuple[str, ...]
     as_of: str
+    headline: str = ""
 
 
 @dataclass(frozen=True)
@@ -242,5 +243,6 @@ def _head(path: Path) -> tuple[str, Mapping[str, Any]]:
         region=shown_text(found.get("region")),
         topics=tuple(filter(None, map(shown_text, topics))) if isinstance(topics, tuple) else (),
         as_of=as_of.isoformat() if isinstance(as_of, dt.date) else "",
+        headline=shown_text(found.get("headline")),
     )
     return "case", asdict(case)
