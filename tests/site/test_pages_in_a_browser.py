@@ -117,7 +117,7 @@ def test_what_is_typed_brings_suggestions_and_stands_in_the_address(browser, sit
     page.wait_for_url("**/search.html?q=grai")
     page.reload()
     assert page.locator("#q").input_value() == "grai"
-    assert page.locator("#found li").count() == 1
+    assert page.locator("#found li").count() > 0
     page.close()
 
 

@@ -167,7 +167,7 @@ def told_row(story: Story, told: Told) -> Context:
         "deal_valence": told.deal.direction,
         "was_war": told.war.was,
         "was_deal": told.deal.was,
-        "why": of.since if told.before else "",
+        "why": of.since if told.before and of.causes else "",
         "brief": told.files.get(".html", ""),
     }
 
