@@ -344,7 +344,7 @@ def test_a_reader_of_the_first_line_gets_it_and_no_fault():
     err = process.stderr.read()
     process.stderr.close()
     assert (process.wait(), err) == (0, "")
-    assert first == f"{load('iran-us-2020').title}, as of 01 March 2020\n"
+    assert first == f"{load('iran-us-2020').title}, as of 1 March 2020\n"
 
 
 def test_a_reader_that_goes_away_hides_no_bad_input():

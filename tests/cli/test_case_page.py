@@ -24,7 +24,7 @@ def test_every_bundled_case_is_listed_with_its_date_and_title():
 
 def test_a_case_shows_its_texts_limits_and_sources(example):
     found = words(page(print_case, example))
-    assert found.startswith(f"{example.title}, as of 01 January 2024 {example.summary}")
+    assert found.startswith(f"{example.title}, as of 1 January 2024 {example.summary}")
     for issue in example.issues.values():
         assert issue.question in found
         assert all(option.text in found for option in issue.options.values())

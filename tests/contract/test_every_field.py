@@ -152,6 +152,7 @@ RESTS = {f"{kind}.{field}": ("shown", None, {}) for kind in PLACES for field in 
 FIELDS: dict[str, tuple[str, Any, dict[str, Any]]] = RESTS | {
     "Case.id": ("brief", None, {}),
     "Case.title": ("shown", None, {}),
+    "Case.headline": ("shown", None, {}),
     "Case.summary": ("shown", None, {}),
     "Case.region": ("brief", None, {}),
     "Case.words": ("shown", {"war": "a long war"}, {}),

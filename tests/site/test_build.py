@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from finished_briefs import TITLE, finished, write_case, write_finished
+from ripeness.ensemble.wording import RUNG_NAMES, ranges
 from ripeness.errors import InputError
+from ripeness.findings.findings import Block, Finding, Measure, Section
 from ripeness.findings.text import said
+from ripeness.rules.conditions import CONDITIONS
 from ripeness.site import build, rendering
 from ripeness.site.build import Wishes, build_site
 from site_folders import ADVERSARIAL
@@ -78,9 +81,112 @@ def desk(tmp_path):
 
 def test_finished_briefs_are_copied_byte_by_byte(desk, tmp_path):
     build_site(desk, tmp_path / "out")
-    copied = sorted(path.read_bytes() for path in (tmp_path / "out" / "briefs").rglob("*.html"))
-    assert copied == sorted(path.read_bytes() for path in (desk / "briefs").glob("*.html"))
-    assert len(copied) == 3
+    for ending in ("json", "html"):
+        # pages without a body have no place for the frame
+        copied = sorted(path.read_bytes() for path in (tmp_path / "out" / "briefs").rglob(f"*.{ending}"))
+        assert copied == sorted(path.read_bytes() for path in (desk / "briefs").glob(f"*.{ending}"))
+        assert len(copied) == 3
+
+
+def test_a_brief_is_published_as_it_is_but_for_the_frame_above_it(tmp_path):
+    head, rest = (
+        '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body class="b">',
+        "<main>Text</main></body>",
+    )
+    write_finished(tmp_path / "desk", finished(title="A & <b>"), page=head + rest)
+    build_site(tmp_path / "desk", tmp_path / "out")
+    (path,) = (tmp_path / "out" / "briefs" / "towns").glob("*.html")
+    published = path.read_text(encoding="utf-8")
+    assert published.startswith(head)
+    assert published.endswith(rest)
+    page = read(path)
+    assert "← Back to A & <b>" in page.text
+    assert all((path.parent / link).is_file() for link in page.links)
+
+
+def test_a_brief_is_framed_anew_when_the_case_is_renamed(tmp_path):
+    write_finished(tmp_path / "desk", finished(), page="<body><p>Text</p></body>")
+    build_site(tmp_path / "desk", tmp_path / "out")
+    write_case(tmp_path / "desk", title="Another name")
+    build_site(tmp_path / "desk", tmp_path / "out")
+    (path,) = (tmp_path / "out" / "briefs" / "towns").glob("*.html")
+    assert "Back to Another name" in read(path).text
+
+
+def test_the_analysts_headline_stands_for_the_case_else_the_answer(tmp_path):
+    desk, out = tmp_path / "desk", tmp_path / "out"
+    write_finished(desk, finished(answer="Small steps are within reach."))
+    build_site(desk, out)
+    assert all("Small steps are within reach." in read(out / each).text for each in ("index.html", "cases/towns.html"))
+    write_case(desk, headline="The mill first")
+    build_site(desk, out)
+    for name in ("cases.html", "cases/towns.html", "regions/somewhere.html", "topics/grain.html"):
+        assert "The mill first" in read(out / name).text
+    write_finished(desk, finished(headline="From the brief", answer="Small steps are within reach."))
+    build_site(desk, out)
+    assert "From the brief" in read(out / "index.html").text
+    assert "From the brief" in (out / "weekly.txt").read_text()
+
+
+def test_why_numbers_moved_is_told_on_the_front_page_and_that_of_the_case(tmp_path):
+    desk, out = tmp_path / "desk", tmp_path / "out"
+    write_finished(desk, finished())
+    brief = finished(as_of="2024-02-01", war=0.12)
+    points = [Measure(f"{each} by dynamics.rate", value, "points") for each, value in (("deal", 0.0), ("war", 0.07))]
+    rows = (
+        Finding("since.change.1", "dynamics.rate", "0.1 → 0.2", tuple(points)),
+        Finding("since.change.2", "nothing much", "1 → 2", tuple(replace(each, value=0.0) for each in points)),
+    )
+    most = Finding("since.most", "", "War: +7.0 points, most by dynamics.rate (+7.0).")
+    blocks = (Block("since.most", (most,)), Block("since.changes", rows, layout="table"))
+    write_finished(desk, replace(brief, sections=(*brief.sections, Section("since", "What has changed", blocks))))
+    build_site(desk, out)
+    for name in ("index.html", "cases/towns.html", "weekly.html"):
+        assert "Why: War: +7.0 points, most by dynamics.rate (+7.0)." in read(out / name).text
+    page = read(out / "cases" / "towns.html").text
+    assert "dynamics.rate 0.1 → 0.2 0.0 +7.0" in page
+    assert "nothing much" not in page
+
+
+def test_what_has_turned_since_the_brief_before_is_told(tmp_path):
+    write_finished(tmp_path / "desk", finished(answer="No."))
+    write_finished(tmp_path / "desk", finished(as_of="2024-02-01", shares=(0.4, 0.1, 0.5, 0.2), answer="Yes."))
+    build_site(tmp_path / "desk", tmp_path / "out")
+    page = read(tmp_path / "out" / "cases" / "towns.html").text
+    assert "2 willing to concede: now holds" in page
+    assert "The answer was: No." in page
+
+
+def test_the_chance_of_a_deal_is_found_where_the_first_screen_has_none(tmp_path):
+    brief = finished()
+    message, conditions = brief.sections
+    told = [each for each in message.blocks[0].findings if each.key != "message.odds"]
+    war = Finding("message.war", "", "War.", (Measure("war", 0.07, "probability"),))
+    as_is = Finding(
+        "postures.as-is", "as-is", "", (Measure("war", 0.5, "probability"), Measure("deal", 0.4, "probability"))
+    )
+    postures = Section("postures", "Postures", (Block("postures", (as_is,), layout="table"),))
+    sections = (replace(message, blocks=(Block("message", (*told, war)),)), conditions, postures)
+    write_finished(tmp_path / "desk", replace(brief, sections=sections))
+    build_site(tmp_path / "desk", tmp_path / "out")
+    assert "War: 7.0 % (first brief) Deal in force: 40 % (first brief)" in read(tmp_path / "out" / "index.html").text
+
+
+def test_listings_lead_to_each_other_with_the_sentence_of_each_case(desk, tmp_path):
+    write_case(desk, "far", "Far away", region="Elsewhere", headline="Nothing moves")
+    build_site(desk, tmp_path / "out")
+    pages = {path.stem: read(path) for path in (tmp_path / "out" / "regions").iterdir()}
+    assert "Other regions Somewhere (2)" in pages["elsewhere"].text
+    assert "Far away No brief yet · Elsewhere Nothing moves" in pages["elsewhere"].text
+    assert "Other regions Elsewhere (1)" in pages["somewhere"].text
+
+
+def test_how_to_read_has_every_word_with_its_range(desk, tmp_path):
+    build_site(desk, tmp_path / "out")
+    page = read(tmp_path / "out" / "how-to-read.html").text
+    assert all(each in page for each in ranges().split(", "))
+    assert all(each in page.lower() for each in (*RUNG_NAMES.values(), *CONDITIONS.values()))
+    assert "takes no side" in page
 
 
 def test_every_link_within_the_site_leads_to_a_file(desk, tmp_path):
@@ -100,13 +206,16 @@ def test_every_link_within_the_site_leads_to_a_file(desk, tmp_path):
 def test_a_page_tells_the_numbers_of_the_briefs(desk, tmp_path):
     build_site(desk, tmp_path / "out")
     page = read(tmp_path / "out" / "cases" / "towns.html")
-    assert "very unlikely (5-20 %), 12 % ↘ worse was 5.0 %" in page.text
-    assert "Conflict-risk alert: war up to 12 % from 5.0 %." in page.text
+    assert "very unlikely (1-20 %), 12 %" in page.text
+    assert "What has changed since the brief of 1 January 2024 War: ▲ 12 % (was 5.0 %), worse" in page.text
+    assert "Conflict-risk alert: war ▲ 12 % (was 5.0 %), worse." in page.text
     assert "2 willing to concede fails 0 %" in page.text
     assert page.tags.count("svg") == 2
     front = read(tmp_path / "out" / "index.html").text
     assert "2 cases, 3 briefs" in front
-    assert "A river : a deal beyond small steps is open now; deal 30 % first brief" in front
+    assert "A river : a deal beyond small steps is open now; deal 30 % (first brief) since 1 January 2024" in front
+    # the arrow, the numbers and the word for better or worse are one text
+    assert "▲ 12\u00a0% (was 5.0\u00a0%), worse" in read(tmp_path / "out" / "index.html").texts
 
 
 def test_nothing_is_written_where_nothing_has_changed(desk, tmp_path):
@@ -362,7 +471,7 @@ def test_a_brief_is_ordered_by_its_case_and_by_when_it_was_made(tmp_path):
     build_site(desk, tmp_path / "out")
     page = read(tmp_path / "out" / "cases" / "towns.html").text
     assert "Latest brief, 2 March 2024" in page
-    assert "↗ better was 20 %" in page
+    assert "War: ▼ 5.0 % (was 20 %), better" in page
     assert TITLE in page
 
 

@@ -32,7 +32,7 @@ def test_entries_are_the_briefs_the_newest_first(desk, tmp_path):
         "self": "https://desk.example/week/feed.xml",
     }
     first = found.entries[0]
-    assert "War 30 % (was 20 %)" in first.summary
+    assert "War ▲ 30 % (was 20 %), worse; deal 30 %, unchanged." in first.summary
     assert "Conflict-risk alert" in first.summary
     assert [each.term for each in first.tags] == ["Somewhere", "water", "grain"]
     path = first.link.removeprefix("https://desk.example/week/")

@@ -1,48 +1,43 @@
-"""The distance between cases is a metric, and the nearest are those that brute force finds."""
+"""What to read next: the cases with most in common, with the reason in words."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finished_briefs import finished
-from ripeness.site.digest import digest_of
-from ripeness.site.nearness import distance, nearest
+from ripeness.site.nearness import nearest
+from ripeness.site.stories import Story
 
-shares = st.tuples(*[st.sampled_from([0.0, 0.1, 0.25, 0.5, 1.0])] * 4)
-
-
-def of(given_shares, case="towns"):
-    return digest_of(finished(case, shares=given_shares).to_dict())
+NAMES = st.lists(st.sampled_from(["oil", "Oil", "water", "arms"]), max_size=3, unique_by=str.casefold)
 
 
-def test_a_distance_by_hand():
-    # shares differ by 0.4, 0, 0.5 and 0.2, and one of four conditions holds in one alone
-    assert distance(of((0.4, 0.0, 0.5, 0.2)), of((0.0, 0.0, 1.0, 0.4))) == pytest.approx((0.4 + 0.5 + 0.2 + 1) / 8)
+def story(name, topics=(), region=""):
+    return Story(name, name.upper(), "", region, tuple(topics), "2024-01-01", ())
 
 
-@given(shares, shares, shares)
-def test_the_distance_is_a_metric_within_0_and_1(a, b, c):
-    x, y, z = of(a), of(b), of(c)
-    assert (distance(x, y) == 0) == (a == b)
-    assert 0 <= distance(x, y) == distance(y, x) <= 1
-    assert distance(x, z) <= distance(x, y) + distance(y, z) + 1e-12
+def test_the_reason_is_told_in_words():
+    found = nearest([story("a", ["Oil", "water"], "Gulf"), story("b", ["oil"], "gulf"), story("c", ["water"])])
+    assert [(each.case, each.reason) for each in found["a"]] == [
+        ("b", "also about oil; same region, gulf"), ("c", "also about water"),
+    ]  # fmt: skip
 
 
-@given(st.lists(shares, min_size=1, max_size=7))
+def test_many_topics_in_common_are_counted():
+    topics = ["a", "b", "c", "d", "e"]
+    assert nearest([story("x", topics), story("y", topics)])["x"][0].reason == "also about a, b, c and 2 more"
+
+
+def test_cases_with_nothing_in_common_are_not_offered():
+    assert nearest([story("a", ["oil"], "Gulf"), story("b", ["water"], "Alps")]) == {"a": (), "b": ()}
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from(["", "Gulf", "gulf"])), min_size=1, max_size=7))
 def test_the_nearest_are_those_of_brute_force(many):
-    latest = {f"c{place}": of(each, f"c{place}") for place, each in enumerate(many)}
-    found = nearest(latest)
-    for name, digest in latest.items():
-        others = sorted(
-            (distance(digest, other), other_name) for other_name, other in latest.items() if other_name != name
-        )
-        assert [(each.case, pytest.approx(each.distance)) for each in found[name]] == [(n, d) for d, n in others[:3]]
-
-
-def test_what_fails_in_both_is_named():
-    found = nearest({"a": of((0.4, 0.0, 0.5, 0.0), "a"), "b": of((0.4, 0.0, 0.5, 0.2), "b")})
-    assert found["a"][0].both_fail == ("2 willing to concede",)
-
-
-def test_a_case_alone_has_no_neighbour():
-    assert nearest({"a": of((0.1, 0.1, 0.1, 0.1), "a")}) == {"a": ()}
+    stories = [story(f"c{place}", *each) for place, each in enumerate(many)]
+    found = nearest(stories, 3)
+    for one in stories:
+        points = {}
+        for other in stories:
+            shared = {t.casefold() for t in one.topics} & {t.casefold() for t in other.topics}
+            same = bool(one.region) and one.region.casefold() == other.region.casefold()
+            points[other.id] = 2 * len(shared) + same
+        others = sorted((-count, name) for name, count in points.items() if name != one.id and count)
+        assert [each.case for each in found[one.id]] == [name for _, name in others[:3]]

@@ -15,7 +15,15 @@ from site_folders import ADVERSARIAL
 
 pytestmark = [needs("browser"), pytest.mark.slow]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-NAMES = ("index.html", "cases.html", "cases/towns.html", "search.html", "weekly.html", "regions")
+NAMES = (
+    "index.html", "cases.html", "cases/towns.html", "search.html", "weekly.html", "weeks.html", "how-to-read.html",
+)  # fmt: skip
+FOLDERS = ("regions", "topics", "weeks", "briefs/towns")
+# a brief with a landmark and a heading, as finished ones have them
+BRIEF = (
+    '<!DOCTYPE html><html lang="en"><head><title>Brief</title><style>body { color: #000; background: #fff }</style>'
+    "</head><body><main><h1>Brief</h1></main></body></html>"
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +41,7 @@ def browser(tmp_path_factory):
 def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("desk")
     for month, war in ((1, 0.05), (2, 0.09), (3, 0.30)):
-        write_finished(folder, finished(as_of=f"2024-0{month}-01", war=war, spread=0.02))
+        write_finished(folder, finished(as_of=f"2024-0{month}-01", war=war, spread=0.02), page=BRIEF)
     for number, text in enumerate(ADVERSARIAL):
         write_case(folder, f"hard-{number}", text, region=text)
         write_finished(folder, finished(f"hard-{number}", title=text, region=text, topics=(text,), answer=text))
@@ -42,8 +50,8 @@ def site(tmp_path_factory):
 
 
 def paths(site: Path) -> list[Path]:
-    found = [site / name for name in NAMES if name.endswith(".html")]
-    return [*found, *sorted((site / "regions").iterdir()), *sorted((site / "cases").glob("hard*"))]
+    of_folders = [path for folder in FOLDERS for path in sorted((site / folder).glob("*.html"))]
+    return [*(site / name for name in NAMES), *of_folders, *sorted((site / "cases").glob("hard*"))]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -98,3 +106,46 @@ def test_the_style_sheet_is_used(browser, site):
     assert page.evaluate("getComputedStyle(document.querySelector('.war .path')).strokeDasharray") != "none"
     assert page.locator("svg.line").count() == 2
     page.close()
+
+
+def test_what_is_typed_brings_suggestions_and_stands_in_the_address(browser, site):
+    page = browser.new_page()
+    page.goto((site / "search.html").as_uri())
+    page.locator("#q").press_sequentially("grai")
+    page.locator("#suggestions option").first.wait_for(state="attached")
+    assert page.evaluate("[...document.querySelectorAll('#suggestions option')].map(each => each.value)") == ["grain"]
+    page.wait_for_url("**/search.html?q=grai")
+    page.reload()
+    assert page.locator("#q").input_value() == "grai"
+    assert page.locator("#found li").count() > 0
+    page.close()
+
+
+def test_a_brief_leads_back_to_its_case(browser, site):
+    page = browser.new_page()
+    page.goto(sorted((site / "briefs" / "towns").glob("*.html"))[0].as_uri())
+    page.get_by_role("link", name="Back to Two towns and a mill").click()
+    assert page.locator("h1").inner_text() == "Two towns and a mill"
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_drawing_of_all_cases_is_legible_on_a_phone_and_within_its_column(browser, site, width):
+    page = browser.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((site / "index.html").as_uri())
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('svg.overview text')]"
+        ".map(each => parseFloat(getComputedStyle(each).fontSize) * each.getCTM().a)"
+    )
+    assert min(sizes) >= 12
+    drawn, column = (page.locator(each).first.bounding_box() for each in ("svg.overview", "main"))
+    assert drawn["x"] >= column["x"]
+    assert drawn["x"] + drawn["width"] <= column["x"] + column["width"]
+    page.close()
+
+
+def test_without_scripts_search_says_where_to_go(site):
+    html = (site / "search.html").read_text(encoding="utf-8")
+    assert "Search needs JavaScript (no data leaves your browser)." in html
+    assert '<a href="cases.html">See all cases</a> instead.' in html

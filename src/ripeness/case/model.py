@@ -516,6 +516,9 @@ class Case(Part):
     schema_: Literal[1] = Field(alias="schema")
     id: Identifier
     title: str
+    headline: str = Field(
+        default="", description="one line that is shown in place of the sentence that the program makes: wording only"
+    )
     summary: str = ""
     region: str = ""
     as_of: dt.date

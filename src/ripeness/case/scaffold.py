@@ -40,6 +40,7 @@ _TEMPLATE = """\
 schema: 1
 id: %ID%
 title: %TITLE%
+# headline: Trade could open before the border does   # your own line, shown in place of the sentence that is made
 summary: Two neighbours, one closed border, and no talks.
 region: Example
 as_of: 2024-01-01         # the day of your judgement

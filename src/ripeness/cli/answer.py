@@ -10,6 +10,7 @@ from rich.text import Text
 
 from ripeness.cli.chart_lines import lines_of
 from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
+from ripeness.ensemble.wording import day
 from ripeness.findings.findings import Block, Brief, Finding, Measure, Section
 from ripeness.findings.parts import ALL, FIRST, NAMES, PARTS
 
@@ -34,9 +35,9 @@ def print_brief(brief: Brief, asked: str, part: str | None, kept: str = "") -> N
 
 def _head(brief: Brief) -> Text:
     of = f"{brief.draws:,} draws, seed {brief.seed}" if brief.draws else "at the most likely values"
-    day = date.fromisoformat(brief.as_of)
+    as_of = date.fromisoformat(brief.as_of)
     # many a title ends in its month
-    when = "" if f"{day:%B %Y}" in brief.title else f", {day.day} {day:%B %Y}"
+    when = "" if f"{as_of:%B %Y}" in brief.title else f", {day(as_of)}"
     return plain(f"{brief.title}{when}; {brief.horizon} months, {of}", "bold")
 
 

@@ -339,15 +339,19 @@ def site(
         str | None, typer.Option(metavar="DATE", help="Last day of the week's e-mail; the newest brief's if absent.")
     ] = None,
     sender: Annotated[str | None, typer.Option("--from", metavar="WHO", help="Sender of the week's e-mail.")] = None,
+    briefs: Annotated[
+        bool, typer.Option("--briefs/--no-briefs", help="Make the briefs that are missing or older than their case.")
+    ] = True,
     as_json: JsonOption = False,
 ) -> None:
     """Publish the round-up: a site over all cases with their briefs, search, a feed, and the week as an e-mail.
 
-    Only what has changed is made anew. Files that cannot be used are named and left out.
+    Briefs that are missing or older than their case are made first and put into DIR/briefs. Only what has changed is
+    made anew. Files that cannot be used are named and left out.
     """
     from ripeness.cli.site import wishes_of, write_site
 
-    write_site(folder, out, wishes_of(title, url, week_to, sender), as_json)
+    write_site(folder, out, wishes_of(title, url, week_to, sender), as_json, briefs)
 
 
 @app.command(epilog="Examples: ripeness runs · ripeness runs my-runs --json")

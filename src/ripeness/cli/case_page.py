@@ -10,6 +10,7 @@ from ripeness.case import names
 from ripeness.case.direction import said
 from ripeness.case.read.library import bundled
 from ripeness.cli.console import WHAT_IS_COMPUTED, console, heading, plain, print_basis, table
+from ripeness.ensemble.wording import day
 
 if TYPE_CHECKING:
     from ripeness.case.judgement import Judgement
@@ -48,9 +49,11 @@ def print_case(case: "Case", part: str | None = None, asked: str = "CASE") -> No
     Without a part all but the judgements, which are many; then it is said how to see them for the case `asked` for.
     """
     out = console()
-    out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}", "bold"))
+    out.print(plain(f"{said(case.title)}, as of {day(case.as_of)}", "bold"))
     if part in (None, ALL):
-        out.print(plain(case.summary))
+        for text in (said(case.headline or ""), case.summary):
+            if text:
+                out.print(plain(text))
     wanted = {ALL: [*_PARTS], None: [name for name in _PARTS if name != JUDGEMENTS]}.get(part, [part])
     for name, shows in _PARTS.items():
         if name in wanted:

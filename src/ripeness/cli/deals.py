@@ -16,7 +16,7 @@ from ripeness.case.model import Case, PayoffUnit
 from ripeness.case.names import issue_as_label, moves_in_words
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.writing import refuse_unwritable, write_new_file
-from ripeness.ensemble.wording import flow, must_change, why_not
+from ripeness.ensemble.wording import day, flow, must_change, why_not
 from ripeness.rules.solutions import DEFAULT, SOLUTIONS
 
 SHOWN_POINTS = 12
@@ -51,7 +51,7 @@ def print_deals(
         print(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
         return
     out = console()
-    out.print(plain(f"{said(case.title)}, as of {case.as_of:%d %B %Y}: the deals", "bold"))
+    out.print(plain(f"{said(case.title)}, as of {day(case.as_of)}: the deals", "bold"))
     _counted(out, found)
     _why_none(out, found)
     _solutions(out, found)

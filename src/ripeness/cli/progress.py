@@ -14,10 +14,10 @@ Told = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(quiet: bool, seconds: float = LINE_SECONDS, of: str = "draws") -> Generator[Told]:
+def progress(quiet: bool, seconds: float = LINE_SECONDS, of: str = "draws", unit: str = "draws") -> Generator[Told]:
     """A function to tell how many of how many draws are done; a log gets a line every so many `seconds`.
 
-    `of` is what the draws are of.
+    `of` is what the draws are of, `unit` what is counted where it is not draws.
     """
     err = Console(file=sys.stderr, highlight=False)
     if quiet:
@@ -27,7 +27,7 @@ def progress(quiet: bool, seconds: float = LINE_SECONDS, of: str = "draws") -> G
             task = bar.add_task(of, total=None)
             yield lambda done, draws: bar.update(task, completed=done, total=draws)
     else:
-        yield _lines(seconds, of)
+        yield _lines(seconds, of, unit)
 
 
 def _bar(err: Console) -> Progress:
@@ -46,7 +46,7 @@ def _bar(err: Console) -> Progress:
     )
 
 
-def _lines(seconds: float, of: str) -> Told:
+def _lines(seconds: float, of: str, unit: str) -> Told:
     of = "" if of == "draws" else f"{of}: "
     began = last = time.monotonic()
     at_first = -1
@@ -57,12 +57,12 @@ def _lines(seconds: float, of: str) -> Told:
         if at_first < 0:
             at_first = done
             if 0 < done < draws:
-                print(f"{of}going on from {done:,} of {draws:,} draws", file=sys.stderr, flush=True)
+                print(f"{of}going on from {done:,} of {draws:,} {unit}", file=sys.stderr, flush=True)
         elif done < draws and now - last >= seconds:
             last = now
             left = (now - began) / (done - at_first) * (draws - done) if done > at_first else 0.0
             about = f", about {clock(left)} left" if left else ""
-            print(f"{of}{done:,} of {draws:,} draws{about}", file=sys.stderr, flush=True)
+            print(f"{of}{done:,} of {draws:,} {unit}{about}", file=sys.stderr, flush=True)
 
     return tell
 

@@ -8,28 +8,47 @@ from email.headerregistry import Address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ripeness.cli.progress import progress
 from ripeness.errors import InputError, Problem
+from ripeness.files.opening import is_folder
 from ripeness.findings.text import said
 from ripeness.site.build import Report, Wishes, build_site
+from ripeness.site.making import Made, make_missing
+from ripeness.site.output import refuse_folder
 
 SHOWN_PROBLEMS = 20
 
 
-def write_site(folder: Path, out: Path, wishes: Wishes, as_json: bool) -> None:
-    """Bring a site up to date and say what was done; what could not be used goes to standard error."""
+def write_site(folder: Path, out: Path, wishes: Wishes, as_json: bool, with_briefs: bool) -> None:
+    """Bring a site up to date and say what was done; what could not be used goes to standard error.
+
+    `with_briefs`: first make the briefs of cases of which none tells what they say now.
+    """
+    made = _briefs(folder, out, as_json) if with_briefs else Made((), ())
     report = build_site(folder, out, wishes)
-    for problem in report.problems[:SHOWN_PROBLEMS]:
+    problems = (*made.problems, *report.problems)
+    for problem in problems[:SHOWN_PROBLEMS]:
         print(f"left out or shown in part: {problem}", file=sys.stderr)
-    more = len(report.problems) - SHOWN_PROBLEMS
+    more = len(problems) - SHOWN_PROBLEMS
     if more > 0:
         print(f"and {more:,} more such files; all of them with --json", file=sys.stderr)
     if as_json:
-        print(json.dumps(_plain(report, out), ensure_ascii=False))
+        print(json.dumps(_plain(report, made, out), ensure_ascii=False))
         return
     done = f"{report.files.written:,} files written, {report.files.kept:,} kept, {report.files.removed:,} removed"
     holds = f"{_count(report.cases, 'case')}, {_count(report.briefs, 'brief')}"
-    print(f"{out}: {holds}; {done}.")
+    anew = f"; {_count(len(made.cases), 'brief')} made ({', '.join(made.cases)})" if made.cases else ""
+    print(f"{out}: {holds}{anew}; {done}.")
     print(f"Next: open {out / 'index.html'}; the week's e-mail is {out / 'weekly.eml'}")
+
+
+def _briefs(folder: Path, out: Path, quiet: bool) -> Made:
+    """Make the briefs that are missing; nothing where the folder or the site's is refused, which building tells."""
+    if not is_folder(folder):
+        return Made((), ())
+    refuse_folder(out, folder)
+    with progress(quiet, of="briefs", unit="cases") as told:
+        return make_missing(folder, out, dt.date.today(), told)
 
 
 def wishes_of(title: str, url: str | None, week_to: str | None, sender: str | None) -> Wishes:
@@ -86,12 +105,13 @@ def _sender(sender: str | None) -> Address | None:
     return address
 
 
-def _plain(report: Report, out: Path) -> dict[str, object]:
-    problems = [{"file": each.file, "message": each.message} for each in report.problems]
+def _plain(report: Report, made: Made, out: Path) -> dict[str, object]:
+    problems = [{"file": each.file, "message": each.message} for each in (*made.problems, *report.problems)]
     return {
         "site": str(out),
         "cases": report.cases,
         "briefs": report.briefs,
+        "made": list(made.cases),
         "files": asdict(report.files),
         "problems": problems,
     }

@@ -3,6 +3,7 @@
 Estimative words carry their range, as readers match the meaning twice as often with both [Wintle et al. 2019].
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from math import isinf, isnan
@@ -252,6 +253,15 @@ def stages_in_words(stages: Mapping[str, float] | None) -> str:
     if stages is None:
         return ""
     return f"How far diplomacy gets by then: {'; '.join(f'{STAGES[name]} {percent(p)}' for name, p in stages.items())}."
+
+
+def day(date: dt.date) -> str:
+    """A date as every output shows it.
+
+    >>> day(dt.date(2020, 3, 1))
+    '1 March 2020'
+    """
+    return f"{date.day} {date:%B %Y}"
 
 
 def month_name(case: Case, months: int) -> str:

@@ -89,6 +89,8 @@ def brief_of(
         answer=verdict(a),
         sections=tuple(section for section in sections if section),
         words={**called(case)._asdict(), "outbreak": outbreak(case)},
+        headline=said(case.headline),
+        summary=said(case.summary),
     )
 
 

@@ -203,7 +203,8 @@ class Section:
 class Brief:
     """What is told of one case; `answer` is the first sentence.
 
-    `words` are what the case calls stalemate, crisis and war, and `outbreak`, what its chance of war is of.
+    `words` are what the case calls stalemate, crisis and war, and `outbreak`, what its chance of war is of; `headline`
+    and `summary` are the analyst's own words, empty where there are none.
     """
 
     case: str
@@ -219,6 +220,13 @@ class Brief:
     answer: str
     sections: tuple[Section, ...]
     words: Mapping[str, str] = field(default_factory=dict[str, str])
+    headline: str = ""
+    summary: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The one sentence that stands for the brief: the analyst's headline, else the answer."""
+        return self.headline or self.answer
 
     def findings(self) -> Iterator[tuple[Section, Finding]]:
         """Every finding with its section, in order."""

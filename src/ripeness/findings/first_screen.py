@@ -146,6 +146,7 @@ def _answer(m: Material) -> Finding:
     measures = (
         Measure("deals_now", m.a.deals.now, "count"),
         Measure("settlements", float(m.a.deals.settlements), "count"),
+        m.of("deal"),
     )
     return Finding("message.answer", "", verdict(m.a), measures, judged(m.case, "parties", "issues", "beliefs"))
 

@@ -15,7 +15,7 @@ from ripeness.case.fields import at
 from ripeness.case.model import Case
 from ripeness.case.read.changes import CHANGEABLE, as_plain, keys_of, plain
 from ripeness.case.read.load import with_changes
-from ripeness.ensemble.wording import DEAL_IN_FORCE, called, first_word, outbreak
+from ripeness.ensemble.wording import DEAL_IN_FORCE, called, day, first_word, outbreak
 from ripeness.errors import CaseError, InputError, Problem
 from ripeness.findings.findings import Block, Finding, Measure, Section, Unit
 from ripeness.findings.text import said
@@ -93,7 +93,7 @@ def _in_short(rows: Sequence[Finding], by_change: Block) -> Finding:
 
 
 def _section(before: Case, blocks: tuple[Block, ...]) -> Section:
-    return Section("since", f"What has changed since {before.as_of:%d %B %Y}", blocks)
+    return Section("since", f"What has changed since {day(before.as_of)}", blocks)
 
 
 def _by_change(before: Case, changed: Sequence[Change], start: Amounts, end: Amounts, war: str) -> Block:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from ripeness.case.direction import END, ISOLATES
+from ripeness.ensemble.wording import day
 from ripeness.findings.findings import Brief, Value
 from ripeness.findings.text import said
 from ripeness.render.charts import as_csv, needs_extra, svg
@@ -38,7 +39,7 @@ def to_html(brief: Brief, drawn: Mapping[str, str] | None = None, address: Calla
     images = {chart.key: (drawn or {}).get(chart.key) or svg(chart) for chart in charts}
     text = template.render(
         brief=brief,
-        as_of=f"{dt.date.fromisoformat(brief.as_of):%d %B %Y}",
+        as_of=day(dt.date.fromisoformat(brief.as_of)),
         # our own style: of a case nothing is in it
         style=Markup((folder / "brief.css").read_text(encoding="utf-8")),
         images={key: address(of) for key, of in images.items()},

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from ripeness.ensemble.wording import day
 from ripeness.findings.findings import Block, Brief, Chart, Finding, Measure
 from ripeness.render.html import as_cell
 
@@ -51,7 +52,7 @@ def to_markdown(brief: Brief) -> str:
 
 
 def _under(brief: Brief) -> str:
-    about = [f"As of {date.fromisoformat(brief.as_of):%d %B %Y}, over {brief.horizon} months", brief.region]
+    about = [f"As of {day(date.fromisoformat(brief.as_of))}, over {brief.horizon} months", brief.region]
     return escaped(" · ".join(part for part in (*about, ", ".join(brief.topics)) if part))
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
 from functools import partial
@@ -14,13 +14,16 @@ from ripeness.errors import InputError, Problem
 from ripeness.files.opening import is_folder
 from ripeness.render.needs import refuse_without
 from ripeness.site.feed import feed
+from ripeness.site.framing import framed
 from ripeness.site.inputs import read_inputs
 from ripeness.site.output import Copy, Output, Written, publish, read_manifest, refuse_folder
 from ripeness.site.pages import Page, pages_of
-from ripeness.site.rendering import ASSETS, asset, made_with, rendered
+from ripeness.site.rendering import ASSETS, asset, frame, made_with, rendered
 from ripeness.site.searching import index_script
 from ripeness.site.stories import Story, stories_of
 from ripeness.site.weekly import edition
+from ripeness.site.weeks import week_to
+from ripeness.site.wording import short
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def build_site(folder: Path, out: Path, wishes: Wishes | None = None) -> Report:
         right = "expected: a folder with case files (.yaml) or with what ripeness brief … -o brief.json writes"
         raise InputError(*inputs.problems, Problem("", f"holds no case and no finished brief, {right}", str(folder)))
     hashes = {name: of.sha256 for name, of in inputs.seen.items()}
-    outputs = [*_assets(), *_copies(stories, folder, hashes), *_made(stories, wishes, program)]
+    outputs = [*_assets(), *_briefs(stories, folder, hashes, wishes.desk), *_made(stories, wishes, program)]
     written = publish(out, outputs, before, inputs.seen, inputs.read_at)
     return Report(len(stories), sum(len(story.briefs) for story in stories), written, tuple(inputs.problems))
 
@@ -75,25 +78,33 @@ def _assets() -> list[Output]:
     return [_bytes(name, asset(name)) for name in ASSETS]
 
 
-def _copies(stories: list[Story], folder: Path, hashes: dict[str, str]) -> list[Output]:
-    return [
-        Output(path, hashes[told.sources[ending]], Copy(folder / told.sources[ending], folder))
-        for story in stories
-        for told in story.briefs
-        for ending, path in told.files.items()
-    ]
+def _briefs(stories: list[Story], folder: Path, hashes: Mapping[str, str], desk: str) -> list[Output]:
+    """The files of the briefs as they are, their pages with the way back above them."""
+    found: list[Output] = []
+    for story in stories:
+        for told in story.briefs:
+            for ending, path in told.files.items():
+                source, within = folder / told.sources[ending], folder
+                if ending != ".html":
+                    found.append(Output(path, hashes[told.sources[ending]], Copy(source, within)))
+                    continue
+                top = frame(desk, "../" * path.count("/"), story.path, short(story.title))
+                key = hashlib.sha256(f"{hashes[told.sources[ending]]} {top}".encode()).hexdigest()
+                found.append(Output(path, key, partial(framed, source, within, top)))
+    return found
 
 
 def _made(stories: list[Story], wishes: Wishes, program: str) -> list[Output]:
     """Search, feed and edition, then pages, the front page last."""
-    week = edition(stories, wishes.desk, wishes.base, wishes.until, wishes.sender)
+    week = week_to(stories, wishes.until)
+    sent = edition(stories, wishes.desk, wishes.base, week, wishes.sender)
     return [
         _bytes("search.js", index_script(stories)),
         _bytes("feed.xml", feed(stories, wishes.desk, wishes.base)),
-        _bytes("weekly.html", week.page),
-        _bytes("weekly.txt", week.text),
-        _bytes("weekly.eml", week.message),
-        *(_page(page, program) for page in pages_of(stories, wishes.desk)),
+        _bytes("weekly.html", sent.page),
+        _bytes("weekly.txt", sent.text),
+        _bytes("weekly.eml", sent.message),
+        *(_page(page, program) for page in pages_of(stories, wishes.desk, week)),
     ]
 
 

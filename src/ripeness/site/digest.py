@@ -18,6 +18,10 @@ from ripeness.site.wording import short
 _FAMILY = FORMAT.rpartition(" ")[0]
 _LONGEST_ID = 80
 _LONGEST_WORD = 60
+_READ = ("message", "since", "conditions", "war", "postures")
+_ODDS = ("war", "deal", "at_war")
+_MOST_CAUSES = 3
+_LEAST_MOVED = 0.0005
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,23 @@ class ConditionFound:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A change of the case since an earlier one: of what, from what to what, and the points it moved each number by."""
+
+    what: str
+    how: str
+    deal: str
+    war: str
+
+
+@dataclass(frozen=True)
 class Digest:
     """A brief in short. Dates are ISO; `made` is empty where the brief does not say when it was made.
 
     `war` and `deal` are probabilities by the end of the horizon (months), `at_war` that a war goes on then, where one
     may; `war_word` is what the chance of war is of, `at_war_word` what goes on. `together` says whether a deal that is
-    more than a small step satisfies all conditions at once.
+    more than a small step satisfies all conditions at once. `since` says what moved the numbers since an earlier case,
+    and `causes` the changes that moved them most; empty where the brief was not compared.
     """
 
     case: str
@@ -63,6 +78,15 @@ class Digest:
     at_war: Measure | None = None
     war_word: str = "war"
     at_war_word: str = "war"
+    headline: str = ""
+    summary: str = ""
+    since: str = ""
+    causes: tuple[Cause, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The one sentence that stands for the brief: the analyst's headline, else the answer."""
+        return self.headline or self.answer
 
     @property
     def date(self) -> str:
@@ -112,7 +136,7 @@ def _digest(data: Mapping[str, Any]) -> Digest:
     if not is_id(data["case"]):
         raise ValueError("case is no id of a case")
     findings = _findings(data)
-    odds = _measures(findings["message.odds"])
+    odds = _odds(findings)
     counted = {key: _measures(each) for key, each in findings.items() if key.startswith("conditions.")}
     conditions = tuple(
         _condition(key.removeprefix("conditions."), shown_text(findings[key]["label"]), of)
@@ -133,7 +157,7 @@ def _digest(data: Mapping[str, Any]) -> Digest:
         computed=computed,
         answer=shown_text(data["answer"]),
         binds=shown_text(findings.get("message.binds", {}).get("text")),
-        opens=shown_text(findings.get("message.opens", {}).get("text")),
+        opens=shown_text(findings.get("message.opens", findings.get("message.change.1", {})).get("text")),
         war=_probability(odds["war"]),
         deal=_probability(odds["deal"]),
         together=counted["conditions.together"]["holds.together"].value is True,
@@ -141,7 +165,34 @@ def _digest(data: Mapping[str, Any]) -> Digest:
         at_war=_probability(odds["at_war"]) if "at_war" in odds else None,
         war_word=_word(words, "outbreak"),
         at_war_word=_word(words, "war"),
+        headline=shown_text(data.get("headline")),
+        summary=shown_text(data.get("summary")),
+        since=shown_text(findings.get("since.most", findings.get("since.none", {})).get("text")),
+        causes=_causes(findings),
     )
+
+
+def _odds(findings: Mapping[str, Mapping[str, Any]]) -> dict[str, Measure]:
+    """The chances by the horizon, each from the first finding that has it: the first screen comes before all others."""
+    found: dict[str, Measure] = {}
+    for key, finding in findings.items():
+        if not key.startswith(("message.", "war.", "postures.")):
+            continue
+        for name, measure in _measures(finding).items():
+            if name in _ODDS:
+                found.setdefault(name, measure)
+    return found
+
+
+def _causes(findings: Mapping[str, Mapping[str, Any]]) -> tuple[Cause, ...]:
+    """The changes that moved a deal or war, those that moved them most first, as a brief has them in order."""
+    found: list[Cause] = []
+    for key, finding in findings.items():
+        if key.startswith("since.change."):
+            deal, war = list(_measures(finding).values())[:2]
+            if max(abs(deal.number), abs(war.number)) >= _LEAST_MOVED:
+                found.append(Cause(shown_text(finding["label"]), shown_text(finding["text"]), deal.shown, war.shown))
+    return tuple(found[:_MOST_CAUSES])
 
 
 def _word(words: object, name: str) -> str:
@@ -154,7 +205,7 @@ def _findings(data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {
         finding["key"]: finding
         for section in data["sections"]
-        if section["key"] in ("message", "conditions")
+        if section["key"] in _READ
         for block in section["blocks"]
         for finding in block["findings"]
     }

@@ -46,17 +46,10 @@ def _entry(root: ET.Element, story: Story, told: Told, base: str) -> None:
     _add(entry, "link", rel="alternate", type="text/html", href=base + told.files.get(".html", story.path))
     signals = [f"Conflict-risk alert: {told.alert}." * bool(told.alert)]
     signals.append(f"Resolution opportunity: {told.opportunity}." * bool(told.opportunity))
-    of_war, of_deal = (
-        f"{each.shown}{_against(arrow.was)}" for each, arrow in ((of.war, told.war), (of.deal, told.deal))
-    )
-    numbers = f"{first_word(of.war_word)} {of_war}, deal {of_deal}."
-    _add(entry, "summary", " ".join(filter(None, [of.answer, numbers, *signals])), type="text")
+    numbers = f"{first_word(of.war_word)} {told.war.told(of.war.shown)}; deal {told.deal.told(of.deal.shown)}."
+    _add(entry, "summary", " ".join(filter(None, [of.sentence, numbers, of.since, *signals])), type="text")
     for term in filter(None, (story.region, *story.topics)):
         _add(entry, "category", term=short(term))
-
-
-def _against(was: str) -> str:
-    return f" (was {was})" if was else ""
 
 
 def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

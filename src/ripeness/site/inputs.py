@@ -49,6 +49,7 @@ class CaseFile:
     region: str
     topics: tuple[str, ...]
     as_of: str
+    headline: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,13 @@ class BriefFile:
 
 @dataclass
 class Inputs:
-    """What was found; `problems` are of files left out, `seen` is what the next run need not read again."""
+    """What was found: cases with their paths, and briefs.
+
+    `problems` are of files left out, `seen` is what the next run need not read again.
+    """
 
     cases: dict[str, CaseFile] = field(default_factory=dict[str, CaseFile])
+    paths: dict[str, str] = field(default_factory=dict[str, str])
     briefs: list[BriefFile] = field(default_factory=list[BriefFile])
     problems: list[Problem] = field(default_factory=list[Problem])
     seen: dict[str, Seen] = field(default_factory=dict[str, Seen])
@@ -79,7 +84,6 @@ def read_inputs(folder: Path, out: Path, known: Mapping[str, Seen], known_at: in
     file that cannot be used is a problem, and no reason to stop. Raises OSError for a folder that cannot be read.
     """
     found = Inputs(read_at=time.time_ns())
-    by_id: dict[str, str] = {}
     told: dict[tuple[str, str, str], BriefFile] = {}
 
     def seen(path: Path) -> Seen:
@@ -94,7 +98,7 @@ def read_inputs(folder: Path, out: Path, known: Mapping[str, Seen], known_at: in
             if of.kind == "fault":
                 found.problems.append(Problem("", of.holds["fault"], str(path)))
             elif of.kind == "case":
-                _take_case(path, of, found, by_id)
+                _take_case(path, of, found)
             elif of.kind == "run" and (damage := _damage(place, seen)):
                 found.problems.append(damage)
             elif of.kind in ("brief", "run"):
@@ -125,14 +129,14 @@ def _order(brief: BriefFile) -> tuple[str, str, str, str]:
     return brief.digest.case, brief.digest.as_of, brief.digest.made, brief.source
 
 
-def _take_case(path: Path, of: Seen, found: Inputs, by_id: dict[str, str]) -> None:
+def _take_case(path: Path, of: Seen, found: Inputs) -> None:
     holds: dict[str, Any] = {**of.holds, "topics": tuple(of.holds["topics"])}
     case = CaseFile(**holds)
-    if case.id in by_id:
-        fault = f"has the id {case.id} of {by_id[case.id]}, expected: an id of its own"
+    if case.id in found.paths:
+        fault = f"has the id {case.id} of {found.paths[case.id]}, expected: an id of its own"
         found.problems.append(Problem("id", fault, str(path)))
         return
-    by_id[case.id] = str(path)
+    found.paths[case.id] = str(path)
     found.cases[case.id] = case
 
 
@@ -242,5 +246,6 @@ def _head(path: Path) -> tuple[str, Mapping[str, Any]]:
         region=shown_text(found.get("region")),
         topics=tuple(filter(None, map(shown_text, topics))) if isinstance(topics, tuple) else (),
         as_of=as_of.isoformat() if isinstance(as_of, dt.date) else "",
+        headline=shown_text(found.get("headline")),
     )
     return "case", asdict(case)

@@ -1,65 +1,70 @@
-"""Cases near in conditions, for whoever wants to read on."""
+"""What to read next: cases of the same topics and region, with the reason in words."""
 
-from collections.abc import Mapping
+import heapq
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
+from ripeness.findings.text import listed
+from ripeness.site.stories import Story
+from ripeness.site.wording import short
 
-from ripeness.site.digest import Digest
-
-NEAREST = 3
-RULE = (
-    "Near in conditions: the mean difference between two latest briefs over each condition's share of deals that pass "
-    "it and whether it holds (1 or 0). 0 is the same in all, 1 as different as can be."
-)
+NEAREST = 4
+_LONGEST_NAME = 60
+_MOST_NAMED = 3
 
 
 @dataclass(frozen=True)
 class Near:
-    """A case near another: its id, the distance (0 to 1), and the labels of conditions that fail in both."""
+    """A case to read on with: its id, the topics shared, and the region if that is shared, as the other spells them."""
 
     case: str
-    distance: float
-    both_fail: tuple[str, ...]
+    topics: tuple[str, ...]
+    region: str
+
+    @property
+    def reason(self) -> str:
+        """Why it is offered, in words.
+
+        >>> Near("a", ("sanctions", "oil"), "Gulf").reason, Near("a", (), "Gulf").reason
+        ('also about sanctions and oil; same region, Gulf', 'same region, Gulf')
+        """
+        names = [short(each, _LONGEST_NAME) for each in self.topics[:_MOST_NAMED]]
+        if len(self.topics) > _MOST_NAMED:
+            names.append(f"{len(self.topics) - _MOST_NAMED} more")
+        about = f"also about {listed(names)}" if names else ""
+        return "; ".join(filter(None, (about, f"same region, {short(self.region, _LONGEST_NAME)}" * bool(self.region))))
 
 
-def distance(one: Digest, other: Digest) -> float:
-    """How far two briefs are from each other in their conditions, 0 to 1: the mean absolute difference.
+def nearest(stories: Sequence[Story], count: int = NEAREST) -> dict[str, tuple[Near, ...]]:
+    """For each case the so many others with most topics in common, one region counting half a topic; ties by id.
 
-    A metric on what it looks at. Raises ValueError where the two have other conditions.
+    Names that differ in capitals alone are the same. Cases with nothing in common are not offered.
     """
-    a, b = (_features(each) for each in (one, other))
-    if a.keys() != b.keys():
-        raise ValueError("other conditions")
-    return float(np.mean([abs(a[key] - b[key]) for key in a])) if a else 0.0
-
-
-def nearest(latest: Mapping[str, Digest], count: int = NEAREST) -> dict[str, tuple[Near, ...]]:
-    """For each case the so many nearest others by their latest briefs, the nearest first; ties by id."""
+    by_key: dict[tuple[str, str], list[str]] = {}
+    of = {story.id: _keys(story) for story in stories}
+    for name, keys in of.items():
+        for key in keys:
+            by_key.setdefault(key, []).append(name)
     found: dict[str, tuple[Near, ...]] = {}
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for name, digest in sorted(latest.items()):
-        groups.setdefault(tuple(sorted(_features(digest))), []).append(name)
-    for keys, names in groups.items():
-        features = [_features(latest[name]) for name in names]
-        points = np.array([[each[key] for key in keys] for each in features])
-        for place, name in enumerate(names):
-            # a brief without conditions says nothing of who is near
-            away = np.abs(points - points[place]).mean(axis=1) if keys else np.zeros(0)
-            places: list[int] = np.argsort(away, kind="stable").tolist()
-            order = [other for other in places if other != place][:count]
-            found[name] = tuple(
-                Near(names[other], float(away[other]), _both_fail(latest[name], latest[names[other]]))
-                for other in order
-            )
+    for name, keys in of.items():
+        points: Counter[str] = Counter()
+        for key in keys:
+            for other in by_key[key]:
+                points[other] += 1 if key[0] == "region" else 2
+        del points[name]
+        best = heapq.nsmallest(count, points, key=lambda other: (-points[other], other))
+        found[name] = tuple(_near(keys, of[other], other) for other in best)
     return found
 
 
-def _features(digest: Digest) -> dict[str, float]:
-    shares = {f"{each.key} share": each.share for each in digest.conditions}
-    return shares | {f"{each.key} holds": float(each.holds) for each in digest.conditions}
+def _keys(story: Story) -> Mapping[tuple[str, str], str]:
+    """What a case can have in common with another, with how it spells it."""
+    keys = {("topic", topic.casefold()): topic for topic in story.topics}
+    return keys | ({("region", story.region.casefold()): story.region} if story.region else {})
 
 
-def _both_fail(one: Digest, other: Digest) -> tuple[str, ...]:
-    failing = {each.key for each in other.conditions if not each.holds}
-    return tuple(each.label for each in one.conditions if not each.holds and each.key in failing)
+def _near(keys: Mapping[tuple[str, str], str], theirs: Mapping[tuple[str, str], str], name: str) -> Near:
+    shared = [(key, spelt) for key, spelt in theirs.items() if key in keys]
+    topics = tuple(spelt for (kind, _), spelt in shared if kind == "topic")
+    return Near(name, topics, next((spelt for (kind, _), spelt in shared if kind == "region"), ""))

@@ -1,6 +1,7 @@
 """Templates of the site, set with every text escaped."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -14,7 +15,7 @@ from ripeness.site.pages import Page
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-ASSETS = ("site.css", "site.js")
+ASSETS = ("site.css", "site.js", "frame.css")
 _FOLDER = "templates"
 
 
@@ -44,7 +45,17 @@ def rendered(page: Page) -> bytes:
 
     # drawings are ours, and ElementTree has escaped what is a case's in them
     context = page.context | {"drawings": [Markup(each) for each in page.drawings]}
-    return isolated(render(page.template, context)).encode()
+    return isolated(_with_units(render(page.template, context))).encode()
+
+
+def frame(desk: str, root: str, path: str, title: str) -> str:
+    """The site's frame above a brief of the case at `path`, as it stands at the beginning of the page's body."""
+    return isolated(render("frame.html.j2", {"desk": desk, "root": root, "path": path, "title": title}))
+
+
+def _with_units(html: str) -> str:
+    """A page in which no number is parted from its sign."""
+    return re.sub(r"(?<=\d) %", "\u00a0%", html)
 
 
 def render(template: str, context: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ def index_script(stories: Sequence[Story]) -> bytes:
                 entries.append({
                     "url": page, "shown": f"{short(story.title)}, brief of {day(told.digest.date)}",
                     "title": short(story.title), "date": day(told.digest.date),
-                    "answer": short(told.digest.answer, _LONGEST),
+                    "answer": short(told.digest.sentence, _LONGEST),
                 })  # fmt: skip
     text = json.dumps(entries, separators=(",", ":"))
     for sign, escaped in _UNSAFE.items():
@@ -39,6 +39,6 @@ def _case(story: Story) -> dict[str, str]:
         "region": story.region,
         "topics": ", ".join(story.topics),
         "summary": short(story.summary, _LONGEST),
-        "answer": short(latest.digest.answer, _LONGEST) if latest else "",
+        "answer": short(story.sentence, _LONGEST),
         "date": day(latest.digest.date) if latest else "",
     }

@@ -19,6 +19,7 @@ class Told:
     sources: Mapping[str, str]
     war: Arrow
     deal: Arrow
+    before: Digest | None = None
 
     @property
     def alert(self) -> str:
@@ -29,6 +30,14 @@ class Told:
     def opportunity(self) -> str:
         """Why it is a resolution opportunity; empty if it is none."""
         return opportunity(self.digest, self.deal)
+
+    @property
+    def turned(self) -> tuple[tuple[str, bool], ...]:
+        """The conditions that hold now and did not in the brief before, or the other way round."""
+        held = {each.key: each.holds for each in self.before.conditions} if self.before else {}
+        return tuple(
+            (each.label, each.holds) for each in self.digest.conditions if held.get(each.key, each.holds) != each.holds
+        )
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,12 @@ class Story:
     topics: tuple[str, ...]
     as_of: str
     briefs: tuple[Told, ...]
+    headline: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The one sentence that stands for the case: the analyst's headline, else its latest brief's sentence."""
+        return self.headline or (self.latest.digest.sentence if self.latest else "")
 
     @property
     def path(self) -> str:
@@ -52,6 +67,10 @@ class Story:
     def latest(self) -> Told | None:
         """Its latest brief."""
         return self.briefs[-1] if self.briefs else None
+
+    def until(self, day: str) -> tuple[Told, ...]:
+        """Its briefs up to a day (ISO)."""
+        return tuple(told for told in self.briefs if told.digest.date <= day)
 
 
 @dataclass(frozen=True)
@@ -80,11 +99,12 @@ def _story(name: str, case: CaseFile | None, briefs: list[BriefFile]) -> Story:
     return Story(
         id=name,
         title=case.title if case else last.title if last else name,
-        summary=case.summary if case else "",
+        summary=case.summary if case else last.summary if last else "",
         region=(case.region if case else "") or (last.region if last else ""),
         topics=(case.topics if case else ()) or (last.topics if last else ()),
         as_of=(case.as_of if case else "") or (last.as_of if last else ""),
         briefs=told,
+        headline=case.headline if case else "",
     )
 
 
@@ -92,7 +112,8 @@ def _told(brief: BriefFile, before: Digest | None) -> Told:
     digest = brief.digest
     stem = f"briefs/{slug(digest.case)}/{digest.as_of}-{brief.sha256[:12]}"
     files = {ending: f"{stem}{ending}" for ending in brief.files}
-    return Told(digest, brief.sha256, files, brief.files, war_arrow(digest, before), deal_arrow(digest, before))
+    war, deal = war_arrow(digest, before), deal_arrow(digest, before)
+    return Told(digest, brief.sha256, files, brief.files, war, deal, before)
 
 
 def newest(stories: list[Story]) -> list[tuple[Story, Told]]:

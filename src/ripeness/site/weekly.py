@@ -9,14 +9,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
-from ripeness.site.pages import row
+from ripeness.site.pages import signal_lists, told_row
 from ripeness.site.rendering import render
-from ripeness.site.signals import RULE
-from ripeness.site.stories import Story, Told, newest
+from ripeness.site.signals import ARROWS, LISTS
+from ripeness.site.stories import Story
+from ripeness.site.weeks import Week, briefs_of
 from ripeness.site.wording import day, short
 
-DAYS = 7
-_LONGEST_ANSWER = 600
+_LONGEST_SENTENCE = 600
 
 
 @dataclass(frozen=True)
@@ -28,41 +28,32 @@ class Edition:
     message: bytes
 
 
-def edition(stories: Sequence[Story], desk: str, base: str, until: dt.date | None, sender: Address | None) -> Edition:
-    """The edition of the seven days up to `until`, or to the newest brief.
+def edition(stories: Sequence[Story], desk: str, base: str, week: Week, sender: Address | None) -> Edition:
+    """The edition of a week.
 
     `base` is the site's address; without it a message has no links, as they would lead nowhere. Without a sender it is
     a draft.
     """
-    every = newest(list(stories))
-    last = until or (dt.date.fromisoformat(every[0][1].digest.date) if every else dt.date(1970, 1, 1))
-    first = last - dt.timedelta(days=DAYS - 1)
-    of_week = [each for each in every if first.isoformat() <= each[1].digest.date <= last.isoformat()]
-    context = _context(of_week, desk, first, last)
+    context = _context(stories, desk, week)
     page = render("weekly.html.j2", context | {"base": base})
     # an empty address is none in a message: there is nothing that it could be relative to
     sent = page if base else render("weekly.html.j2", context | {"base": None})
     text = render("weekly.txt.j2", context | {"base": base})
-    return Edition(page.encode(), text.encode(), _message(context["heading"], text, sent, last, sender))
+    return Edition(page.encode(), text.encode(), _message(context["heading"], text, sent, week.last, sender))
 
 
-def _context(of_week: Sequence[tuple[Story, Told]], desk: str, first: dt.date, last: dt.date) -> dict[str, Any]:
-    # one line a case: its newest of the week
-    newest_of = {story.id: (story, told) for story, told in reversed(of_week)}.values()
-    alerts = sorted((each for each in newest_of if each[1].alert), key=lambda each: -each[1].digest.war.number)
-    chances = sorted((each for each in newest_of if each[1].opportunity), key=lambda each: -each[1].digest.deal.number)
+def _context(stories: Sequence[Story], desk: str, week: Week) -> dict[str, Any]:
+    of_week = briefs_of(stories, week)
     count = len(of_week)
     return {
-        "heading": f"{desk}, week to {day(last.isoformat())}",
-        "span": f"{day(first.isoformat())} to {day(last.isoformat())}",
+        "heading": f"{desk}, week to {day(week.last.isoformat())}",
+        "span": week.span,
         "counts": f"{count:,} brief{'' if count == 1 else 's'}",
-        "rule": RULE,
-        "lists": [
-            ("Conflict-risk alerts", "war", [{**row(story, told), "why": told.alert} for story, told in alerts]),
-            ("Resolution opportunities", "deal", [{**row(s, told), "why": told.opportunity} for s, told in chances]),
-        ],
+        "rules": [ARROWS, LISTS],
+        "lists": signal_lists(stories, week),
         "briefs": [
-            {**row(story, told), "answer": short(told.digest.answer, _LONGEST_ANSWER)} for story, told in of_week
+            {**told_row(story, told), "sentence": short(told.digest.sentence, _LONGEST_SENTENCE)}
+            for story, told in of_week
         ],
     }
 

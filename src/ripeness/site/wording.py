@@ -25,7 +25,7 @@ def chance(of: Measure) -> str:
     """A probability by its word, the word's range, and the number.
 
     >>> chance(Measure("war", 0.0444, "probability"))
-    'almost no chance (1-5 %), 4.4 %'
+    'very unlikely (1-20 %), 4.4 %'
     """
     return f"{estimate(of.number)} ({estimate_range(of.number)}), {of.shown}"
 

@@ -33,7 +33,7 @@ from ripeness.errors import Problem, near_misses
 LARGEST = 1 << 20  # bytes of a file
 MOST_PROBLEMS = 500  # more than a person reads
 
-HEAD = frozenset({"schema", "id", "title", "summary", "region", "as_of", "horizon", "topics"})
+HEAD = frozenset({"schema", "id", "title", "headline", "summary", "region", "as_of", "horizon", "topics"})
 _LISTS = frozenset({"topics"})
 _BODY = frozenset(
     {"parties", "issues", "linkages", "dynamics", "transitions", "beliefs", "postures", "levers", "claims"}

@@ -3,6 +3,7 @@
 // Search without a server: the index lies beside this file, so that it works from a folder as well.
 (() => {
   const MOST = 100;
+  const SUGGESTED = 8;
   const form = document.getElementById("search");
   const entries = window.ripenessSearch;
   if (!form || !Array.isArray(entries)) return;
@@ -62,14 +63,49 @@
     found.append(...hits.slice(0, MOST).map(([, place]) => line(entries[place])));
   };
 
+  // titles, regions and topics that have what is being typed, those that begin with it first
+  const suggestions = document.getElementById("suggestions");
+  const names = [...new Set(entries.flatMap((entry) => [entry.title, entry.region, ...(entry.topics || "").split(", ")]))]
+    .filter(Boolean)
+    .map((name) => [name, folded(name)]);
+  const suggest = () => {
+    const typed = folded(field.value.trim());
+    const found = typed ? names.filter(([, name]) => name.includes(typed) && name !== typed) : [];
+    found.sort((a, b) => b[1].startsWith(typed) - a[1].startsWith(typed));
+    suggestions.replaceChildren(...found.slice(0, SUGGESTED).map(([name]) => {
+      const option = document.createElement("option");
+      option.value = name;
+      return option;
+    }));
+  };
+
+  // the query is in the address, so that a search can be sent to somebody
+  const remember = () => {
+    const address = new URL(location.href);
+    if (field.value.trim()) address.searchParams.set("q", field.value.trim());
+    else address.searchParams.delete("q");
+    try {
+      history.replaceState(null, "", address);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
   let waiting = 0;
+  const update = () => {
+    search();
+    remember();
+  };
   field.addEventListener("input", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(search, 120);
+    suggest();
+    waiting = setTimeout(update, 120);
   });
   form.addEventListener("submit", (event) => {
-    event.preventDefault();
     clearTimeout(waiting);
+    // where a browser does not let the address be changed, the form itself puts the query into it
+    if (remember()) event.preventDefault();
     search();
   });
   field.value = new URLSearchParams(location.search).get("q") || "";
