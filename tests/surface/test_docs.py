@@ -13,6 +13,7 @@ import typer
 
 import ripeness
 from needs import needs
+from ripeness.case.read.load import load_text
 from ripeness.cli.app import app
 from terminal import call
 
@@ -125,11 +126,20 @@ def test_there_are_citations_and_the_references_are_in_order():
     assert names == sorted(names)
 
 
-def test_the_commands_of_the_readme_are_those_of_the_program():
-    given = [shlex.split(line) for line in re.findall(r"`ripeness ([^`\n]+)`", read("README.md"))]
-    assert {name for name, *_ in given} == set(COMMANDS)
-    for name, *args in given:
+def commands_in(name):
+    return [shlex.split(line) for line in re.findall(r"`ripeness ([^`\n]+)`", read(name))]
+
+
+def test_the_commands_that_are_listed_are_those_of_the_program():
+    assert {name for name, *_ in commands_in("docs/commands.md")} == set(COMMANDS)
+    for name, *args in [*commands_in("docs/commands.md"), *commands_in("README.md")]:
         COMMANDS[name].make_context(name, list(args))
+
+
+def test_the_case_in_the_readme_is_one():
+    (text,) = re.findall(r"```yaml\n(.+?)```", read("README.md"), re.DOTALL)
+    case = load_text(text)
+    assert ripeness.assess(case).deals.settlements == 1
 
 
 def test_the_answer_quoted_in_the_readme_is_how_the_demo_begins():

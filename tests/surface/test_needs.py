@@ -113,9 +113,9 @@ def test_ci_requires_all_that_can_be_installed():
     assert set(named[1].split(",")) == set(NEEDS) - NOT_OURS
 
 
-def test_the_readme_names_what_a_pdf_needs():
+def test_the_page_of_commands_names_what_a_pdf_needs():
     command = f"apt-get install {' '.join(package for _, package in (*LIBRARIES.values(), FONT))}"
-    assert command in " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert command in " ".join((ROOT / "docs" / "commands.md").read_text(encoding="utf-8").split())
 
 
 def test_ci_installs_what_a_pdf_and_the_browser_need():

@@ -87,8 +87,8 @@ def verdict(a: Assessment) -> str:
         return "There is no deal to judge: the linkages exclude every settlement that moves anything."
     rung = a.highest_rung
     if rung is None:
-        what = "not even a small step" if has_small_steps(a.case) else "no deal"
-        return f"Nothing is within reach now, {what}: {_clauses(a, _conflict(a))}."
+        nothing = "Not even a small step" if has_small_steps(a.case) else "No deal"
+        return f"{nothing} is within reach now: {_clauses(a, _conflict(a))}."
     best = a.deals.best[rung]
     assert best is not None
     more = _why_no_more(a) if has_more(a) else ""
@@ -291,7 +291,7 @@ def _corrections(m: Material) -> list[Finding]:
     found: list[Finding] = []
     for number, opening in enumerate(m.a.openings[:SHOWN_CHANGES], start=1):
         changes = listed([must_change(m.case, name) for name in opening.correction])
-        text = f"If {changes}: opens {_more(m.a)}."
+        text = f"{first_word(_more(m.a))} would open if {changes}."
         found.append(Finding(f"message.change.{number}", "", text))
     return found
 

@@ -24,7 +24,14 @@ class Term:
 # in alphabetical order
 TERMS: tuple[Term, ...] = (
     Term("action", "what a signatory may do when it is its turn to move", "`crisis/actions.py`, `ACTIONS`"),
-    Term("against as-is", "a posture's chance of war less that of the expected course, in points", "`war - war@as-is`"),
+    Term(
+        "against expected", "a posture's chance of war less that of the expected course, in points", "`war - war@as-is`"
+    ),
+    Term(
+        "against no talks",
+        "a posture's chance of war less that of the posture without any talks, in points",
+        "`Posture.talks`",
+    ),
     Term(
         "all at once",
         "whether some deal satisfies a condition's constraints of all signatories together",
@@ -39,6 +46,11 @@ TERMS: tuple[Term, ...] = (
         "analyst",
         "whoever wrote the case; sees everything as the case says it, without anybody's beliefs",
         "the last viewer",
+    ),
+    Term(
+        "as the analyst sees it",
+        "without the beliefs that a party has and others do not share",
+        "`reservation_as_analyst`",
     ),
     Term("assumption", "what the analyst takes for granted, with what follows if it is wrong", "`Assumption`"),
     Term("attack", "of the alternatives: to begin a war now", "`Alternative.attack`"),
@@ -59,8 +71,10 @@ TERMS: tuple[Term, ...] = (
         "the largest of a party's alternatives, each with the chances that the party gives it: its reservation value",
         "`reservation`",
     ),
+    Term("binds", "of a party: the fewest deals satisfy what it asks for", "`Funnel`"),
     Term("calm", "the factor by which talks and deals in force make crises rarer", "`Rules.calm`"),
     Term("capability", "a party's power as a share of that of all parties", "`Party.capability`"),
+    Term("capitulates", "of a party: another gets all that it wants, for nothing", "`capitulation`"),
     Term("capitulation", "giving another party all that it wants, for nothing", "`capitulation`"),
     Term("ceasefire", "the end of a war that goes on without a deal: a stalemate", "`ceasefire`"),
     Term(
@@ -126,7 +140,6 @@ TERMS: tuple[Term, ...] = (
         "worth per year, against the status quo on every issue with neither crisis nor war",
         "unit of all payoffs",
     ),
-    Term("gives in", "a party capitulates: another gets all that it wants, for nothing", "`capitulation`"),
     Term("grade", "how reliable a source is and how credible what it says, as the analyst grades it", "`Source.grade`"),
     Term("horizon", "the last month that is looked at, counted from the date of the case", "`horizon`"),
     Term("how likely", "the estimative word for a probability, which stands for a range", "`estimate`"),
@@ -134,15 +147,16 @@ TERMS: tuple[Term, ...] = (
     Term("illusion", "how much better a party thinks it can do without a deal than the analyst does", "`illusion`"),
     Term("in force", "of a deal: agreed, and neither eroded nor broken nor lapsed", "`deal`"),
     Term(
-        "in the way",
-        "the conditions whose constraints no deal of a rung satisfies together",
-        "`RungCounts.in_the_way`",
+        "in the way", "the conditions whose constraints no deal of a rung satisfies together", "`RungCounts.in_the_way`"
     ),
     Term("issue", "what is disputed; its first option is the status quo", "`Issue`"),
     Term("judgement", "a number with its range, basis and confidence", "`Judgement`"),
     Term("lapse", "the end of a settlement", "`lapse`"),
     Term("leadership", "who is in office: which transitions have brought their successor", "`case/leadership.py`"),
+    Term("left", "how many deals satisfy a condition and all those before it", "`Funnel`"),
     Term("lever", "a change that somebody could bring about", "`Lever`"),
+    Term("lost", "of a deal: that it erodes, is reneged on, lapses, or ends in war, once it was made", "`Losses`"),
+    Term("made", "of a deal: that it comes into force by the horizon", "`Losses.made`"),
     Term("months of crisis", "how many months up to the horizon are spent in a crisis, on average", "`crisis_months`"),
     Term("name", "what people read in place of an id", "`case/names.py`"),
     Term("never", "of the alternatives: that no deal is ever made", "`Alternative.never`"),
@@ -156,6 +170,7 @@ TERMS: tuple[Term, ...] = (
         "`RUNGS`",
     ),
     Term("party", "an actor of the dispute, taken for one that looks ahead", "`Party`"),
+    Term("pass it alone", "how many deals satisfy a condition, whatever the others", "`Funnel`"),
     Term(
         "point",
         "a hundredth: of a payoff, of all that a party has at stake, a year; of a probability, one per cent",
@@ -165,9 +180,15 @@ TERMS: tuple[Term, ...] = (
     Term("precondition", "options of an issue one of which a party wants in any deal", "`Precondition`"),
     Term("pride", "how much public gain a party asks for each 1 of public loss", "`Party.pride`"),
     Term("propensity", "how a party leans towards an action whatever it is worth", "`propensity`"),
+    Term("provision", "an option of an issue, other than the status quo, as part of a deal", "`Provision`"),
     Term("rate", "a chance or factor of the crisis game", "`RATES`"),
     Term("ratification", "the consent of a constituency with a veto", "`ratified`"),
     Term("red line", "options that a party will not accept", "`RedLine`"),
+    Term(
+        "region's cost",
+        "what crises and wars cost others in the region, in hundredths of what it has at stake",
+        "`region_cost`",
+    ),
     Term("reservation value", "the largest of a party's alternatives: less it does not accept", "`reservation`"),
     Term(
         "ripe moment",
@@ -199,8 +220,20 @@ TERMS: tuple[Term, ...] = (
 
 # what pages call the same otherwise
 ALSO: Mapping[str, str] = {
+    "(does not sign)": "signatory",
     "as-is": "expected course",
-    "against expected course": "against as-is",
+    "against as-is": "against expected",
+    "change in points": "point",
+    "expects without a deal": "reservation value",
+    "in open deals": "open",
+    "lost once made": "lost",
+    "once made": "lost",
+    "in a month in force": "lost",
+    "what comes with it, or is in its way": "provision",
+    "what ends it": "lost",
+    "what is asked": "condition",
+    "who binds most": "binds",
+    "who governs": "leadership",
     "in the way now": "in the way",
     "reservation": "reservation value",
     "what would be signed first": "bargain",
@@ -254,7 +287,7 @@ def explained(word: str) -> tuple[Term, ...]:
 
     Raises InputError with near misses for a word that is none.
     """
-    wanted = _plain(re.sub(r" by [A-Z]\w+ \d{4}$", "", word))
+    wanted = _plain(re.sub(r"(^| )by [A-Z]\w+ \d{4}(, |$)", "", word))
     wanted = {_plain(name): _plain(of) for name, of in ALSO.items()}.get(wanted, wanted)
     found = tuple(term for term in terms() if _plain(term.name) == wanted)
     if not found:
