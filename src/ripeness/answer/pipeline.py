@@ -59,9 +59,8 @@ def run(case: Case, values: Values = MODES, also: Iterable[Mapping[str, str]] = 
     """Run a case for every draw of `values`, with these settlements, issue: option, among those looked at."""
     memo, asked = Memo(), tuple(also)
     # 1. what each can expect without a deal, as it believes and as the analyst sees it
-    known = Later(lambda: _settlements_to_expect(memo, case, values))
-    believed = Later(lambda: alternatives(case, values, known(), memo))
-    seen = Later(lambda: alternatives(without_beliefs(case), values, known(), memo))
+    believed = Later(lambda: _alternatives(memo, case, values))
+    seen = Later(lambda: _alternatives(memo, without_beliefs(case), values))
     reservations = Later(lambda: believed().reservations)
     # 2. and 3. under each posture
     as_is = under_posture(memo, case, values, reservations, _AS_IS_POSTURE, asked)
@@ -104,8 +103,9 @@ class Agreed:
     signed: Signed
 
 
-def _settlements_to_expect(memo: Memo, case: Case, values: Values) -> Settlements:
-    return _listed(memo, case, values) if can_be_listed(case) else settlements_to_expect(case, values)
+def _alternatives(memo: Memo, case: Case, values: Values) -> Alternatives:
+    known = _listed(memo, case, values) if can_be_listed(case) else settlements_to_expect(case, values)
+    return alternatives(case, values, known, memo)
 
 
 def _settlements_to_agree(
