@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ripeness.case.direction import END, ISOLATES
 from ripeness.cli.chart_lines import lines_of
 from ripeness.cli.console import HEADLINE, console, heading, item, plain, table
 from ripeness.ensemble.wording import day
@@ -150,7 +151,7 @@ def _table(block: Block) -> RenderableType:
     units = block.units
     right = next((place for place, unit in enumerate(reversed(units)) if unit == "text"), len(units))
     columns = [
-        column.replace(" ", "\n") if place >= len(block.columns) - right else column
+        in_lines(column) if place >= len(block.columns) - right else column
         for place, column in enumerate(block.columns)
     ]
     shown = table(*columns, right=right)
@@ -158,6 +159,22 @@ def _table(block: Block) -> RenderableType:
         texts = [plain(finding.text)] if block.has_texts else []
         shown.add_row(plain(finding.label), *texts, *map(_cell, finding.measures))
     return shown
+
+
+def in_lines(text: str) -> str:
+    """A text as the head of a narrow column, a word in each line; an isolate goes on in the next one.
+
+    >>> in_lines("a \u2068b c\u2069 d").split("\\n") == ["a", "\u2068b\u2069", "\u2068c\u2069", "d"]
+    True
+    """
+    lines: list[str] = []
+    opened = ""
+    for word in text.split(" "):
+        line = f"{opened}{word}"
+        for sign in word:
+            opened = sign if sign in ISOLATES else "" if sign == END else opened
+        lines.append(f"{line}{END}" if opened else line)
+    return "\n".join(lines)
 
 
 def _cell(measure: Measure) -> Text:
