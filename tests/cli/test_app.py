@@ -404,8 +404,8 @@ def odd(tmp_path):
 
 @pytest.mark.parametrize("command", SHOWN)
 def test_markup_and_signs_in_a_case_are_shown_as_they_are(command, odd):
-    moves = ["crossing=joint", "--all"] if command == "why" else []
-    code, out, err = call(command, str(odd), *moves, FORCE_COLOR="1", COLUMNS="120")
+    more = {"why": ["crossing=joint", "--all"], "assess": ["--part", "all"]}.get(command, [])
+    code, out, err = call(command, str(odd), *more, FORCE_COLOR="1", COLUMNS="120")
     assert (code, err) == (0, "")
     shown = ESCAPE.sub("", out)
     assert [text for text in SHOWN[command] if text not in shown] == []
