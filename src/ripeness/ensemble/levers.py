@@ -1,6 +1,6 @@
 """Lever plans: minimal sets of changes that somebody could bring about and that open a deal (MODEL.md, section 5)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -95,6 +95,30 @@ class _Part(NamedTuple):
     block: Block
 
 
+class EasyPlan(NamedTuple):
+    """Levers that open a deal together at the modes, their total effort, and war by the horizon under them."""
+
+    levers: tuple[str, ...]
+    effort: int
+    war: float
+
+
+def easiest_plans(case: Case, beyond_small_steps: bool = False, largest: int = 2) -> tuple[EasyPlan, ...]:
+    """The plans of fewest levers, at most `largest`, that open a deal at the modes, by effort.
+
+    Nothing where one lever or two do not do it, which `lever_plans` may still find of three or four.
+    """
+    bare = case.model_copy(update={"postures": {}, "levers": {}, "claims": {}})
+    for size in range(1, largest + 1):
+        found = [
+            EasyPlan(levers, sum(case.levers[name].effort for name in levers), _war(changed))
+            for levers, changed in _opening(bare, case, beyond_small_steps, size, [])
+        ]
+        if found:
+            return tuple(sorted(found, key=lambda plan: (plan.effort, plan.levers)))
+    return ()
+
+
 def _tried(_: Case, seed: int, part: _Part) -> tuple[BoolArray, FloatArray]:
     """Whether the plan opens a deal, and the probability of war under it, in each of the draws, (draws,) each."""
     of = run(part.case, drawn(seed, *part.block)).as_is
@@ -105,15 +129,23 @@ def _tried(_: Case, seed: int, part: _Part) -> tuple[BoolArray, FloatArray]:
 
 def _minimal(bare: Case, case: Case, beyond_small_steps: bool) -> Iterator[tuple[tuple[str, ...], Case]]:
     """The minimal plans with the cases that they make, small ones first; a superset of a plan is none."""
-    plans: list[set[str]] = []
+    plans: list[tuple[str, ...]] = []
     for size in range(LARGEST_PLAN + 1):
-        for levers in combinations(case.levers, size):
-            if any(plan.issubset(levers) for plan in plans):
-                continue
-            changed = _under(bare, case, levers)
-            if changed is not None and _opens(changed, MODES, beyond_small_steps).any():
-                plans.append(set(levers))
-                yield levers, changed
+        for levers, changed in _opening(bare, case, beyond_small_steps, size, list(plans)):
+            plans.append(levers)
+            yield levers, changed
+
+
+def _opening(
+    bare: Case, case: Case, beyond_small_steps: bool, size: int, plans: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...], Case]]:
+    """The sets of so many levers that open a deal and hold none of these plans, with the cases that they make."""
+    for levers in combinations(case.levers, size):
+        if any(set(plan).issubset(levers) for plan in plans):
+            continue
+        changed = _under(bare, case, levers)
+        if changed is not None and _opens(changed, MODES, beyond_small_steps).any():
+            yield levers, changed
 
 
 def _under(bare: Case, case: Case, levers: tuple[str, ...]) -> Case | None:

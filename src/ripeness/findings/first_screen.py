@@ -264,11 +264,11 @@ def _changes(m: Material) -> Block:
 
 def _plans(m: Material) -> list[Finding]:
     found: list[Finding] = []
-    for number, plan in enumerate([p for p in m.plans if p.levers][:SHOWN_CHANGES], start=1):
+    for number, plan in enumerate(m.easiest[:SHOWN_CHANGES], start=1):
         levers = [m.case.levers[name] for name in plan.levers]
         effort = Measure(f"effort({'+'.join(plan.levers)})", float(plan.effort), "effort")
         war = Measure(f"war({'+'.join(plan.levers)})", plan.war, "probability")
-        before = Measure("war", plan.war_as_is, "probability")
+        before = Measure("war", m.a.as_is.war_total, "probability")
         titles = listed([said(lever.title) for lever in levers])
         hard = f"difficulty {effort.shown} of {5 * len(levers)}"
         whose = listed(list(dict.fromkeys(_who(m, lever.who) for lever in levers)))
@@ -350,14 +350,13 @@ def weakest(m: Material, record: Sequence[Finding]) -> Finding:
         return Finding("message.weakest", "", f"Weakest point: {text}", beyond[0].measures)
     ratings = [each.confidence for each in judged(m.case)]
     unsure = sum(rating in (None, "low") for rating in ratings)
-    failing = [name for name, result in m.claims.items() if not result.holds]
     if ratings and unsure * 2 >= len(ratings):
         how_many = "all" if unsure == len(ratings) else f"{unsure} of the"
         text = (
             f"{how_many} {len(ratings)} judgements behind this are of low confidence, or of none given. Past crises do "
             "not show who will agree: take the odds of a deal as reasoning, not as a forecast."
         )
-    elif failing:
+    elif failing := [name for name, result in m.claims.items() if not result.holds]:
         one = "claim fails" if len(failing) == 1 else "claims fail"
         text = f"{len(failing)} of the case's own {len(m.claims)} {one} when put to the test."
     else:

@@ -19,7 +19,7 @@ from ripeness.ensemble.claims import ClaimOverDraws, ClaimResult, judge_claims, 
 from ripeness.ensemble.distribution import ConditionShares, amounts, conditions_of, paired, sets_of, under
 from ripeness.ensemble.ensemble import Table
 from ripeness.ensemble.intervals import Share, quantiles_of, share_of
-from ripeness.ensemble.levers import LeverPlan, lever_plans
+from ripeness.ensemble.levers import EasyPlan, LeverPlan, easiest_plans, lever_plans
 from ripeness.ensemble.wording import can_be_told_apart
 from ripeness.findings.findings import Measure, Unit
 from ripeness.rules.constraints import Constraint
@@ -93,6 +93,13 @@ class Material:
         if not self.case.levers or not self.a.diagnosis_of_more.conflicts:
             return ()
         return lever_plans(self.case, asks_beyond_small_steps(self.a), seed=self.seed, draws=self.plan_draws)
+
+    @cached_property
+    def easiest(self) -> tuple[EasyPlan, ...]:
+        """The plans of fewest levers that open a deal at the modes, which are found sooner than all plans are."""
+        if not self.case.levers or not self.a.diagnosis_of_more.conflicts:
+            return ()
+        return easiest_plans(self.case, asks_beyond_small_steps(self.a))
 
     @cached_property
     def claims(self) -> Mapping[str, ClaimResult]:
