@@ -6,9 +6,8 @@ from rich.console import Console
 
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.record.claims.claim import Finding
-from ripeness.record.derived import carried
-from ripeness.record.verdicts import TABLE, Verdict, read, stored
-from ripeness.rules.conditions import CONDITIONS, numbered_conditions
+from ripeness.record.verdicts import Verdict, read
+from ripeness.rules.conditions import CONDITIONS
 
 # all of one weight: a verdict against the argument is to be seen as well as one for it
 STYLES: dict[Finding, str] = {
@@ -17,32 +16,6 @@ STYLES: dict[Finding, str] = {
     "supported": "green",
     "not testable here": "cyan",
 }
-BEYOND = "the way out: small steps, talks, bargains that last"
-
-
-def print_record(out: Console) -> None:
-    """The verdicts next to the conditions that they concern, one line each."""
-    verdicts, result = stored(), carried(TABLE)["result"]
-    out.print(heading("What the record says of the argument, condition by condition"))
-    shown = table("what the argument says", "the record", "share", "odds ratio", right=2)
-    for condition, title in [*numbered_conditions().items(), (None, BEYOND)]:
-        shown.add_row(plain(title, "bold"))
-        for finding, style in STYLES.items():
-            for each in verdicts:
-                if (each.condition, each.finding) == (condition, finding):
-                    shown.add_row(plain(f"  {each.brief}"), plain(finding, style), each.change, each.effect)
-    out.print(shown)
-    for each in verdicts:
-        if each.against:
-            out.print(item(f"{each.brief}: the literature disagrees; {each.against}."))
-    out.print(
-        plain(
-            "Share of past cases with the outcome, in the lower → the higher group; odds ratio with 95 % interval. "
-            f"Judged after correction for {result['tests']} tests; associations, not causes: mediation and sanctions "
-            "are chosen; how crises ended is read from inferred labels. In full: ripeness history claims",
-            "dim",
-        )
-    )
 
 
 def print_claims(found: dict[str, Any]) -> None:

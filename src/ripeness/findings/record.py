@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from ripeness.answer.result import Assessment
 from ripeness.ensemble.wording import first_word
 from ripeness.findings.findings import Finding, Measure, Unit
+from ripeness.findings.text import listed
 from ripeness.record.plausibility import number, plausibility, warning
 from ripeness.record.reference import class_of, without_class
 from ripeness.record.verdicts import stored
@@ -41,13 +42,16 @@ def beside_the_record(a: Assessment, numbers: Mapping[str, float] | None = None)
 
 
 def of_the_argument() -> list[Finding]:
-    """The verdicts, those against the argument first; a verdict against it weighs no less than one for it."""
-    order = ("not supported", "contested", "supported")
-    tested = [verdict for verdict in stored() if verdict.finding in order]
-    found: list[Finding] = []
-    for verdict in sorted(tested, key=lambda v: order.index(v.finding)):
+    """The verdicts in short, then each, those against the argument first: none weighs less than one for it."""
+    order = ("not supported", "contested", "supported", "not testable here")
+    verdicts = stored()
+    counts = {finding: sum(verdict.finding == finding for verdict in verdicts) for finding in order}
+    summary = f"Of {len(verdicts)} parts of the argument {listed([f'{n} {what}' for what, n in counts.items() if n])}."
+    found = [Finding("history.summary", "", summary)]
+    for verdict in sorted(verdicts, key=lambda v: order.index(v.finding)):
         about = f"{CONDITIONS[verdict.condition]}: " if verdict.condition else ""
         shares = f" ({verdict.change}; odds ratio {verdict.effect}, n = {verdict.n:,})" if verdict.effect else ""
-        text = f"{about}{verdict.brief}: {verdict.finding}{shares}."
+        disputed = f" The literature disagrees; {verdict.against}." if verdict.against else ""
+        text = f"{about}{verdict.brief}: {verdict.finding}{shares}.{disputed}"
         found.append(Finding(f"history.{verdict.id}", verdict.finding, text))
     return found
