@@ -15,7 +15,7 @@ def lost_in(changes, policy=None):
     acts = policy or {"ann": {"wait": 1}, "bob": {"wait": 1}}
     case = quiet_case(SIGNED | {"postures": {"p": {"title": "p", "policy": acts}}} | changes)
     under = run(case).under("p")
-    game = under.game(under.setting)
+    game = under.game
     return losses(game, game.solve(keep_months=case.horizon), case.horizon)["bargain"]
 
 
@@ -56,7 +56,7 @@ def test_a_successor_breaks_it_in_its_own_time():
 def test_what_is_made_is_what_was_ever_reached_and_losses_add_up(name):
     a = golden(name)
     under, horizon = a.run.as_is, a.case.horizon
-    game = under.game(under.setting)
+    game = under.game
     equilibrium = game.solve(keep_months=horizon)
     found = losses(game, equilibrium, horizon)
     start, *_, last = months_of(game, equilibrium, horizon)

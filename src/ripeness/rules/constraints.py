@@ -491,7 +491,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "ratified": ConstraintRule(
         name="ratification",
         condition="willing_to_concede",
-        fails="{group} would not ratify it in {who}",
+        fails="{acts} could not get it past {group}",
         change="{acts} wins over {group}",
         items=_vetoes,
         numbers=_approval,
