@@ -88,7 +88,7 @@ def test_what_shows_at_home_is_what_gains_in_public():
     case = quiet_case({"issues.field.options.shared.value.bob": -0.1, "parties.bob.reservation": -1})
     reading = Reading(run(case))
     _, told = judged(reading, reading.settlements.row_of({"field": "shared"}))
-    assert told["why.at_home"].text == "At home Ann can show field shared; Bob can show nothing."
+    assert told["why.at_home"].text == "At home Ann can show shared; Bob can show nothing."
 
 
 def test_where_no_deal_is_open_it_is_said():
