@@ -22,7 +22,6 @@ from ripeness.ensemble.wording import (
     outbreak,
     percent,
     ranges,
-    stages_in_words,
     why_not,
 )
 from ripeness.rules.constraints import CONSTRAINTS
@@ -121,12 +120,6 @@ def test_a_case_s_own_words_stand_for_stalemate_crisis_and_war_and_else_the_usua
 def test_in_a_case_that_starts_in_war_the_chance_of_war_is_that_it_breaks_out_anew():
     assert outbreak(golden("example").case) == "war"
     assert outbreak(golden("random-4").case) == "war breaking out anew"
-
-
-def test_the_stages_are_told_in_order_with_their_chances():
-    told = stages_in_words({"no_talks": 0.5, "no_opening": 0.25, "not_in_time": 0.0, "lost": 0.05, "in_force": 0.2})
-    assert re.findall(r"[\d.]+ %", told) == ["50 %", "25 %", "0 %", "5.0 %", "20 %"]
-    assert stages_in_words(None) == ""
 
 
 def test_every_kind_of_constraint_is_worded_with_the_party_and_what_it_is_about():

@@ -5,11 +5,11 @@ from itertools import pairwise
 
 # each stage with what it says, in the order in which they are passed
 STAGES: Mapping[str, str] = {
-    "no_talks": "no talks",
-    "no_opening": "talks, but never a deal beyond small steps to be had",
-    "not_in_time": "one to be had, but none struck",
-    "lost": "one struck, and lost again",
-    "in_force": "one in force",
+    "no_talks": "no talks begin",
+    "no_opening": "talks begin, but no deal beyond small steps is ever open to both",
+    "not_in_time": "a deal is open, but none is struck in time",
+    "lost": "a deal is struck, and lost again",
+    "in_force": "a deal is in force at the end",
 }
 
 

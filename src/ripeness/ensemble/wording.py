@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from math import isinf, isnan
 from typing import NamedTuple
 
-from ripeness.answer.stages import STAGES
 from ripeness.case.direction import said
 from ripeness.case.fields import listed
 from ripeness.case.model import Case
@@ -242,17 +241,6 @@ def outbreak(case: Case) -> str:
     """What the chance of war is of: war or, in a case that starts in one, that it breaks out again."""
     anew = " breaking out anew" if case.dynamics.tension == "war" else ""
     return f"{called(case).war}{anew}"
-
-
-def stages_in_words(stages: Mapping[str, float] | None) -> str:
-    """How far diplomacy gets, in a sentence; empty where that is not given.
-
-    >>> stages_in_words({"no_talks": 0.5, "no_opening": 0.25, "not_in_time": 0.0, "lost": 0.05, "in_force": 0.2})[:60]
-    'How far diplomacy gets by then: no talks 50 %; talks, but ne'
-    """
-    if stages is None:
-        return ""
-    return f"How far diplomacy gets by then: {'; '.join(f'{STAGES[name]} {percent(p)}' for name, p in stages.items())}."
 
 
 def day(date: dt.date) -> str:

@@ -66,7 +66,18 @@ def conditions(m: Material) -> Section:
     note = f"A condition holds where some deal satisfies all of its constraints.{small}"
     block = Block("conditions", tuple(rows), "", "table", columns, note)
     title = f"The {how_many_conditions()} conditions{beyond}"
-    return Section("conditions", title, (block, *_over_draws(m), *_rungs(m)), (_chart(m, passing),))
+    return Section("conditions", title, (block, *_over_draws(m), _ripe(m), *_rungs(m)), (_chart(m, passing),))
+
+
+def _ripe(m: Material) -> Block:
+    """Whether the moment is ripe: all expect worse than today without a deal, and there is a way out [Zartman 2000]."""
+    a = m.a
+    content = [m.name(party) for party, hurts in a.is_hurting.items() if not hurts]
+    whose = f"without a deal {listed(content)} {'expects' if len(content) == 1 else 'expect'} no worse than today"
+    hurting = whose if content else "each party expects worse than today without a deal"
+    way_out = "there is a way out" if a.has_way_out else "there is no way out: no deal beyond small steps is open"
+    text = f"Is the moment ripe? {'Yes' if a.is_ripe else 'No'}: {hurting}, and {way_out}."
+    return Block("conditions.ripe", (Finding("conditions.ripe", "", text, (Measure("ripe", a.is_ripe, "holds"),)),))
 
 
 def _over_draws(m: Material) -> list[Block]:

@@ -223,6 +223,8 @@ ALSO: Mapping[str, str] = {
     "(does not sign)": "signatory",
     "as-is": "expected course",
     "against as-is": "against expected",
+    "by the end of the horizon": "stages",
+    "chance": "how likely",
     "change in points": "point",
     "expects without a deal": "reservation value",
     "in open deals": "open",

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ripeness.answer.result import Deal, Settlement
+from ripeness.answer.stages import STAGES
 from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.names import issue_as_label, moves_in_words, options_with_issue
 from ripeness.ensemble.drawn_answer import has_small_steps
-from ripeness.ensemble.wording import RUNG_NAMES, month_name
+from ripeness.ensemble.wording import RUNG_NAMES, first_word, month_name
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.findings.first_screen import likelihood
 from ripeness.findings.gains import who_gains
@@ -177,8 +178,38 @@ def steps(m: Material) -> Section:
                 Finding(f"steps.{office}.{'+'.join(named)}", f"{office_in_words(m, office)}, {words}", "", measures)
             )
     columns = ("who governs, and trust", "what would be signed first", "what would settle it")
+    stages = _stages(m)
     table = Block("steps.by_trust", tuple(rows), "What could be signed as trust grows", "table", columns)
-    return Section("steps", "Two steps: easing, then settling", (Block("steps", tuple(found), "", "list"), table))
+    return Section(
+        "steps", "Two steps: easing, then settling", (*stages, Block("steps", tuple(found), "", "list"), table)
+    )
+
+
+# what would carry talks past each stage, in the terms of a case
+_SHORTENS: Mapping[str, str] = {
+    "no_talks": "a channel that stands (`dynamics.channel`), lower costs of being seen to talk",
+    "no_opening": "what opens a deal: the levers, and the smallest sets of changes",
+    "not_in_time": "more time, a faster pace of signing (`dynamics.partial_rate`, `dynamics.settlement_rate`)",
+    "lost": "what makes a deal last: guarantees, shared expectations of it, less erosion",
+    "in_force": "nothing more is needed",
+}
+
+
+def _stages(m: Material) -> tuple[Block, ...]:
+    """How far diplomacy gets: five stages that add up to all, and what would carry talks past the likeliest."""
+    found = m.stages
+    if found is None:
+        return ()
+    rows = tuple(
+        Finding(f"steps.stage.{name}", first_word(STAGES[name]), "", (Measure(f"stage.{name}", p, "probability"),))
+        for name, p in found.items()
+    )
+    likeliest = max(found, key=lambda name: found[name])
+    means = " Means of the draws." if m.drawn else ""
+    note = f"Exactly one of these comes about.{means} What would help past the likeliest: {_SHORTENS[likeliest]}."
+    return (
+        Block("steps.stages", rows, "How far diplomacy gets", "table", ("by the end of the horizon", "chance"), note),
+    )
 
 
 def _small(m: Material, by: str) -> list[Finding]:
