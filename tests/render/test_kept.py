@@ -71,7 +71,7 @@ def test_over_draws_every_number_has_one_source(folder):
 
 
 def test_over_draws_it_says_how_many_judgements_have_no_range(folder):
-    note = brief_of_run(folder).brief.sections[0].blocks[0].note
+    note = brief_of_run(folder).brief.sections[0].blocks[-1].note
     given = list(judgements(CASE))
     assert f"{len(given) - 2} of the case's {len(given)} judgements have no range" in note
 

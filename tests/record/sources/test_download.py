@@ -175,7 +175,7 @@ def test_a_fetched_file_takes_the_place_of_one_of_another_format(server, cache, 
 
 
 @pytest.mark.parametrize(
-    ("status", "says"), [(404, "404 Not Found"), (503, "503 Service Unavailable"), (599, "the file: 599, would")]
+    ("status", "says"), [(404, "404 Not Found"), (503, "503 Service Unavailable"), (599, "the file: 599, expected")]
 )
 def test_a_server_that_has_no_such_file_is_told_by_its_answer(server, cache, status, says):
     server.say(PAGE, status)
