@@ -1,5 +1,6 @@
 import io
 import re
+from dataclasses import replace
 from math import hypot
 
 import pytest
@@ -21,10 +22,11 @@ def words(pdf):
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pdf.pages))
 
 
-def test_the_founding_case_takes_two_to_five_tagged_pages():
+def test_the_founding_case_takes_two_to_seven_tagged_pages():
     pdf = read(founding())
     root = pdf.trailer["/Root"]
-    assert 2 <= len(pdf.pages) <= 5
+    # five for the argument, and two for the funnel, the provision sheet and who breaks it
+    assert 2 <= len(pdf.pages) <= 7
     assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF's own kind of truth
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en"
@@ -80,6 +82,9 @@ def test_a_sentence_runs_on_from_left_to_right_after_a_name():
             if word in text:
                 places.setdefault(word, []).append(tm[4] * cm[0] + cm[4])
 
-    read(right_to_left()).pages[0].extract_text(visitor_text=visit)
+    # without the sheet that shows an option in signs for which there may be no font, since pypdf then reads none of it
+    brief = right_to_left()
+    pdf = read(replace(brief, sections=tuple(s for s in brief.sections if s.key != "provisions")))
+    pdf.pages[0].extract_text(visitor_text=visit)
     assert min(places["does better without"]) > min(places["stands in the way"])
-    assert RIGHT_TO_LEFT["ann"] in words(read(right_to_left()))
+    assert RIGHT_TO_LEFT["ann"] in words(pdf)
