@@ -26,7 +26,7 @@ WHAT_HELPS: Mapping[str, str] = {
     "patience": "Parties that look twice as far ahead",
 }
 SHOWN = 6
-# a loss that is rarer is not worth a row, unless it is somebody's breaking his word
+# a loss that is rarer is not worth a row
 LEAST = 0.001
 
 
@@ -40,11 +40,10 @@ def who_breaks_it(m: Material) -> Section | None:
         "where more is built on it."
     )
     blocks = [Block("breaking", tuple(_in_words(m, kind, of) for kind, of in found.items()), "", "list", (), note)]
-    for kind, of in found.items():
-        if rows := _rows(m, kind, of):
-            by = month_name(m.case, m.case.horizon)
-            columns = ("what ends it", "who governs", "in a month in force", f"by {by}, once made")
-            blocks.append(Block(f"breaking.{kind}", rows, f"What ends a {NAMES[kind]}", "table", columns))
+    if rows := tuple(row for kind, of in found.items() for row in _rows(m, kind, of)):
+        by = month_name(m.case, m.case.horizon)
+        columns = ("deal, and what ends it", "who governs", "in a month in force", f"by {by}, once made")
+        blocks.append(Block("breaking.ends", rows, "What ends which deal", "table", columns))
     worst = max(found, key=lambda kind: float(found[kind].by_month[0, -1]))
     if (helps := _helps(m, worst, found[worst])) is not None:
         blocks.append(helps)
@@ -63,6 +62,10 @@ def _in_words(m: Material, kind: str, of: Losses) -> Finding:
         words, part = likeliest
         measures.append(part)
         text += f" The largest part: {words}, {part.shown}."
+    broken = float(sum(float(of.part(lost)[0]) for loss, lost in of.lost.items() if loss.how in ACTIONS))
+    reneging = Measure(f"broken.{kind}", broken, "probability")
+    measures.append(reneging)
+    text += f" Broken by somebody's choice: {reneging.shown}."
     first = earliest_transition(m.case)
     if first is not None and 0 < first[1] < m.case.horizon and lost.number >= LEAST:
         before = Measure(f"lost_before.{kind}", float(of.by_month[0, first[1]] / of.by_month[0, -1]), "probability")
@@ -105,18 +108,18 @@ def _what(m: Material, kind: str, loss: Loss) -> str:
     }
     if loss.how in by_itself:
         return by_itself[loss.how]
-    # in a table of one kind of deal
+    # it is said before which kind of deal
     return f"{_who(m, loss)} {ACTIONS[loss.how].words.replace(' the bargain', ' it')}"  # type: ignore[index]
 
 
 def _rows(m: Material, kind: str, of: Losses) -> tuple[Finding, ...]:
-    """A row for whoever breaks it, and for its fading, under each leadership; one each for all else."""
+    """A row for whoever breaks it and for its fading by leadership, and one each for all else; none that is rare."""
     rows: list[Finding] = []
     for loss in sorted(of.lost, key=lambda loss: (loss.how not in ACTIONS, loss.how != FADES)):
         if loss.how not in (*ACTIONS, FADES):
             continue
         part, monthly = float(of.part(of.lost[loss])[0]), float(of.a_month(loss)[0])
-        if loss.how in ACTIONS or part >= LEAST:
+        if part >= LEAST:
             who = office_in_words(m, loss.office)
             rows.append(_row(kind, _key(m, loss), _what(m, kind, loss), who, monthly, part))
     months = float(np.sum(list(of.months.values())))
@@ -137,7 +140,7 @@ def _row(kind: str, key: str, what: str, who: str, monthly: float, part: float) 
         Measure(f"monthly.{kind}.{key}", monthly, "probability"),
         Measure(f"lost.{kind}.{key}", part, "probability"),
     )
-    return Finding(f"breaking.{kind}.{key}", what, who, measures)
+    return Finding(f"breaking.{kind}.{key}", f"{NAMES[kind]}: {what}", who, measures)
 
 
 def _helps(m: Material, kind: str, of: Losses) -> Block | None:
