@@ -28,7 +28,8 @@ def test_every_rate_that_is_tried_has_words():
 def test_it_says_how_a_bargain_ends_and_what_would_make_it_last():
     found = findings(told(ERODES))
     assert found["breaking.bargain"].text == (
-        "A signed bargain in force by July 2024: 100 %. Lost again by then, once made: 47 %. The largest part: it "
+        "A signed bargain comes into force at some time before July 2024: 100 %. If it does, it is lost again by then "
+        "with 47 %. The largest part: it "
         "erodes, 47 %. Broken by somebody's choice: 0 %."
     )
     row = found["breaking.bargain.fades.0"]

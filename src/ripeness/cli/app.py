@@ -246,7 +246,7 @@ def assess(
         int,
         typer.Option(
             help="Draws over the judgements' ranges, a power of two, for an answer with ranges; "
-            "0: every judgement at its mode."
+            "0: every judgement at its most likely value."
         ),
     ] = 0,
     seed: Annotated[int, typer.Option(help="Which draws; the same seed gives the same numbers.")] = 1,
@@ -273,7 +273,7 @@ def assess(
     ] = Curves.quantiles,
     part: PartOption = None,
     explain: ExplainOption = None,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell nothing of progress.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
     record: Annotated[
         bool, typer.Option("--record", help="Add the answer's probabilities to the register of forecasts.")
     ] = False,

@@ -84,7 +84,7 @@ def _pivot(m: Material) -> Finding:
     now = f"a deal{more} is open now" if is_open else f"no deal{more} is open now"
     if not found:
         text = (
-            f"No number decides it: that {now} follows from {names_of_statements()} alone."
+            f"That {now} rests on stated positions, {names_of_statements()}, and not on any estimate."
             if hangs_on_statements(a)
             else f"No number decides it alone: that {now} holds however far any one of them is moved."
         )

@@ -57,7 +57,8 @@ def _in_words(m: Material, kind: str, of: Losses) -> Finding:
     lost = Measure(f"lost.{kind}", float(of.chance[0]), "probability")
     measures = [made, lost]
     name = NAMES[kind]
-    text = f"A {name} in force by {by}: {made.shown}. Lost again by then, once made: {lost.shown}."
+    text = f"A {name} comes into force at some time before {by}: {made.shown}. "
+    text += f"If it does, it is lost again by then with {lost.shown}."
     if likeliest := _likeliest(m, kind, of):
         words, part = likeliest
         measures.append(part)
@@ -159,8 +160,8 @@ def _helps(m: Material, kind: str, of: Losses) -> Block | None:
     columns = ("change", "what it is", "lost once made", "change in points", "made")
     note = (
         f"Each by itself, by {by}; as things are {Measure('', now, 'probability').shown} are lost. Of {len(tried)} "
-        "changes tried, those that help most: the levers of the case, and what the life of a deal hangs on in the "
-        "model moved halfway to its best, what can be agreed being held."
+        "changes tried (the case's levers, and each rate that a deal's life depends on, moved halfway to its most "
+        "favourable value), those that help most."
     )
     return Block("breaking.remedies", rows, title, "table", columns, note)
 

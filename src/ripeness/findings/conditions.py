@@ -61,7 +61,7 @@ def conditions(m: Material) -> Section:
     together.append(Measure("holds.together", of.together, "holds"))
     together.append(Measure("deals_passing.together", passing["", ""], "probability"))
     rows.append(Finding("conditions.together", f"all {how_many_conditions()} together", "", tuple(together)))
-    small = f" Small steps satisfy all {how_many_conditions()}." if m.a.only_small_steps else ""
+    small = " Small steps, which need not beat what each expects without a deal, pass." if m.a.only_small_steps else ""
     columns = ("condition", *(m.name(p) for p in signing), "all at once", "deals that pass")
     note = f"A condition holds where some deal satisfies all of its constraints.{small}"
     block = Block("conditions", tuple(rows), "", "table", columns, note)

@@ -47,7 +47,7 @@ _WITHIN_REACH: Mapping[Rung, str] = {
 # what is said of each stage where it is the likeliest
 _MOST_LIKELY: Mapping[str, str] = {
     "no_talks": "no talks begin",
-    "no_opening": "the two sides talk, but find nothing beyond small steps that all accept",
+    "no_opening": "the parties talk, but find nothing beyond small steps that all accept",
     "not_in_time": "a deal is there to be had, but time runs out before it is struck",
     "lost": "a deal is struck, and lost again",
     "in_force": "a deal is struck and stands",
@@ -180,7 +180,7 @@ def _ladder(m: Material) -> Block:
     """Each rung: deals open of all, what stands in the way, how likely it is in force by the horizon."""
     by = month_name(m.case, m.case.horizon)
     rows = tuple(_rung(m, rung) for rung in RUNGS if rung != "step" or has_small_steps(m.case))
-    columns = ("rung", "open now", "in the way", "how likely", f"in force by {by}")
+    columns = ("rung", "open now", "in the way", "how likely", f"in force in {by}")
     return Block("message.ladder", rows, "", "table", columns, _stage_note(m))
 
 
@@ -212,7 +212,7 @@ def _stage_note(m: Material) -> str:
     if found is None:
         return ""
     likeliest = max(found, key=lambda name: found[name])
-    return f"Most likely {_MOST_LIKELY[likeliest]} ({percent(found[likeliest])})."
+    return f"Of five outcomes the single likeliest, at {percent(found[likeliest])}: {_MOST_LIKELY[likeliest]}."
 
 
 # --- war ---
@@ -346,7 +346,7 @@ def weakest(m: Material, record: Sequence[Finding]) -> Finding:
         own, others = beyond[0].measures
         what = {True: "more than in", False: "less than in"}[own.number > others.number]
         label = beyond[0].label[:1].lower() + beyond[0].label[1:]
-        text = f"{label}: {own.shown} here, {what} nine of ten comparable pairs of states ({others.span})."
+        text = f"{label}, {own.shown} here, {what} nine of ten comparable pairs of states ({others.span})."
         return Finding("message.weakest", "", f"Weakest point: {text}", beyond[0].measures)
     ratings = [each.confidence for each in judged(m.case)]
     unsure = sum(rating in (None, "low") for rating in ratings)

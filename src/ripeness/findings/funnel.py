@@ -84,12 +84,12 @@ def _table(m: Material, found: Funnel) -> Block:
         measures += [Measure(f"funnel.alone.{key}.{party}", step.alone_for[party], "count") for party in signing]
         measures.append(Measure(f"funnel.binds.{key}", _who(m, step), "text"))
         rows.append(Finding(f"funnel.{key}", _name(m, step), "", tuple(measures)))
-    columns = ("what is asked", "left", "pass it alone", *(m.name(party) for party in signing), "who binds most")
+    columns = ("what is asked", "left", "pass it alone", *(m.name(party) for party in signing), "most restrictive")
     last = f"{first_word(names_of_statements())} come last, issue by issue. " if _has_statements(found) else ""
     note = (
         f"{last}Left: the deals that satisfy this and all before it. Pass it alone: those that satisfy this, whatever "
-        "the rest. Under a party: those that satisfy what it asks for here. Who binds most: the party that the fewest "
-        "do."
+        "the rest. Under a party: those that satisfy what it asks for here. Most restrictive: the party whose "
+        "demands the fewest deals meet."
     )
     return Block("funnel.steps", tuple(rows), "", "table", columns, note)
 
@@ -106,17 +106,19 @@ def _statements(m: Material, found: Funnel) -> Block | None:
             continue
         about = issue_in_words(m.case, step.item) if step.item else "apart from any issue"
         parts = [f"{left:,} would remain without {_of(m, name)}" for name, left in step.without.items()]
-        text = f"{about}: with everything asked for, {found.left:,} remain; {', '.join(parts)}."
+        text = f"{first_word(about)}: {found.left:,} deals are left; {', '.join(parts)}."
         measures = [Measure("funnel.left.all", found.left, "count")]
         measures += [Measure(f"funnel.without.{name}", left, "count") for name, left in step.without.items()]
         told.append(Finding(f"funnel.without.{_key(step)}", "", text, tuple(measures)))
-    return Block("funnel.statements", tuple(told), "What the statements close", "list") if told else None
+    return (
+        Block("funnel.statements", tuple(told), "What red lines and preconditions rule out", "list") if told else None
+    )
 
 
 def _of(m: Material, name: str) -> str:
     """A constraint as what a party has, such as `the precondition of Iran`."""
     constraint = Constraint.named(name)
-    return f"the {constraint.rule.name} of {m.name(constraint.party)}"
+    return f"{m.case.parties[constraint.party].acting}'s {constraint.rule.name}"
 
 
 def _convinced(m: Material) -> Block:
@@ -127,10 +129,12 @@ def _convinced(m: Material) -> Block:
         rows.append(Finding(f"funnel.convinced.{party}", m.name(party), "", (sure, *m.expected(party))))
     columns = ("party", "convinced", "expects without a deal", "as the analyst sees it", "illusion")
     note = (
-        "Convinced: it expects nothing better than today without a deal (today is 0). Hundredths of the party's stake, "
-        "a year. Illusion: how much more it expects than the analyst does."
+        "Convinced: without a deal it expects to be no better off than today (0). In points a year, 100 being all that "
+        "the party has at stake. Illusion: how much more it expects than the analyst does."
     )
-    return Block("funnel.convinced", tuple(rows), "Who is convinced that nothing is better", "table", columns, note)
+    return Block(
+        "funnel.convinced", tuple(rows), "Who expects to be no better off without a deal", "table", columns, note
+    )
 
 
 def _chart(m: Material, found: Funnel) -> Chart:

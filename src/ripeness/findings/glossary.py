@@ -234,7 +234,7 @@ ALSO: Mapping[str, str] = {
     "what comes with it, or is in its way": "provision",
     "what ends it": "lost",
     "what is asked": "condition",
-    "who binds most": "binds",
+    "most restrictive": "binds",
     "who governs": "leadership",
     "in the way now": "in the way",
     "reservation": "reservation value",
@@ -289,7 +289,7 @@ def explained(word: str) -> tuple[Term, ...]:
 
     Raises InputError with near misses for a word that is none.
     """
-    wanted = _plain(re.sub(r"(^| )by [A-Z]\w+ \d{4}(, |$)", "", word))
+    wanted = _plain(re.sub(r"(^| )(by|in) [A-Z]\w+ \d{4}(, |$)", "", word))
     wanted = {_plain(name): _plain(of) for name, of in ALSO.items()}.get(wanted, wanted)
     found = tuple(term for term in terms() if _plain(term.name) == wanted)
     if not found:

@@ -54,7 +54,6 @@ def _conflicts(m: Material, more: str) -> Block:
     column = "conflicts_beyond" if m.a.deals.now else "conflicts"
     for number, conflict in enumerate(m.a.diagnosis_of_more.conflicts[:SHOWN], start=1):
         what = "; ".join(why_not(m.case, c) for c in conflict)
-        alone = "this alone" if len(conflict) == 1 else "all of these at once"
         share = m.share_listing(column, conflict)
         often = f" This is so in {share.shown} of the draws." if share else ""
         basis = basis_of(m, conflict, _reference(m))
@@ -62,15 +61,16 @@ def _conflicts(m: Material, more: str) -> Block:
             Finding(
                 f"why_not.conflict.{number}",
                 "+".join(conflict),
-                f"No deal{more} gets past {alone}: {what}.{often}",
+                f"{first_word(what)}.{often}",
                 (share,) if share else (),
                 basis,
                 confidence_of(basis),
             )
         )
     hidden = len(m.a.diagnosis_of_more.conflicts) - len(found)
-    note = f"{hidden} more such sets are in the JSON of the assessment." if hidden > 0 else ""
-    return Block("why_not.conflicts", tuple(found), "What stands in the way", "list", (), note)
+    note = f"Each line by itself rules out every deal{more}."
+    note += f" {hidden} more such lines are in the JSON of the assessment." if hidden > 0 else ""
+    return Block("why_not.conflicts", tuple(found), "What stands in the way", "list", (), note if found else "")
 
 
 def _corrections(m: Material, more: str) -> Block:
@@ -85,7 +85,7 @@ def _corrections(m: Material, more: str) -> Block:
             Finding(
                 f"why_not.correction.{number}",
                 "+".join(opening.correction),
-                f"{changes}. It opens, among others: {opened(m, opening)}.{often}",
+                f"{changes}. It opens, among others, this deal: {opened(m, opening)}.{often}",
                 (share,) if share else (),
                 basis,
                 confidence_of(basis),

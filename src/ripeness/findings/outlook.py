@@ -132,11 +132,11 @@ def _covert(m: Material) -> list[Finding]:
     against = silent or AS_IS
     one, other, less = m.of("war", covert), m.of("war", against), m.difference("war", covert, against)
     share = m.lower("war", covert, against)
-    effect = "lowers" if less.number < 0 else "does not lower"
+    effect = "lower" if less.number < 0 else "no lower"
     beside = "no talks at all" if silent else f"the {EXPECTED_COURSE}"
     text = (
-        f"A covert channel {effect} the risk: {one.shown} under “{said(m.case.postures[covert].title)}” against "
-        f"{other.shown} with {beside} ({less.shown} points)."
+        f"With “{posture_in_words(m.case, covert)}” the risk is {effect} than with {beside}: {one.shown} against "
+        f"{other.shown} ({less.shown} points)."
     )
     measures = [one, other, less]
     if share is not None:

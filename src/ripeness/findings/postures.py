@@ -30,7 +30,8 @@ def postures(m: Material) -> Section | None:
     )
     by = month_name(m.case, m.case.horizon)
     draw_by_draw = ", draw by draw" if m.drawn else ""
-    note = f"By {by}. Differences are in points of {war}{draw_by_draw}. A deal: {DEAL_IN_FORCE}."
+    note = f"By {by}. Differences are in points of {war}{draw_by_draw}, from numbers before rounding. "
+    note += f"A deal: {DEAL_IN_FORCE}."
     order = [AS_IS, *m.case.postures]
     blocks = [
         Block(f"postures.{key}", tuple(_row(m, name) for name in order if name in names), title, "table", _columns(m))

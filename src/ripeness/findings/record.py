@@ -46,7 +46,9 @@ def of_the_argument() -> list[Finding]:
     order = ("not supported", "contested", "supported", "not testable here")
     verdicts = stored()
     counts = {finding: sum(verdict.finding == finding for verdict in verdicts) for finding in order}
-    summary = f"Of {len(verdicts)} parts of the argument {listed([f'{n} {what}' for what, n in counts.items() if n])}."
+    summary = (
+        f"The {len(verdicts)} parts of the argument: {listed([f'{n} {what}' for what, n in counts.items() if n])}."
+    )
     found = [Finding("history.summary", "", summary)]
     for verdict in sorted(verdicts, key=lambda v: order.index(v.finding)):
         about = f"{CONDITIONS[verdict.condition]}: " if verdict.condition else ""

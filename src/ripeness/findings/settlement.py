@@ -188,10 +188,9 @@ def steps(m: Material) -> Section:
 # what would carry talks past each stage, in the terms of a case
 _SHORTENS: Mapping[str, str] = {
     "no_talks": "a channel that stands (`dynamics.channel`), lower costs of being seen to talk",
-    "no_opening": "what opens a deal: the levers, and the smallest sets of changes",
+    "no_opening": "the levers, and the smallest sets of changes, that open a deal",
     "not_in_time": "more time, a faster pace of signing (`dynamics.partial_rate`, `dynamics.settlement_rate`)",
     "lost": "what makes a deal last: guarantees, shared expectations of it, less erosion",
-    "in_force": "nothing more is needed",
 }
 
 
@@ -206,7 +205,8 @@ def _stages(m: Material) -> tuple[Block, ...]:
     )
     likeliest = max(found, key=lambda name: found[name])
     means = " Means of the draws." if m.drawn else ""
-    note = f"Exactly one of these comes about.{means} What would help past the likeliest: {_SHORTENS[likeliest]}."
+    further = f" To get beyond the likeliest: {_SHORTENS[likeliest]}." if likeliest in _SHORTENS else ""
+    note = f"One of these must happen.{means}{further}"
     return (
         Block("steps.stages", rows, "How far diplomacy gets", "table", ("by the end of the horizon", "chance"), note),
     )
@@ -247,5 +247,5 @@ def office_in_words(m: Material, office: int) -> str:
 
 def _in_short(m: Material, settlement: Settlement | None) -> str:
     if settlement is None:
-        return "nothing"
+        return "nothing beyond small steps"
     return moves_in_words(m.case, settlement)

@@ -13,7 +13,7 @@ from ripeness.case.model import Case
 from ripeness.case.rates import RATES
 from ripeness.case.read.load import judgements, with_changes
 from ripeness.case.values import Values
-from ripeness.ensemble.wording import called, first_word, percent
+from ripeness.ensemble.wording import called, percent
 from ripeness.record.reference import ReferenceClass
 
 PUSHES_SHOWN = 3
@@ -212,7 +212,7 @@ def warning(f: Finding) -> str:
     which = "more" if f.implied > f.high else "less"
     pushes = "; ".join(f"{push.standing} (with {push.to:g}: {number(f, push.then)})" for push in f.pushes)
     by = f"Pushed there by {pushes}." if pushes else "No rate, trigger or cost of war alone brings it nearer."
-    return f"{first_word(f.what)}: {which} than nine {f.among} in ten. {by}"
+    return f"That is {which} than nine {f.among} in ten have. {by}"
 
 
 def number_name(name: str, case: Case) -> str:

@@ -404,7 +404,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "alternative": ConstraintRule(
         name="alternative",
         condition="no_better_alternative",
-        fails="{who} expects to do better without a deal",
+        fails="{acts} expects to do better without a deal",
         change="{acts} comes to expect less without a deal, or gains more from one",
         items=itself,
         numbers=_needed,
@@ -416,7 +416,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "limit": ConstraintRule(
         name="concession limit",
         condition="willing_to_concede",
-        fails="{who} will not concede that much",
+        fails="{acts} will not concede that much",
         change="{acts} concedes more",
         items=itself,
         numbers=_most_conceded,
@@ -427,7 +427,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "face": ConstraintRule(
         name="face",
         condition="can_declare_victory",
-        fails="{who} could not claim a win",
+        fails="{acts} could not claim a win",
         change="{acts} can show larger gains, or smaller losses, in public",
         items=itself,
         numbers=_pride,
@@ -438,7 +438,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "entitlement": ConstraintRule(
         name="entitlement",
         condition="treated_as_equal",
-        fails="{who} would get less than it thinks its power entitles it to",
+        fails="{acts} would get less than it thinks its power entitles it to",
         change="{acts} settles for a smaller share of the gains",
         items=itself,
         numbers=_due,
@@ -451,7 +451,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
     "exposure": ConstraintRule(
         name="exposure",
         condition="treated_as_equal",
-        fails="{who} fears being dominated",
+        fails="{acts} fears being dominated",
         change="{acts} accepts more exposure, or is guaranteed against domination",
         items=itself,
         numbers=_dared,
