@@ -198,8 +198,9 @@ def test_a_statement_is_one_because_its_entry_says_so(monkeypatch):
     monkeypatch.setitem(CONSTRAINTS, "verifiable", never)
     a = assessed(CLOSED)
     assert hangs_on_statements(a)
-    assert "That no deal is open now rests on stated positions, red lines, preconditions and refusals, and not on any" in words(
-        page(print_brief, brief_of(a), "case", "all")
+    assert (
+        "That no deal is open now rests on stated positions, red lines, preconditions and refusals, and not on any"
+        in words(page(print_brief, brief_of(a), "case", "all"))
     )
 
 

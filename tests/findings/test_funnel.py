@@ -32,7 +32,7 @@ def test_a_sentence_tells_the_funnel_to_where_nothing_is_left():
     )
     assert [m.shown for m in found["funnel.willing_to_concede"].measures] == ["1", "2", "3", "2", "Bob"]
     assert found["funnel.without.statements.field"].text == (
-        "field: with everything asked for, 0 remain; 1 would remain without the red line of Bob."
+        "Field: 0 deals are left; 1 would remain without Bob's red line."
     )
 
 

@@ -73,11 +73,12 @@ def _ripe(m: Material) -> Block:
     """Whether the moment is ripe: all expect worse than today without a deal, and there is a way out [Zartman 2000]."""
     a = m.a
     content = [m.name(party) for party, hurts in a.is_hurting.items() if not hurts]
-    whose = f"without a deal {listed(content)} {'expects' if len(content) == 1 else 'expect'} no worse than today"
-    hurting = whose if content else "each party expects worse than today without a deal"
+    hurting = "each party expects worse than today without a deal"
+    if content:
+        hurting = f"without a deal {listed(content)} {'expects' if len(content) == 1 else 'expect'} no worse than today"
     way_out = "there is a way out" if a.has_way_out else "there is no way out: no deal beyond small steps is open"
     text = f"Is the moment ripe? {'Yes' if a.is_ripe else 'No'}: {hurting}, and {way_out}."
-    return Block("conditions.ripe", (Finding("conditions.ripe", "", text, (Measure("ripe", a.is_ripe, "holds"),)),))
+    return Block("ripe", (Finding("ripe", "", text),))
 
 
 def _over_draws(m: Material) -> list[Block]:
@@ -89,13 +90,13 @@ def _over_draws(m: Material) -> list[Block]:
     for condition, words in numbered_conditions().items():
         measures = [m.share(f"share(holds.{p}.{condition})", of[condition]) for p, of in shares.for_party.items()]
         measures.append(m.share(f"share(holds.{condition})", shares.holds[condition]))
-        rows.append(Finding(f"conditions.over_draws.{condition}", words, "", tuple(measures)))
+        rows.append(Finding(f"surely.{condition}", words, "", tuple(measures)))
     together = [Measure(f"share(holds.{p})", None, "probability") for p in shares.for_party]
     together.append(m.share("share(holds.together)", shares.together))
-    rows.append(Finding("conditions.over_draws.together", f"all {how_many_conditions()} together", "", tuple(together)))
+    rows.append(Finding("surely.together", f"all {how_many_conditions()} together", "", tuple(together)))
     columns = ("condition", *(m.name(p) for p in shares.for_party), "all at once")
     title = "How surely: the share of draws in which each holds"
-    return [Block("conditions.over_draws", tuple(rows), title, "table", columns, "With 95 % intervals of the shares.")]
+    return [Block("surely", tuple(rows), title, "table", columns, "With 95 % intervals of the shares.")]
 
 
 def _rungs(m: Material) -> list[Block]:

@@ -226,6 +226,7 @@ ALSO: Mapping[str, str] = {
     "by the end of the horizon": "stages",
     "chance": "how likely",
     "change in points": "point",
+    "deal, and what ends it": "lost",
     "expects without a deal": "reservation value",
     "in open deals": "open",
     "lost once made": "lost",

@@ -13,8 +13,8 @@ CONDITIONS: dict[str, str] = {
 # the same as nouns, for tables that have no room
 _NOUNS = {
     "no_better_alternative": "hopes without a deal",
-    "willing_to_concede": "concessions asked",
-    "can_declare_victory": "victory at home",
+    "willing_to_concede": "concessions",
+    "can_declare_victory": "victory",
     "treated_as_equal": "equality",
 }
 
@@ -52,7 +52,7 @@ def conditions_in_short(which: Sequence[str]) -> str:
     """Some of the conditions in a few words; empty for none.
 
     >>> conditions_in_short(["willing_to_concede", "treated_as_equal"]), conditions_in_short([*CONDITIONS])
-    ('concessions asked, equality', 'all four')
+    ('concessions, equality', 'all four')
     """
     if len(which) == len(CONDITIONS):
         return f"all {how_many_conditions()}"
