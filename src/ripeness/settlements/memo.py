@@ -6,6 +6,7 @@ A part either declares its inputs (`Memo.of`), or what it reads of a case and th
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
+from functools import cache
 from types import FunctionType, MethodType
 from typing import Any, Final, TypeVar, TypeVarTuple, cast
 
@@ -100,13 +101,20 @@ class _Node:
             if isinstance(found, _Node):
                 self.asked[key].note_all(found)
 
-    def holds(self, other: Any, alike: Callable[[object, object], bool]) -> bool:
-        """Whether everything that was asked is the same in another thing."""
+    def holds(self, other: Any, values: Values, others: Values) -> bool:
+        """Whether everything that was asked is the same in another thing under other values."""
+        if self.thing is other and values is others:
+            return True
         if type(self.thing) is not type(other):
             return False
         for key, found in self.asked.items():
             there = _below(other, key)
-            if not (found.holds(there, alike) if isinstance(found, _Node) else alike(found, there)):
+            is_same = (
+                found.holds(there, values, others)
+                if isinstance(found, _Node)
+                else (_alike(found, there, values, others))
+            )
+            if not is_same:
                 return False
         return True
 
@@ -167,37 +175,31 @@ class _Entry:
         """Whether all that was read is the same in other things, under other values."""
         if values.n != self.values.n:
             return False
-        alike = _alike_under(self.values, values)
-        return all(_node(each).holds(thing, alike) for each, thing in zip(self.noting, things, strict=True))
+        pairs = zip(self.noting, things, strict=True)
+        return all(_node(each).holds(thing, self.values, values) for each, thing in pairs)
 
 
-def _alike_under(values: Values, others: Values) -> Callable[[object, object], bool]:
+def _alike(one: object, other: object, values: Values, others: Values) -> bool:
     """Whether something found under the first values is the same as something under the others."""
-
-    def alike(one: object, other: object) -> bool:
-        if type(one) is not type(other):
-            return False
-        if isinstance(one, Judgement) and isinstance(other, Judgement):
-            if one is other and values is others:
-                return True
-            return _ends(one) == _ends(other) and _same_bytes(values(one), others(other))
-        if one is other:
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, Judgement) and isinstance(other, Judgement):
+        if one is other and values is others:
             return True
-        if isinstance(one, np.ndarray):
-            return _same_bytes(cast(FloatArray, one), cast(FloatArray, other))
-        if isinstance(one, Values):
-            # what each judgement is worth in them is compared where it is read
-            return one.n == cast(Values, other).n
-        if isinstance(one, tuple | list):
-            others_of, ones = cast(Sequence[object], other), cast(Sequence[object], one)
-            return len(ones) == len(others_of) and all(map(alike, ones, others_of))
-        return not is_dataclass(one) and bool(one == other)
-
-    return alike
-
-
-def _ends(judgement: Judgement) -> tuple[float, float, float]:
-    return judgement.low, judgement.mode, judgement.high
+        same = one.low == other.low and one.mode == other.mode and one.high == other.high
+        return same and _same_bytes(values(one), others(other))
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray):
+        return _same_bytes(cast(FloatArray, one), cast(FloatArray, other))
+    if isinstance(one, Values):
+        # what each judgement is worth in them is compared where it is read
+        return one.n == cast(Values, other).n
+    if isinstance(one, tuple | list):
+        ones, those = cast(Sequence[object], one), cast(Sequence[object], other)
+        pairs = zip(ones, those, strict=False)
+        return len(ones) == len(those) and all(_alike(a, b, values, others) for a, b in pairs)
+    return not is_dataclass(one) and bool(one == other)
 
 
 def _same_bytes(one: FloatArray, other: FloatArray) -> bool:
@@ -211,9 +213,14 @@ def _has_parts(thing: object) -> bool:
     """Whether a thing is read part by part; others are compared as a whole."""
     if isinstance(thing, tuple):
         return any(map(_has_parts, cast(tuple[object, ...], thing)))
-    if isinstance(thing, Judgement | Values | type):
-        return False
-    return isinstance(thing, BaseModel | Mapping) or getattr(thing, "is_read_by_parts", False)
+    return _is_read_by_parts(type(thing))
+
+
+# asked of everything that is read, and slow to find out
+@cache
+def _is_read_by_parts(kind: type[object]) -> bool:
+    says_so = bool(getattr(kind, "is_read_by_parts", False))
+    return says_so or (issubclass(kind, BaseModel | Mapping) and not issubclass(kind, Judgement))
 
 
 def _below(thing: Any, key: Any) -> Any:
