@@ -271,15 +271,11 @@ def _plans(m: Material) -> list[Finding]:
         before = Measure("war", m.a.as_is.war_total, "probability")
         titles = listed([said(lever.title) for lever in levers])
         hard = f"difficulty {effort.shown} of {5 * len(levers)}"
-        whose = listed(list(dict.fromkeys(_who(m, lever.who) for lever in levers)))
+        whose = listed(list(dict.fromkeys(m.actor(lever.who) for lever in levers)))
         outcome = f"{outbreak(m.case)} {before.shown} → {war.shown}"
         text = f"{titles} ({whose}; {hard}): opens {_more(m.a)}; {outcome}."
         found.append(Finding(f"message.change.{number}", "", text, (effort, before, war)))
     return found
-
-
-def _who(m: Material, who: str) -> str:
-    return m.name(who) if who in m.case.parties else said(who)
 
 
 def _more(a: Assessment) -> str:

@@ -12,6 +12,7 @@ from ripeness.answer.reading import Reading
 from ripeness.answer.result import Assessment, Future
 from ripeness.answer.stages import stages
 from ripeness.arrays import FloatArray
+from ripeness.case.direction import said
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.crisis.states import WAR_PATHS
@@ -130,6 +131,10 @@ class Material:
     def name(self, party: str) -> str:
         """A party's name as it stands in a sentence."""
         return self.case.parties[party].shown
+
+    def actor(self, who: str) -> str:
+        """Whoever can bring a lever about, as it stands in a sentence: a party by its name, anybody else as written."""
+        return self.name(who) if who in self.case.parties else said(who)
 
     @cached_property
     def reading(self) -> Reading:

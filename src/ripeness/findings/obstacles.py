@@ -118,7 +118,7 @@ def _levers(m: Material, more: str) -> Block:
     for number, plan in enumerate((p for p in m.plans if p.levers), start=1):
         if number > SHOWN:
             break
-        who = listed(list(dict.fromkeys(_who(m, m.case.levers[name].who) for name in plan.levers)))
+        who = listed(list(dict.fromkeys(m.actor(m.case.levers[name].who) for name in plan.levers)))
         key = "+".join(plan.levers)
         measures = [Measure(f"effort({key})", float(plan.effort), "effort")]
         if m.drawn:
@@ -144,10 +144,6 @@ def _levers(m: Material, more: str) -> Block:
         text = f"No plan of up to four of the case's {len(m.case.levers)} levers opens a deal{more}."
         return Block("why_not.levers", (Finding("why_not.no_plan", "", text),), "Levers")
     return Block("why_not.levers", tuple(found), f"Levers that open a deal{more}", "table", tuple(columns), note)
-
-
-def _who(m: Material, who: str) -> str:
-    return m.name(who) if who in m.case.parties else said(who)
 
 
 def _lever_basis(m: Material, names: Iterable[str]) -> tuple[Evidence, ...]:
