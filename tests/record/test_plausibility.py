@@ -103,8 +103,6 @@ def test_the_class_that_the_case_names_is_used_and_named():
         assert (each.mean, each.low, each.high, each.n) == tuple(
             theirs[name][key] for key in ("mean", "low", "high", "n")
         )
-    assert warning(found["crises_per_year"]).startswith(
-        "Border clashes begun a year: more than nine near-equal rivals in ten."
-    )
+    assert warning(found["crises_per_year"]).startswith("That is more than nine near-equal rivals in ten have.")
     # and nothing but what it is set beside is another
     assert a.to_dict() == assessed(load_text(TEXT)).to_dict()
