@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from builders import assessed, quiet_case
+from ripeness.answering import answer_of_run
 from ripeness.ensemble.claims import judge_claims_over_draws
-from ripeness.ensemble.drawn_answer import drawn_answer
-from ripeness.ensemble.levers import lever_plans
+from ripeness.ensemble.distribution import deals_now
+from ripeness.ensemble.levers import asks_for_more, lever_plans
 from ripeness.ensemble.storage.runs import make_run, plan_of
 from ripeness.findings.compose import brief_of
 from ripeness.findings.material import Drawn, Tested
@@ -109,10 +110,11 @@ def drawn_from(name, draws=32, tested=16):
 def answer_from(case, draws, tested):
     with tempfile.TemporaryDirectory() as folder:
         run = make_run(case, Path(folder), plan_of(case, draws, 1, chunk_draws=8))
-        bare = drawn_answer(case, run, 0, (), {})
-        levers = lever_plans(case, bare.beyond, draws=tested) if case.levers and tested else ()
-        claims = judge_claims_over_draws(case, draws=tested, outcomes=run.table("outcomes")) if tested else {}
-        return drawn_answer(case, run, tested, levers, claims)
+        outcomes = run.table("outcomes")
+        beyond = asks_for_more(case, deals_now(outcomes))
+        levers = lever_plans(case, beyond, draws=tested) if case.levers and tested else ()
+        claims = judge_claims_over_draws(case, draws=tested, outcomes=outcomes) if tested else {}
+        return answer_of_run(case, run, Tested(tested, levers, claims))
 
 
 @cache

@@ -11,11 +11,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from ripeness.version import VERSION
+
 if TYPE_CHECKING:
-    from ripeness.answer.result import Assessment
+    from ripeness.answering import Answer
     from ripeness.case.model import Case
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["__version__", "assess", "load"]
 
 
@@ -30,11 +32,14 @@ def load(id_or_path: str | os.PathLike[str]) -> Case:
     return load_case(id_or_path)
 
 
-def assess(case: Case, draws: int = 0) -> Assessment:
-    """The answer for a case; with no draws, every judgement is at its mode.
+def assess(
+    case: Case,
+    draws: int = 0,
+    seed: int = 1,
+    workers: int = 1,
+    keep: str | os.PathLike[str] | None = None,
+) -> Answer:
+    """The answer for a case: every judgement at its most likely value, or over draws, as `answering.assess` says."""
+    from ripeness.answering import assess as assess_case
 
-    Raises `InputError` for other numbers of draws, which this version does not compute.
-    """
-    from ripeness.answer.reading import assess as assess_case
-
-    return assess_case(case, draws)
+    return assess_case(case, draws, seed, workers, keep)

@@ -64,8 +64,9 @@ def test_json_holds_the_numbers_and_nothing_else(root, case):
     code, out, err = call("assess", case, *SMALL, "--out", str(root / "one"), "--json", "--quiet")
     said = json.loads(out)
     assert (code, err, said["draws"], said["seed"], said["run"]) == (0, "", 8, 1, str(root / "one"))
-    for found in said["postures"].values():
-        assert 0 <= found["war"]["q05"] <= found["war"]["q50"] <= found["war"]["q95"] <= 1
+    for found in said["over_draws"]["futures"].values():
+        war = found["war_total"]
+        assert 0 <= war["q05"] <= war["median"] <= war["q95"] <= 1
 
 
 def test_claims_and_levers_are_put_to_the_test_in_as_many_draws_as_asked(tmp_path):
@@ -76,9 +77,11 @@ def test_claims_and_levers_are_put_to_the_test_in_as_many_draws_as_asked(tmp_pat
     assert "Holds in: the share of 16 draws" in words(out)
     _, out, err = call(*run, "--json", "--claims", "8")
     said = json.loads(out)
-    assert (err, said["tested"], set(said["claims"]), len(said["levers"])) == ("", 8, {"true", "false", "void"}, 1)
+    levers, claims = said["levers"], said["claims"]
+    assert (err, levers["draws"], set(claims["judged"])) == ("", 8, {"true", "false", "void"})
+    assert (claims["draws"], len(levers["plans"])) == (8, 1)
     said = json.loads(call(*run, "--json", "--claims", "0")[1])
-    assert (said["tested"], said["claims"], said["levers"]) == (0, {}, [])
+    assert (said["levers"], said["claims"]) == ({"draws": 0, "plans": []}, {"draws": 0, "judged": {}})
     assert "The claims" not in call(*run, "--claims", "0")[1]
 
 

@@ -146,11 +146,11 @@ def test_why_judges_it_with_what_it_rests_on():
 def test_an_answer_over_draws_knows_it():
     a = answer_from(CLOSED, 16, 16)
     limits = drawn(1, 0, 16)(CLOSED.parties["ann"].concession_limit)
-    assert a.found.deal_now.share == pytest.approx((PART * limits >= 0.2).mean())
-    assert 0 < a.found.deal_now.share < (limits >= 0.4).mean()
-    assert list(a.found.conditions.holds) == list(CONDITIONS)
-    assert a.found.conditions.for_party["ann"]["can_be_verified"].share == 1
-    assert ("verifiable(ann)",) in [of.names for of in a.found.why.corrections]
+    assert a.over_draws.deal_now.share == pytest.approx((PART * limits >= 0.2).mean())
+    assert 0 < a.over_draws.deal_now.share < (limits >= 0.4).mean()
+    assert list(a.over_draws.conditions.holds) == list(CONDITIONS)
+    assert a.over_draws.conditions.for_party["ann"]["can_be_verified"].share == 1
+    assert ("verifiable(ann)",) in [of.names for of in a.over_draws.why.corrections]
     assert "can_be_verified" in json.dumps(a.to_dict())
 
 

@@ -139,7 +139,7 @@ def test_the_commands_that_are_listed_are_those_of_the_program():
 def test_the_case_in_the_readme_is_one():
     (text,) = re.findall(r"```yaml\n(.+?)```", read("README.md"), re.DOTALL)
     case = load_text(text)
-    assert ripeness.assess(case).deals.settlements == 1
+    assert ripeness.assess(case).at_modes.deals.settlements == 1
 
 
 def test_the_answer_quoted_in_the_readme_is_how_the_demo_begins():

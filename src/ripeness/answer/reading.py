@@ -34,7 +34,6 @@ from ripeness.case.leadership import leaderships
 from ripeness.case.model import TRUST_LEVELS, Case
 from ripeness.crisis.actions import ACTIONS
 from ripeness.crisis.states import WAR_PATHS
-from ripeness.errors import InputError, Problem
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint
 from ripeness.rules.solutions import DEFAULT
@@ -43,15 +42,8 @@ from ripeness.settlements.listing import RUNGS, Rung, can_be_listed
 from ripeness.settlements.space import space_of
 
 
-def assess(case: Case, draws: int = 0) -> Assessment:
-    """Assess a case: with no draws, every judgement at its mode.
-
-    Raises InputError for other numbers of draws, which this version does not compute.
-    """
-    if draws != 0:
-        raise InputError(
-            Problem("draws", f"{draws} draws cannot be computed, expected: 0, every judgement at its mode")
-        )
+def assess(case: Case) -> Assessment:
+    """Assess a case with every judgement at its mode."""
     return Reading(run(case)).assessment()
 
 

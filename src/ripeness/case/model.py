@@ -560,6 +560,19 @@ class Case(Part):
         """What it becomes by changes, if that is known."""
         return self._known.get(_text_of(changes)) if self._known else None
 
+    def with_(self, changes: Mapping[str, object] | None = None, /, **further: object) -> Case:
+        """The case with other values at dotted paths, as `--set` gives them; raises `CaseError` with all that is wrong.
+
+        >>> import ripeness
+        >>> case = ripeness.load("iran-us-2020").with_({"parties.us.pride": 0.5}, horizon=12)
+        >>> case.parties["us"].pride.mode, case.horizon
+        (0.5, 12)
+        """
+        # reading knows the model, so the model asks for it only here
+        from ripeness.case.read.load import with_changes
+
+        return with_changes(self, {**(changes or {}), **further})
+
     @property
     def signatories(self) -> tuple[str, ...]:
         """Ids of the parties that any deal needs."""
@@ -568,6 +581,11 @@ class Case(Part):
     def told(self, party: str, payoff: float) -> float:
         """A payoff or reservation value of a party in the unit that payoffs are told in (`payoff_unit`)."""
         return self.payoff_unit.scale * payoff + self.payoff_unit.zero.get(party, 0.0)
+
+    @property
+    def has_small_steps(self) -> bool:
+        """Whether a deal may be a small step."""
+        return any(issue.separable for issue in self.issues.values())
 
     @property
     def partial_limit(self) -> int:

@@ -138,9 +138,16 @@ def check(file: Annotated[Path, typer.Argument(metavar="FILE", help="The case fi
     print(f"Next: ripeness assess {file}")
 
 
-@app.command(epilog="Example: ripeness schema > case.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of the case format, for an editor's completion."""
+@app.command(epilog="Examples: ripeness schema > case.schema.json · ripeness schema --answer > answer.schema.json")
+def schema(
+    answer: Annotated[bool, typer.Option("--answer", help="Of what `assess --json` prints, not of a case.")] = False,
+) -> None:
+    """Print the JSON Schema of the case format, for an editor's completion, or of the answer."""
+    if answer:
+        from ripeness.findings.answer_json import schema_text
+
+        print(schema_text(), end="")
+        return
     from ripeness.case.read.schema import written
 
     print(written(), end="")
@@ -417,19 +424,17 @@ def _assess_at_modes(
     loaded = _looked_at(case, quiet)
     changed = _changed(loaded, changes, quiet=as_json)
     _tell_what_moved(loaded, changed, quiet, as_json)
-    assessed = ripeness.assess(changed)
+    answer = ripeness.assess(changed)
     if as_json:
         import json
 
-        print(json.dumps(assessed.to_dict(), ensure_ascii=False, allow_nan=False))
+        print(json.dumps(answer.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
         from ripeness.cli.answer import print_brief
-        from ripeness.findings.compose import brief_of
-        from ripeness.findings.parts import sections_of
 
-        print_brief(brief_of(assessed, only=sections_of(part)), case, part)
+        print_brief(answer.brief(part), case, part)
     if register:
-        forecasts.record_answer(register, assessed, changes or [])
+        forecasts.record_answer(register, answer.at_modes, changes or [])
 
 
 def _assess_over_draws(

@@ -97,11 +97,10 @@ def _tell_of_boxes(kept: KeptBrief, case: Case) -> None:
 
 
 def _of_case(what: str) -> KeptBrief:
-    from ripeness.answer.reading import assess
+    from ripeness.answering import assess
     from ripeness.cli.case_of_record import load_for_record
-    from ripeness.findings.compose import brief_of
 
-    return KeptBrief(brief_of(assess(load_for_record(what))), {})
+    return KeptBrief(assess(load_for_record(what)).brief(), {})
 
 
 def _since(kept: KeptBrief, what: str, since: str) -> KeptBrief:

@@ -17,7 +17,7 @@ import typer
 from rich.cells import cell_len
 from rich.console import Console
 
-from ripeness.answer.reading import assess
+from ripeness.answering import answer_of_run
 from ripeness.case.model import Case
 from ripeness.cli import STOPPED
 from ripeness.cli.answer import print_brief
@@ -29,15 +29,11 @@ from ripeness.ensemble import claims as of_claims
 from ripeness.ensemble import levers as of_levers
 from ripeness.ensemble.claims import judge_claims_over_draws
 from ripeness.ensemble.distribution import deals_now
-from ripeness.ensemble.drawn_answer import DrawnAnswer, asks_for_more, drawn_answer
-from ripeness.ensemble.levers import LeverPlan, lever_plans
+from ripeness.ensemble.levers import LeverPlan, asks_for_more, lever_plans
 from ripeness.ensemble.storage.queries import Bounds, Found, as_number, query
 from ripeness.ensemble.storage.runs import Curves, KeptRun, make_run, open_run, plan_of, runs_and_problems
 from ripeness.errors import InputError, Problem
-from ripeness.findings.compose import brief_of
-from ripeness.findings.findings import Brief
-from ripeness.findings.material import Drawn, Tested
-from ripeness.findings.parts import sections_of
+from ripeness.findings.material import Tested
 from ripeness.render.kept import brief_of_run
 
 
@@ -64,11 +60,11 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
         try:
             with progress(asked.quiet) as tell:
                 run = make_run(case, folder, plan, workers, asked.scheduler, tell)
-            answer = _answer(case, run, asked, workers)
-            tested = Tested(answer.tested, answer.levers, answer.claims)
-            if asked.out and answer.tested:
+            tested = _tested(case, run, asked, workers)
+            answer = answer_of_run(case, run, tested)
+            if asked.out and tested.draws:
                 # what a brief needs beside the tables takes longer than a reader waits
-                brief_of_run(folder, tested)
+                brief_of_run(folder, answer.brief())
         except (StoppedError, KeyboardInterrupt):
             print(f"Stopped.{_kept_in(asked.out)}", file=sys.stderr)
             raise typer.Exit(STOPPED) from None
@@ -76,7 +72,7 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
             said = answer.to_dict() | ({"run": str(folder)} if asked.out else {})
             print(json.dumps(said, ensure_ascii=False, allow_nan=False))
         else:
-            print_brief(_brief(case, run, tested, asked.part), case.id, asked.part, _then(asked.out))
+            print_brief(answer.brief(asked.part), case.id, asked.part, _then(asked.out))
         if then is not None:
             then(run)
 
@@ -92,31 +88,26 @@ def _kept_in(root: Path | None) -> str:
     return f" The run in {root} is kept as far as it is ({done}); to go on, give the same command."
 
 
-def _answer(case: Case, run: KeptRun, asked: Asked, workers: int) -> DrawnAnswer:
+def _tested(case: Case, run: KeptRun, asked: Asked, workers: int) -> Tested:
+    """The case's levers and claims put to the test in the first of the draws."""
     seed = run.plan.seed
     tested, claimed = (
         min(given if asked.tested is None else asked.tested, run.plan.draws)
         for given in (of_levers.DRAWS, of_claims.DRAWS)
     )
     if not tested:
-        return drawn_answer(case, run, tested, (), {})
+        return Tested(0, (), {})
     outcomes = run.table("outcomes")
-    beyond = asks_for_more(case, deals_now(outcomes))
     levers: tuple[LeverPlan, ...] = ()
     if case.levers:
+        beyond = asks_for_more(case, deals_now(outcomes))
         with progress(asked.quiet, of="levers") as tell:
             levers = lever_plans(case, beyond, seed, tested, workers, tell)
     with progress(asked.quiet, of="claims") as tell:
         claims = judge_claims_over_draws(
             case, seed=seed, draws=claimed, outcomes=outcomes, workers=workers, progress=tell
         )
-    return drawn_answer(case, run, tested, levers, claims, claimed)
-
-
-def _brief(case: Case, run: KeptRun, tested: Tested, part: str | None) -> Brief:
-    """What is shown of a run: the first screen or a part of its brief, without what was not put to the test."""
-    drawn = Drawn(run.table("draws"), run.table("outcomes"), run.table("curves"))
-    return brief_of(assess(case), drawn, run.plan.seed, tested, only=sections_of(part))
+    return Tested(tested, levers, claims, claimed)
 
 
 def _then(root: Path | None) -> str:

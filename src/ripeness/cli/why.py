@@ -6,13 +6,11 @@ from dataclasses import replace
 
 from rich.console import Console, RenderableType
 
-from ripeness.answer.pipeline import run
-from ripeness.answer.reading import Reading
 from ripeness.case.model import Case
 from ripeness.cli.console import HEADLINE, console, heading, item, plain, print_basis, table
-from ripeness.errors import InputError, Problem, near_misses
+from ripeness.errors import InputError, Problem
 from ripeness.findings.findings import Block, Finding, Section
-from ripeness.findings.why import Why, why
+from ripeness.findings.why import Why, judged_deal, unknown_move
 
 # what a deal is told in, where the terminal is at least so wide
 LINES, WIDTH = 10, 80
@@ -25,7 +23,7 @@ def print_why(case: Case, moves: Sequence[str], every: bool = False, as_json: bo
 
     Raises InputError for an issue or option that the case has not, or a settlement that its linkages exclude.
     """
-    judged = judged_deal(case, moves)
+    judged = judged_deal(case, settlement_of(case, moves))
     if as_json:
         print(json.dumps(judged.to_dict(), ensure_ascii=False, allow_nan=False))
         return
@@ -38,19 +36,6 @@ def print_why(case: Case, moves: Sequence[str], every: bool = False, as_json: bo
     _print_constraints(out, judged.constraints)
 
 
-def judged_deal(case: Case, moves: Sequence[str]) -> Why:
-    """The deal that these `issue=option` make, judged; raises InputError as `print_why` does."""
-    settlement = settlement_of(case, moves)
-    reading = Reading(run(case, also=[settlement]))
-    row = reading.settlements.row_of(settlement)
-    if row is None:
-        raise InputError(Problem("", "the linkages of the case exclude this settlement (`requires`)"))
-    if not reading.settlements.is_deal[row]:
-        moves_enough = "every issue" if case.complete else "at least one issue"
-        raise InputError(Problem("", f"this is no deal, expected: one that moves {moves_enough}"))
-    return why(reading, row)
-
-
 def settlement_of(case: Case, moves: Sequence[str]) -> Mapping[str, str]:
     """A settlement from its `issue=option`; raises InputError with every fault found."""
     wanted: dict[str, str] = {}
@@ -59,20 +44,14 @@ def settlement_of(case: Case, moves: Sequence[str]) -> Mapping[str, str]:
         issue, equals, option = (part.strip() for part in move.partition("="))
         if not equals:
             faults.append(Problem(move, "is no move, expected: issue=option"))
-        elif issue not in case.issues:
-            faults.append(Problem(move, f"no such issue{_instead(issue, case.issues)}"))
-        elif option not in case.issues[issue].options:
-            faults.append(Problem(move, f"no such option of {issue}{_instead(option, case.issues[issue].options)}"))
+        elif unknown := unknown_move(case, issue, option):
+            faults.append(unknown)
         elif issue in wanted:
             faults.append(Problem(move, f"moves {issue} twice, expected: each issue once"))
         wanted[issue] = option
     if faults:
         raise InputError(*faults)
     return wanted
-
-
-def _instead(word: str, known: Mapping[str, object]) -> str:
-    return near_misses(word, known) or f", expected: {', '.join(known)}"
 
 
 # --- in ten lines ---

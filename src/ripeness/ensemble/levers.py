@@ -26,6 +26,7 @@ from ripeness.settlements.listing import list_settlements
 LARGEST_PLAN = 4
 DRAWS = 1024
 DRAWS_AT_ONCE = 64
+MOST = 0.5
 
 Progress = Callable[[int, int], None]
 
@@ -174,3 +175,8 @@ def _opens(case: Case, values: Values, beyond_small_steps: bool) -> BoolArray:
 
 def _war(case: Case) -> float:
     return float(run(case).as_is.futures.curves.war[0, :, -1].sum())
+
+
+def asks_for_more(case: Case, deals_now: Share) -> bool:
+    """Whether a deal is open in most draws where there are small steps, which hide what stands in the way of more."""
+    return case.has_small_steps and deals_now.share >= MOST

@@ -8,11 +8,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, as_
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-import ripeness
+from ripeness import version
 from ripeness.case.model import Case
 from ripeness.crisis.compiled.kernel_cache import are_compiled
 from ripeness.ensemble.draws import drawn
@@ -51,15 +51,15 @@ def blocks(draws: int, size: int) -> tuple[Block, ...]:
 def made_with() -> dict[str, str]:
     """What the last digits of a number may hang on: machine, Python, libraries, and the code that computes."""
     code = hashlib.sha256()
-    rooms = Path(ripeness.__file__).parent
+    rooms = Path(version.__file__).parent
     for path in sorted(rooms.rglob("*.py")):
         if path.relative_to(rooms).parts[0] in _COMPUTING:
             code.update(path.read_bytes())
     return {
         "platform": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
-        **{name: version(name) for name in _LIBRARIES},
-        "ripeness": ripeness.__version__,
+        **{name: metadata.version(name) for name in _LIBRARIES},
+        "ripeness": version.VERSION,
         "code": code.hexdigest(),
     }
 

@@ -175,7 +175,7 @@ def claims(m: Material) -> Section | None:
     )
     if m.claims_over_draws:
         note += (
-            f"Holds in: the share of {m.plan_draws} draws; a claim fails where that is under half, and is undecided "
+            f"Holds in: the share of {m.claim_draws} draws; a claim fails where that is under half, and is undecided "
             "where the 95 % interval of the share includes half. By how much: the first number that it compares minus "
             "the second, as the median of the draws and the range from 5 to 95 % of them."
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-import ripeness
+from ripeness import version
 from ripeness.answer.result import Assessment
 from ripeness.ensemble.storage.runs import case_hash
 from ripeness.ensemble.wording import called, outbreak
@@ -68,7 +68,17 @@ def brief_of(
     says beside what the case implies, `history` those of verdicts on the argument; what the package carries, if not
     given. `only` these sections are made, all if not given.
     """
-    m = Material(a, drawn, seed, tested)
+    return brief_from(Material(a, drawn, seed, tested), record, history, only)
+
+
+def brief_from(
+    m: Material,
+    record: Sequence[Finding] | None = None,
+    history: Sequence[Finding] | None = None,
+    only: Iterable[str] | None = None,
+) -> Brief:
+    """The brief of what there is of a case, as `brief_of` makes it."""
+    a, drawn = m.a, m.drawn
     if record is None:
         record = beside_the_record(a, {name: m.of(name).number for name in vars(a.as_is.implied)})
     made = _sections(m, record, of_the_argument() if history is None else history)
@@ -83,8 +93,8 @@ def brief_of(
         as_of=case.as_of.isoformat(),
         horizon=case.horizon,
         draws=drawn.count if drawn else 0,
-        seed=seed,
-        version=ripeness.__version__,
+        seed=m.seed,
+        version=version.VERSION,
         case_sha256=case_hash(case),
         answer=verdict(a),
         sections=tuple(section for section in sections if section),
@@ -116,7 +126,7 @@ def _how(m: Material) -> Section:
         ("command", f"Commands: {'; '.join(commands)}, where {m.case.id} is the case's id or its file."),
         (
             "version",
-            f"ripeness {ripeness.__version__}{of_draws}; SHA-256 of what the case says: {case_hash(m.case)}.",
+            f"ripeness {version.VERSION}{of_draws}; SHA-256 of what the case says: {case_hash(m.case)}.",
         ),
         (
             "limits",

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from ripeness.answer.result import Assessment, Deal, Move
 from ripeness.case.names import issue_in_words, option_in_words, posture_in_words
 from ripeness.crisis.states import WAR_PATHS
-from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import (
     RUNG_NAMES,
     called,
@@ -87,7 +86,7 @@ def verdict(a: Assessment) -> str:
         return "There is no deal to judge: the linkages exclude every settlement that moves anything."
     rung = a.highest_rung
     if rung is None:
-        nothing = "Not even a small step" if has_small_steps(a.case) else "No deal"
+        nothing = "Not even a small step" if a.case.has_small_steps else "No deal"
         return f"{nothing} is within reach now: {_clauses(a, _conflict(a))}."
     best = a.deals.best[rung]
     assert best is not None
@@ -179,7 +178,7 @@ def _open_in(m: Material) -> list[Finding]:
 def _ladder(m: Material) -> Block:
     """Each rung: deals open of all, what stands in the way, how likely it is in force by the horizon."""
     by = month_name(m.case, m.case.horizon)
-    rows = tuple(_rung(m, rung) for rung in RUNGS if rung != "step" or has_small_steps(m.case))
+    rows = tuple(_rung(m, rung) for rung in RUNGS if rung != "step" or m.case.has_small_steps)
     columns = ("rung", "open now", "in the way", "how likely", f"in force in {by}")
     return Block("message.ladder", rows, "", "table", columns, _stage_note(m))
 

@@ -59,11 +59,15 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Tested:
-    """Lever plans, and claims, put to the test in so many draws; no draws where that was left out."""
+    """Lever plans, and claims, put to the test in so many draws; no draws where that was left out.
+
+    `claim_draws` are those of the claims, where they are others than those of the plans.
+    """
 
     draws: int
     plans: tuple[LeverPlan, ...]
     claims: Mapping[str, ClaimOverDraws]
+    claim_draws: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,17 @@ class Material:
 
     @cached_property
     def plan_draws(self) -> int:
-        """In how many draws levers and claims are put to the test."""
+        """In how many draws lever plans are put to the test."""
         if self.tested is not None:
             return self.tested.draws
         return min(self.drawn.count, MOST_DRAWS) if self.drawn else 1
+
+    @property
+    def claim_draws(self) -> int:
+        """In how many draws claims are put to the test."""
+        if self.tested is None or self.tested.claim_draws is None:
+            return self.plan_draws
+        return self.tested.claim_draws
 
     @cached_property
     def plans(self) -> tuple[LeverPlan, ...]:
@@ -114,7 +125,7 @@ class Material:
             return self.tested.claims or None
         if not self.drawn or not self.case.claims:
             return None
-        return judge_claims_over_draws(self.case, seed=self.seed, draws=self.plan_draws, outcomes=self.drawn.outcomes)
+        return judge_claims_over_draws(self.case, seed=self.seed, draws=self.claim_draws, outcomes=self.drawn.outcomes)
 
     @cached_property
     def pivots(self) -> tuple[Pivot, ...]:

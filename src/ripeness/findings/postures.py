@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from ripeness.case.names import EXPECTED_COURSE, posture_in_words
 from ripeness.case.quantity import AS_IS
-from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import DEAL_IN_FORCE, called, first_word, month_name, outbreak, signed_by
 from ripeness.findings.confidence import evidence_of
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section
@@ -69,7 +68,7 @@ def _row(m: Material, name: str) -> Finding:
 
 def _in_force(m: Material) -> Block:
     """The rungs in force at the end under each posture."""
-    small = ["step"] if has_small_steps(m.case) else []
+    small = ["step"] if m.case.has_small_steps else []
     columns = ("posture", *(["small step"] if small else []), "bargain", "settlement")
     rows = tuple(
         Finding(f"postures.in_force.{name}", posture_in_words(m.case, name), "", measures)

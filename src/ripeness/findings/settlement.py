@@ -8,7 +8,6 @@ from ripeness.answer.result import Deal, Settlement
 from ripeness.answer.stages import STAGES
 from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.names import issue_as_label, moves_in_words, options_with_issue
-from ripeness.ensemble.drawn_answer import has_small_steps
 from ripeness.ensemble.wording import RUNG_NAMES, first_word, month_name
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
 from ripeness.findings.first_screen import likelihood
@@ -47,7 +46,7 @@ def _space(m: Material) -> Finding:
     missing = [
         RUNG_NAMES[rung]
         for rung, deal in m.a.deals.best.items()
-        if deal is None and (rung != "step" or has_small_steps(m.case))
+        if deal is None and (rung != "step" or m.case.has_small_steps)
     ]
     none = f" No {listed(missing, 'and no')} is acceptable to all now." if missing else ""
     counted = "Some" if now is None else f"{now:,}"
@@ -214,7 +213,7 @@ def _stages(m: Material) -> tuple[Block, ...]:
 
 def _small(m: Material, by: str) -> list[Finding]:
     """Small steps, where there are any in the case."""
-    if not has_small_steps(m.case):
+    if not m.case.has_small_steps:
         return []
     ever, force = m.of("step.ever"), m.of("step")
     what = "" if m.a.deals.step is None else f": {_in_short(m, m.a.deals.step)}"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ripeness.answer.pipeline import run
 from ripeness.answer.reading import Reading
 from ripeness.answer.result import Deal, Settlement, Slack
 from ripeness.answer.zones import NO_DEAL, solve
@@ -23,6 +24,7 @@ from ripeness.ensemble.wording import (
     to_spare,
     why_not,
 )
+from ripeness.errors import InputError, Problem, near_misses
 from ripeness.findings.findings import Block, Finding, Measure, Section
 from ripeness.findings.text import listed
 from ripeness.rules.conditions import CONDITIONS
@@ -53,6 +55,38 @@ class Why:
             "acceptable": self.acceptable,
             "sections": [self.short.to_dict(), self.constraints.to_dict()],
         }
+
+
+def judged_deal(case: Case, settlement: Settlement) -> Why:
+    """The deal that moves these issues to these options, all others at the status quo, judged.
+
+    Raises `InputError` for issues or options that the case has not, a settlement that its linkages exclude, and one
+    that is no deal.
+    """
+    if unknown := list(filter(None, (unknown_move(case, *move) for move in settlement.items()))):
+        raise InputError(*unknown)
+    reading = Reading(run(case, also=[settlement]))
+    row = reading.settlements.row_of(settlement)
+    if row is None:
+        raise InputError(Problem("", "the linkages of the case exclude this settlement (`requires`)"))
+    if not reading.settlements.is_deal[row]:
+        moves_enough = "every issue" if case.complete else "at least one issue"
+        raise InputError(Problem("", f"this is no deal, expected: one that moves {moves_enough}"))
+    return why(reading, row)
+
+
+def unknown_move(case: Case, issue: str, option: str) -> Problem | None:
+    """What is wrong with moving an issue to an option; None if the case has both."""
+    move = f"{issue}={option}"
+    if issue not in case.issues:
+        return Problem(move, f"no such issue{_instead(issue, case.issues)}")
+    if option not in case.issues[issue].options:
+        return Problem(move, f"no such option of {issue}{_instead(option, case.issues[issue].options)}")
+    return None
+
+
+def _instead(word: str, known: Mapping[str, object]) -> str:
+    return near_misses(word, known) or f", expected: {', '.join(known)}"
 
 
 def why(reading: Reading, row: int) -> Why:

@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
-import ripeness
+from ripeness import version
 from ripeness.answer.result import Assessment
 from ripeness.case.model import Case
 from ripeness.case.names import issue_in_words
@@ -54,7 +54,7 @@ def record(
     is recorded goes in under a further id. Returns what was added. Raises `InputError`.
     """
     known = load(file)
-    said = {"case": case.id, **origin, "version": ripeness.__version__}
+    said = {"case": case.id, **origin, "version": version.VERSION}
     new: list[Forecast] = []
     for what, probability in of.items():
         question, rule = _worded(case, what)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from ripeness.ensemble.storage.manifest import MANIFEST, check_tables, digest_of, read_manifest
 from ripeness.errors import InputError, Problem
@@ -14,9 +14,6 @@ from ripeness.files.foreign_json import json_file
 from ripeness.files.opening import is_file
 from ripeness.findings.findings import Brief, brief_from
 from ripeness.render.charts import svg
-
-if TYPE_CHECKING:
-    from ripeness.findings.material import Tested
 
 KEPT = "brief.json"
 
@@ -29,14 +26,14 @@ class KeptBrief:
     charts: Mapping[str, str]
 
 
-def brief_of_run(folder: Path, tested: "Tested | None" = None) -> KeptBrief:
-    """The brief of a finished run, kept in its folder from then on; `tested` are its levers and claims, if they were.
+def brief_of_run(folder: Path, brief: Brief | None = None) -> KeptBrief:
+    """The brief of a finished run, kept in its folder from then on; `brief` is it, if it has been made.
 
     Raises `InputError` where there is no run, one that is not finished, or one whose tables are damaged.
     """
     # what is kept is as old as the tables: damaged ones are told all the same
     check_tables(folder, read_manifest(folder).tables)
-    return _found(folder) or _made(folder, tested)
+    return _found(folder) or _made(folder, brief)
 
 
 def is_run(folder: Path) -> bool:
@@ -65,7 +62,7 @@ def _digest(brief: object, charts: object) -> str:
     return hashlib.sha256(json.dumps([brief, charts], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _made(folder: Path, tested: "Tested | None") -> KeptBrief:
+def _made(folder: Path, brief: Brief | None) -> KeptBrief:
     # imported here, since what is kept needs none of it
     from ripeness.answer.reading import assess
     from ripeness.ensemble.storage.runs import open_run
@@ -78,8 +75,9 @@ def _made(folder: Path, tested: "Tested | None") -> KeptBrief:
         right = "wait until it has ended" if run.is_running else "the command that began it, once more"
         fault = f"holds a run that is not finished ({run.state}), expected: {right}"
         raise InputError(Problem("", fault, file=str(folder)))
-    drawn = Drawn(run.table("draws"), run.table("outcomes"), run.table("curves"))
-    brief = brief_of(assess(run.case()), drawn, run.plan.seed, tested)
+    if brief is None:
+        drawn = Drawn(run.table("draws"), run.table("outcomes"), run.table("curves"))
+        brief = brief_of(assess(run.case()), drawn, run.plan.seed)
     kept = KeptBrief(brief, _drawn(brief))
     said = brief.to_dict()
     data = {"made_for": _made_for(folder), "digest": _digest(said, kept.charts), "brief": said, "charts": kept.charts}

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from ripeness.answer.reading import assess
+from ripeness.answering import assess
 from ripeness.case.model import Case
 from ripeness.case.read.document import LARGEST
 from ripeness.case.read.load import load, load_text
@@ -23,7 +23,7 @@ from ripeness.ensemble.storage.runs import case_hash
 from ripeness.errors import InputError, Problem
 from ripeness.files.opening import is_file, read_file
 from ripeness.files.whole import write_beside_others
-from ripeness.findings.compose import brief_of, with_changes_first
+from ripeness.findings.compose import with_changes_first
 from ripeness.findings.findings import Brief
 from ripeness.findings.since import changes_since
 from ripeness.record.reference import check_reference
@@ -90,7 +90,7 @@ def _make(folder: Path, name: str, inputs: Inputs, today: dt.date) -> bool:
     check_reference(case)
     refuse_without("html")
     stem = _stem(folder, name, today)
-    brief = brief_of(assess(case))
+    brief = assess(case).brief()
     earlier = [each for each in ours if Path(each.source).stem != stem.name]
     brief = _compared(brief, case, [_snapshot(folder, each) for each in earlier])
     said = brief.to_dict() | {"made": today.isoformat()}

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import ripeness
+from ripeness import version
 from ripeness.ensemble.wording import first_word
 from ripeness.render.html import isolated
 from ripeness.site.pages import Page
@@ -70,7 +70,7 @@ def asset(name: str) -> bytes:
 
 def made_with() -> str:
     """A hash of all that decides how inputs become pages: with another, everything is made anew."""
-    digest = hashlib.sha256(ripeness.__version__.encode())
+    digest = hashlib.sha256(version.VERSION.encode())
     site = files("ripeness.site")
     own = sorted((each for each in site.iterdir() if each.name.endswith(".py")), key=lambda each: each.name)
     templates = sorted((each for each in (site / _FOLDER).iterdir() if each.is_file()), key=lambda each: each.name)

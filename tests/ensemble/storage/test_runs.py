@@ -270,7 +270,7 @@ def test_the_folder_of_another_run_is_refused(tmp_path, whole, other, said, fini
 
 
 def test_the_run_of_another_version_is_refused(whole, monkeypatch):
-    monkeypatch.setattr("ripeness.__version__", "9.9")
+    monkeypatch.setattr("ripeness.version.VERSION", "9.9")
     with pytest.raises(InputError, match=r"version of ripeness there .*, asked 9\.9"):
         make_run(CASE, whole, plan())
 

@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import ripeness
+from ripeness import version
 from ripeness.case.model import Case
 from ripeness.case.quantity import AS_IS
 from ripeness.case.read.changes import plain
@@ -172,7 +172,7 @@ def plan_of(case: Case, draws: int, seed: int, curves: Curves = "quantiles", chu
     if problems:
         raise InputError(*problems)
     size = chunk_draws or min(CHUNK_DRAWS, max(FEWEST_DRAWS, draws // 8))
-    return Plan(case.id, case_hash(case), ripeness.__version__, seed, draws, size, curves)
+    return Plan(case.id, case_hash(case), version.VERSION, seed, draws, size, curves)
 
 
 def case_hash(case: Case) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
 from numpy.typing import NDArray
 
@@ -64,6 +63,8 @@ def _every_curve(chunks: Sequence[ChunkFile], postures: Sequence[str]) -> Iterat
 
 def _write(path: Path, parts: Iterator[Table]) -> None:
     """Parts below one another; DuckDB holds texts in their own length, NumPy in that of the longest."""
+    # here, since an answer at the modes has no tables
+    import duckdb
 
     def fill(new: Path) -> None:
         # one thread: the order of rows, and so the bytes, hang on nothing else
@@ -91,6 +92,8 @@ def _write(path: Path, parts: Iterator[Table]) -> None:
 
 def read_table(path: Path) -> Table:
     """A table of a run, column by column, texts as objects. Raises `InputError` where it cannot be read."""
+    import duckdb
+
     try:
         with duckdb.connect(":memory:") as db:
             found: Any = db.execute(f"SELECT * FROM read_parquet({literal_path(path)})")
