@@ -1,8 +1,9 @@
 """Reads a run, one draw of it, into the parts of an assessment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import combinations
+from typing import cast
 
 import numpy as np
 
@@ -69,7 +70,7 @@ class Reading:
             coalitions=self.coalitions(),
             deals=self.deals(),
             alternatives=self.alternatives(),
-            futures={name: self.future(self.run.under(name)) for name in self.run.postures},
+            futures=FuturesByPosture(self),
             run=self.run,
         )
 
@@ -392,6 +393,35 @@ class Reading:
                     )
                 )
         return tuple(found)
+
+
+class FuturesByPosture(Mapping[str, Future]):
+    """The futures of a reading by posture, each read when it is first asked for: a glance needs one of many."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._read: dict[str, Future] = {}
+
+    def __getitem__(self, posture: str) -> Future:
+        if posture not in self:
+            raise KeyError(posture)
+        if posture not in self._read:
+            self._read[posture] = self._reading.future(self._reading.run.under(posture))
+        return self._read[posture]
+
+    def __contains__(self, posture: object) -> bool:
+        return posture in self._reading.run.postures
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._reading.run.postures)
+
+    def __len__(self) -> int:
+        return len(self._reading.run.postures)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mapping) and dict(self) == dict(cast(Mapping[str, Future], other))
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def _known(number: float) -> float | None:
