@@ -187,7 +187,7 @@ def tracked():
 
 # put together here, so that this file does not hold what it looks for
 MACHINE = re.compile(r"(?<![\w.])/(?:" + "|".join(("work", "root", "home", "Users", "tmp")) + r")/")
-ADDRESSES = ("-index" + "-url", r"https?://[^\s\"'<>)]+/" + r"simple\b", r"\b127\.0\.0\.1\b", "pip" + r"\.conf\b")
+ADDRESSES = ("-index" + "-url", r"https?://[^\s\"'<>)]+/" + r"simple\b", "pip" + r"\.conf\b")
 INDEX = re.compile("|".join(ADDRESSES))
 
 

@@ -361,6 +361,20 @@ def site(
     write_site(folder, out, wishes_of(title, url, week_to, sender), as_json, briefs)
 
 
+@app.command(epilog="Examples: ripeness serve · ripeness serve my-desk --port 8765 --no-browser")
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of your cases.")] = (Path()),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where it listens; 0: any port that is free.")] = 0,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="An address of this machine for itself.")] = "127.0.0.1",
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open it in the browser.")] = True,
+    log: Annotated[bool, typer.Option("--log", help="Tell of each request on standard error, in JSON.")] = False,
+) -> None:
+    """Open the workbench: cases in the browser, on this machine only; read, ask what if, build a deal, hand on."""
+    from ripeness.cli.serve import open_workbench
+
+    open_workbench(folder, host, port, browser, log)
+
+
 @app.command(epilog="Examples: ripeness runs · ripeness runs my-runs --json")
 def runs(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to look; folders below it count.")] = Path(),

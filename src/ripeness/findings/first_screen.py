@@ -57,8 +57,8 @@ def first_screen(m: Material, record: Sequence[Finding] = ()) -> Section:
     """The first screen; `record` are findings of what the record says beside what the case implies."""
     blocks = (
         Block("message.answer", (_answer(m), *_start(m), *_open_in(m))),
-        _ladder(m),
-        Block("message.war", (_war(m), *_going_on(m))),
+        ladder(m),
+        Block("message.war", (war(m), *_going_on(m))),
         _changes(m),
         _signed(m),
         Block("message.weakest", (weakest(m, record),), note=_note(m)),
@@ -175,7 +175,7 @@ def _open_in(m: Material) -> list[Finding]:
 # --- the ladder ---
 
 
-def _ladder(m: Material) -> Block:
+def ladder(m: Material) -> Block:
     """Each rung: deals open of all, what stands in the way, how likely it is in force by the horizon."""
     by = month_name(m.case, m.case.horizon)
     rows = tuple(_rung(m, rung) for rung in RUNGS if rung != "step" or m.case.has_small_steps)
@@ -217,7 +217,8 @@ def _stage_note(m: Material) -> str:
 # --- war ---
 
 
-def _war(m: Material) -> Finding:
+def war(m: Material) -> Finding:
+    """How likely war is by the horizon, in all and by each path."""
     total = m.of("war")
     paths = tuple(m.of(f"war.{path}") for path in WAR_PATHS)
     by = month_name(m.case, m.case.horizon)

@@ -54,6 +54,11 @@ def to_html(brief: Brief, drawn: Mapping[str, str] | None = None, address: Calla
     return re.sub(r"(?<=\d) %", "\u00a0%", isolated(text.lstrip()))
 
 
+def sections_of_page(page: str) -> str:
+    """The sections of a brief's page without its frame, to stand in another page."""
+    return page.partition('<main id="main">')[2].rpartition("</main>")[0]
+
+
 # what is shown as it is written: no element may stand in it
 _PLAIN = re.compile(r"<(?:title|style|script|textarea)\b", re.IGNORECASE)
 

@@ -1,0 +1,1 @@
+"""The workbench: cases in a browser, on one machine."""

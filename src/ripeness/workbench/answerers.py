@@ -1,0 +1,103 @@
+"""Who computes: two processes with their compiled kernels and the cases that they have read.
+
+Equal questions share one computation, and answers are kept up to a size.
+"""
+
+import asyncio
+import multiprocessing
+import signal
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any
+
+from ripeness.errors import InputError, RipenessError
+from ripeness.workbench.changes import Changes
+from ripeness.workbench.desk import case_from
+
+PROCESSES = 2
+# answers that are kept, in bytes; a glance has some 60 kB
+MOST_KEPT = 32 << 20
+
+Ask = tuple[str, str, str, Changes, tuple[Any, ...]]
+
+
+class Answerers:
+    """Two processes that answer questions about cases; to be closed."""
+
+    def __init__(self) -> None:
+        self._pool = _pool()
+        self._kept: OrderedDict[Ask, bytes] = OrderedDict()
+        self._size = 0
+        self._asked: dict[Ask, asyncio.Task[bytes]] = {}
+
+    async def ask(self, what: str, text: str, file: str, changes: Changes, *details: Any) -> bytes:
+        """JSON of an answer on a case with changes: `what` is a name of `questions.QUESTIONS`.
+
+        Raises `InputError` as the question does. Nothing is computed that nobody waits for any more, if it has not
+        begun.
+        """
+        key: Ask = (what, text, file, str(changes), details)  # type: ignore[assignment]
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        task = self._asked.get(key)
+        if task is None:
+            task = asyncio.create_task(self._compute(what, text, file, changes, details))
+            self._asked[key] = task
+            task.add_done_callback(lambda done: self._settled(key, done))
+        return await asyncio.shield(task)
+
+    def _settled(self, key: Ask, done: "asyncio.Task[bytes]") -> None:
+        self._asked.pop(key, None)
+        if done.cancelled() or done.exception() is not None:
+            return
+        self._kept[key] = done.result()
+        self._size += len(done.result())
+        while self._size > MOST_KEPT:
+            _, dropped = self._kept.popitem(last=False)
+            self._size -= len(dropped)
+
+    async def _compute(self, what: str, text: str, file: str, changes: Changes, details: tuple[Any, ...]) -> bytes:
+        for _ in range(2):
+            pool = self._pool
+            try:
+                return await asyncio.wrap_future(pool.submit(_answer, what, text, file, changes, details))
+            except BrokenProcessPool:
+                # ended from outside, such as for want of memory
+                if self._pool is pool:
+                    self._pool = _pool()
+        raise RipenessError("The process that answers has ended twice; it may lack memory.")
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _pool() -> ProcessPoolExecutor:
+    pool = ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn"), initializer=_prepare)
+    for _ in range(PROCESSES):
+        # so that the first question need not wait for a start
+        pool.submit(_nothing)
+    return pool
+
+
+def _prepare() -> None:
+    # the server ends its processes itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    import ripeness.workbench.questions  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
+
+def _nothing() -> None: ...
+
+
+def _answer(what: str, text: str, file: str, changes: Changes, details: tuple[Any, ...]) -> bytes:
+    from ripeness.workbench.questions import QUESTIONS
+
+    answer: Callable[..., bytes] = QUESTIONS[what]
+    try:
+        return answer(changes.applied(case_from(text, file)), *details)
+    except InputError as error:
+        # an error of a case has parts that cannot be sent
+        raise InputError(*error.problems) from None

@@ -1,0 +1,188 @@
+"""The pages and the API of the workbench: what is computed is asked of the answerers; findings say what it means."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ripeness import version
+from ripeness.errors import InputError, Problem, UnknownNameError
+from ripeness.findings.parts import PARTS
+from ripeness.workbench import scripts
+from ripeness.workbench.answerers import Answerers
+from ripeness.workbench.changes import Changes, changes_from
+from ripeness.workbench.desk import CaseFile, ChangedOnDiskError, Desk
+from ripeness.workbench.sheet import sheet
+from ripeness.workbench.shelf import shelf
+
+_STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+SetQuery = Annotated[
+    list[str] | None, Query(alias="set", description="changes: levers by name, judgements as path:value", max_length=50)
+]
+
+
+class Drawings:
+    """The drawings that pages are about to ask for, the last of them only."""
+
+    MOST = 200
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, str] = OrderedDict()
+
+    def keep(self, drawings: Mapping[str, str]) -> None:
+        """Keep drawings by name."""
+        for name, drawn in drawings.items():
+            self._kept[name] = drawn
+            self._kept.move_to_end(name)
+        while len(self._kept) > self.MOST:
+            self._kept.popitem(last=False)
+
+    def of(self, name: str) -> str:
+        """A drawing, as SVG. Raises `UnknownNameError` where it is not kept any more."""
+        if name not in self._kept:
+            raise UnknownNameError(Problem("", "this drawing is gone, expected: that the page is loaded again"))
+        return self._kept[name]
+
+
+class Workbench:
+    """What every page and question needs: the desk, the answerers, and how pages are set."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = Desk(folder.resolve())
+        self.answerers = Answerers()
+        self.drawings = Drawings()
+        self._pages = Environment(
+            loader=PackageLoader("ripeness.workbench"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+            undefined=StrictUndefined,
+        )  # fmt: skip
+
+    def page(self, name: str, **what: Any) -> HTMLResponse:
+        """A page from its template."""
+        return HTMLResponse(self._pages.get_template(f"{name}.html.j2").render(version=version.VERSION, **what))
+
+    async def ask(self, what: str, file: CaseFile, changes: Changes, *details: Any) -> Response:
+        """JSON of what the answerers say."""
+        said = await self.answerers.ask(what, file.text, f"{file.name}.yaml", changes, *details)
+        return Response(said, media_type="application/json")
+
+
+def make_app(folder: Path) -> FastAPI:
+    """The application over a folder of cases, without the guard that stands before it."""
+    bench = Workbench(folder)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncGenerator[None]:
+        yield
+        bench.answerers.close()
+
+    app = FastAPI(
+        title="ripeness", version=version.VERSION, lifespan=life, docs_url=None, redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+    )  # fmt: skip
+    app.state.bench = bench
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+    for routes in (_pages, _questions):
+        routes(app, bench)
+    return app
+
+
+# --- what went wrong ---
+
+
+def _told(status: int) -> Callable[[Request, Exception], Response]:
+    def handled(_: Request, error: Exception) -> Response:
+        assert isinstance(error, InputError)
+        return JSONResponse({"problems": [_plain(each) for each in error.problems]}, status)
+
+    return handled
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    return {"path": problem.path, "message": problem.message, "line": problem.line, "column": problem.column}
+
+
+_HANDLERS: dict[type[Exception], Any] = {
+    InputError: _told(422),
+    UnknownNameError: _told(404),
+    ChangedOnDiskError: _told(409),
+}
+
+
+# --- pages ---
+
+
+def _pages(app: FastAPI, bench: Workbench) -> None:
+    @app.get("/", include_in_schema=False)
+    async def front() -> Response:
+        return bench.page("shelf", shelf=await asyncio.to_thread(shelf, bench.desk))
+
+    @app.get("/case/{name}", include_in_schema=False)
+    async def case(name: str) -> Response:
+        file = bench.desk.file(name)
+        found = await asyncio.to_thread(file.read)
+        return bench.page("case", case=sheet(found), file=file, own=file.own)
+
+    @app.get("/case/{name}/part/{part}", include_in_schema=False)
+    async def part(name: str, part: str, sets: SetQuery = None) -> Response:
+        if part not in PARTS:
+            raise UnknownNameError.among("part", part[:80], PARTS)
+        said = await bench.ask("part", bench.desk.file(name), changes_from(sets or ()), part)
+        found = orjson.loads(said.body)
+        bench.drawings.keep(found["drawings"])
+        return HTMLResponse(found["html"])
+
+    @app.get("/drawn/{name}.svg", include_in_schema=False)
+    async def drawing(name: str) -> Response:
+        return Response(bench.drawings.of(name), media_type="image/svg+xml")
+
+    @app.get("/static/vega.js", include_in_schema=False)
+    async def vega() -> Response:
+        said = await asyncio.to_thread(scripts.vega)
+        return Response(said, media_type="text/javascript", headers={"cache-control": "max-age=86400"})
+
+    @app.get("/static/{name}", include_in_schema=False)
+    async def static(name: str) -> Response:
+        kind = _STATIC.get(Path(name).suffix)
+        found = files("ripeness.workbench") / "static" / name
+        if kind is None or "/" in name or not found.is_file():
+            raise UnknownNameError(Problem("", f"there is no {name[:80]!r} here"))
+        return Response(found.read_bytes(), media_type=kind)
+
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok", "version": version.VERSION}
+
+
+# --- questions ---
+
+
+def _questions(app: FastAPI, bench: Workbench) -> None:
+    @app.get("/api/v1/cases", tags=["cases"])
+    async def cases() -> list[dict[str, Any]]:
+        """All cases of the desk."""
+        return await asyncio.to_thread(shelf, bench.desk)
+
+    @app.get("/api/v1/cases/{name}", tags=["cases"])
+    async def case(name: str) -> dict[str, Any]:
+        """What a case says: parties, issues, judgements, levers, postures."""
+        return sheet(await asyncio.to_thread(bench.desk.file(name).read))
+
+    @app.get("/api/v1/cases/{name}/{question}", tags=["answers"])
+    async def answer(name: str, question: str, sets: SetQuery = None) -> Response:
+        """An answer at the most likely values: `glance`, `postures`, `matters`, `deals`, `answer` or `brief`.
+
+        `answer` is what `ripeness assess --json` prints, `brief` what `ripeness brief -o FILE.json` writes.
+        """
+        if question not in ("glance", "postures", "matters", "deals", "answer", "brief"):
+            raise UnknownNameError(Problem("", f"there is no question {question[:80]!r}"))
+        return await bench.ask(question, bench.desk.file(name), changes_from(sets or ()))

@@ -1,0 +1,60 @@
+"""What an answerer can be asked of a case: each a function of the case that gives bytes to send."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from ripeness.answering import assess
+from ripeness.case.model import Case
+from ripeness.render.html import sections_of_page, to_html
+from ripeness.workbench import glance
+
+
+def _json(of: Callable[..., Any]) -> Callable[..., bytes]:
+    def answered(case: Case, *details: Any) -> bytes:
+        return orjson.dumps(of(case, *details))
+
+    return answered
+
+
+def _answer(case: Case) -> Mapping[str, Any]:
+    return assess(case).to_dict()
+
+
+def _brief(case: Case, part: str | None = "all") -> Mapping[str, Any]:
+    return assess(case).brief(part).to_dict()
+
+
+def _part(case: Case, part: str) -> Mapping[str, Any]:
+    """A part of the answer as HTML, with its drawings by the names under which the page asks for them."""
+    drawings: dict[str, str] = {}
+
+    def address(drawn: str) -> str:
+        name = hashlib.sha256(drawn.encode()).hexdigest()[:24]
+        drawings[name] = drawn
+        return f"/drawn/{name}.svg"
+
+    html = sections_of_page(to_html(assess(case).brief(part), address=address))
+    return {"html": html, "drawings": drawings}
+
+
+def _why(case: Case, deal: tuple[tuple[str, str], ...]) -> Mapping[str, Any]:
+    return assess(case).why(dict(deal)).to_dict()
+
+
+def _deals(case: Case) -> Mapping[str, Any]:
+    return assess(case).deals().to_dict()
+
+
+QUESTIONS: Mapping[str, Callable[..., bytes]] = {
+    "glance": _json(glance.glance),
+    "postures": _json(glance.postures),
+    "matters": _json(glance.what_matters),
+    "answer": _json(_answer),
+    "brief": _json(_brief),
+    "part": _json(_part),
+    "why": _json(_why),
+    "deals": _json(_deals),
+}
