@@ -70,6 +70,11 @@ class Answerers:
                     self._pool = _pool()
         raise RipenessError("The process that answers has ended twice; it may lack memory.")
 
+    def renew(self) -> None:
+        """Begin anew with other processes, which find kernels that were compiled meanwhile."""
+        old, self._pool = self._pool, _pool()
+        old.shutdown(wait=False)
+
     def close(self) -> None:
         """End the processes."""
         self._pool.shutdown(wait=False, cancel_futures=True)

@@ -10,16 +10,19 @@ from typing import Annotated, Any
 
 import orjson
 from fastapi import FastAPI, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ripeness import version
+from ripeness.ensemble.storage.runs import plan_of
 from ripeness.errors import InputError, Problem, UnknownNameError
 from ripeness.findings.parts import PARTS
 from ripeness.workbench import scripts
 from ripeness.workbench.answerers import Answerers
 from ripeness.workbench.changes import Changes, changes_from
 from ripeness.workbench.desk import CaseFile, ChangedOnDiskError, Desk
+from ripeness.workbench.jobs import Job, Jobs
 from ripeness.workbench.sheet import sheet
 from ripeness.workbench.shelf import shelf
 
@@ -60,6 +63,7 @@ class Workbench:
         self.desk = Desk(folder.resolve())
         self.answerers = Answerers()
         self.drawings = Drawings()
+        self.jobs = Jobs(self.answerers.renew)
         self._pages = Environment(
             loader=PackageLoader("ripeness.workbench"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
             undefined=StrictUndefined,
@@ -81,7 +85,9 @@ def make_app(folder: Path) -> FastAPI:
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncGenerator[None]:
+        bench.jobs.compile_kernels()
         yield
+        await bench.jobs.close()
         bench.answerers.close()
 
     app = FastAPI(
@@ -91,7 +97,7 @@ def make_app(folder: Path) -> FastAPI:
     app.state.bench = bench
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
-    for routes in (_pages, _questions):
+    for routes in (_pages, _questions, _draws):
         routes(app, bench)
     return app
 
@@ -111,7 +117,18 @@ def _plain(problem: Problem) -> dict[str, Any]:
     return {"path": problem.path, "message": problem.message, "line": problem.line, "column": problem.column}
 
 
+def _invalid(_: Request, error: Exception) -> Response:
+    """What is wrong with the parts of an address or of a body, in the words of every other problem."""
+    assert isinstance(error, RequestValidationError)
+    problems = [
+        Problem(".".join(str(part) for part in each["loc"][1:]), f"{each['msg'][:1].lower()}{each['msg'][1:]}")
+        for each in error.errors()
+    ]
+    return JSONResponse({"problems": [_plain(each) for each in problems]}, 422)
+
+
 _HANDLERS: dict[type[Exception], Any] = {
+    RequestValidationError: _invalid,
     InputError: _told(422),
     UnknownNameError: _told(404),
     ChangedOnDiskError: _told(409),
@@ -186,3 +203,62 @@ def _questions(app: FastAPI, bench: Workbench) -> None:
         if question not in ("glance", "postures", "matters", "deals", "answer", "brief"):
             raise UnknownNameError(Problem("", f"there is no question {question[:80]!r}"))
         return await bench.ask(question, bench.desk.file(name), changes_from(sets or ()))
+
+
+# --- what takes longer ---
+
+
+def _draws(app: FastAPI, bench: Workbench) -> None:
+    @app.get("/api/v1/status", tags=["server"])
+    async def status() -> dict[str, Any]:
+        """Whether the fast engine is compiled; while it is not, answers take seconds."""
+        return {"kernels": "ready" if bench.jobs.kernels.is_over else "compiling"}
+
+    @app.get("/api/v1/status/events", tags=["server"], include_in_schema=False)
+    async def ready() -> Response:
+        return _stream(bench.jobs.kernels)
+
+    @app.post("/api/v1/cases/{name}/draws", tags=["draws"], status_code=202)
+    async def begin(
+        name: str,
+        sets: SetQuery = None,
+        draws: Annotated[int, Query(ge=8, le=65_536, description="a power of two")] = 1024,
+        seed: Annotated[int, Query(ge=0, le=2**32 - 1)] = 1,
+    ) -> dict[str, Any]:
+        """Begin to compute draws, or find those that were begun; gives their key."""
+        file, changes = bench.desk.file(name), changes_from(sets or ())
+        case = changes.applied(await asyncio.to_thread(file.read))
+        plan_of(case, draws, seed)
+        job = bench.jobs.draws(file.text, f"{name}.yaml", changes, draws, seed)
+        return {"key": job.key, **job.said}
+
+    @app.get("/api/v1/draws/{key}", tags=["draws"])
+    async def state(key: str) -> dict[str, Any]:
+        """How far draws are."""
+        return {"key": key, **bench.jobs.job(key).said}
+
+    @app.get("/api/v1/draws/{key}/events", tags=["draws"], include_in_schema=False)
+    async def events(key: str) -> Response:
+        return _stream(bench.jobs.job(key))
+
+    @app.get("/api/v1/draws/{key}/answer", tags=["draws"])
+    async def answer(key: str) -> Response:
+        """The answer over draws, as `ripeness assess --draws N --json --claims 0` prints it."""
+        said = bench.jobs.answer(key)
+        if said is None:
+            raise InputError(Problem("", "these draws are not finished, expected: to wait for their last event"))
+        return Response(said, media_type="application/json")
+
+    @app.delete("/api/v1/draws/{key}", tags=["draws"])
+    async def stop(key: str) -> dict[str, Any]:
+        """Stop draws; what is finished of them is kept."""
+        await bench.jobs.stop(key)
+        return {"key": key, **bench.jobs.job(key).said}
+
+
+def _stream(job: Job) -> StreamingResponse:
+    async def lines() -> AsyncGenerator[bytes]:
+        async for said in job.events():
+            yield b"data: " + orjson.dumps(said) + b"\n\n"
+
+    return StreamingResponse(lines(), media_type="text/event-stream")

@@ -45,17 +45,21 @@ def serve(
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     who = Guarded(hosts_at(port))
-    app = Guard(make_app(folder), who, to_standard_error if with_log else None)
+    made = make_app(folder)
+    app = Guard(made, who, to_standard_error if with_log else None)
     config: Any = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, date_header=False, timeout_keep_alive=30,
         limit_concurrency=512, timeout_graceful_shutdown=5,
     )  # fmt: skip
     shown = f"[{host}]" if ":" in host else host
-    tell(f"http://{shown}:{port}/?token={who.token}")
     server = uvicorn.Server(config)
     # uvicorn would raise the signal that ended it once more, as if something had gone wrong
     server.capture_signals = lambda: _ending(server.handle_exit)  # type: ignore[method-assign]
-    server.run(sockets=[listening])
+    try:
+        tell(f"http://{shown}:{port}/?token={who.token}")
+        server.run(sockets=[listening])
+    finally:
+        made.state.bench.answerers.close()
 
 
 @contextmanager

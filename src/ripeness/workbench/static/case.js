@@ -1,12 +1,14 @@
 // The page of a case: the address holds the changes; a glance follows each change, the postures once the hand is still.
 import { Changes } from "./changes.js";
 import { Drawing } from "./charts.js";
+import { Draws } from "./draws.js";
 
 const sheet = JSON.parse(document.getElementById("case").textContent);
 const name = location.pathname.split("/")[2];
 const at = (id) => document.getElementById(id);
 const judged = new Map(sheet.judgements.map((each) => [each.path, each]));
 const AFTER_STILL = 160;
+const draws = new Draws(name, at("ranges"), showRanges);
 
 let changes = Changes.from(new URLSearchParams(location.search).get("set") ?? "");
 let original = null;
@@ -31,6 +33,7 @@ let still = 0;
 async function refresh() {
   wanted = true;
   clearTimeout(still);
+  draws.stop();
   if (asking) return;
   asking = true;
   while (wanted) {
@@ -59,6 +62,11 @@ async function afterwards() {
     tell(error.message);
   }
   for (const part of document.querySelectorAll("details.part[open]")) fill(part);
+  if (asked === changes) draws.begin(asked);
+}
+
+function showRanges() {
+  if (latest) showCurve(latest);
 }
 
 function tell(text) {
@@ -158,13 +166,25 @@ const percentAxis = { format: ".0%", tickCount: 5, grid: true };
 
 const curve = new Drawing(at("curve"), () => ({
   width: "container", height: 220,
-  mark: { type: "line", interpolate: "monotone", tooltip: true },
   encoding: {
     x: { field: "month", type: "quantitative", title: null, axis: { labelExpr: `[${months.map((m) => JSON.stringify(m)).join(",")}][datum.value] || ''`, tickCount: 4, grid: false } },
-    y: { field: "p", type: "quantitative", title: null, axis: percentAxis },
-    color: { field: "line", type: "nominal", scale: { range: ["#0072B2", "#B87500", "#009E73", "#A8548A", "#D55E00"] } },
-    strokeDash: { field: "line", type: "nominal" },
   },
+  layer: [
+    {
+      transform: [{ filter: "isValid(datum.high)" }],
+      mark: { type: "area", opacity: 0.2, color: "#0072B2" },
+      encoding: { y: { field: "low", type: "quantitative", title: null, axis: percentAxis }, y2: { field: "high" } },
+    },
+    {
+      transform: [{ filter: "isValid(datum.p)" }],
+      mark: { type: "line", interpolate: "monotone", tooltip: true },
+      encoding: {
+        y: { field: "p", type: "quantitative", title: null, axis: percentAxis },
+        color: { field: "line", type: "nominal", scale: { range: ["#0072B2", "#B87500", "#009E73", "#A8548A", "#D55E00"] } },
+        strokeDash: { field: "line", type: "nominal" },
+      },
+    },
+  ],
 }));
 
 let postures = [];
@@ -172,10 +192,12 @@ let postures = [];
 async function showCurve(glance) {
   const rows = [];
   const add = (line, values) => values.forEach((p, month) => rows.push({ line, month, p }));
+  const band = draws.band(series);
+  if (band) band.low.forEach((low, month) => rows.push({ line: "5 to 95 % of draws", month, low, high: band.high[month] }));
   add("as you have it", glance.curves[series]);
   if (changes.count && original) add("the original", original.curves[series]);
   for (const each of postures) if (compared.has(each.key)) add(each.label, each[`${series}_by_month`]);
-  at("curve-title").textContent = `${series === "war" ? first(glance.outbreak) : "A deal in force"}, by month, at the most likely values`;
+  at("curve-title").textContent = `${series === "war" ? first(glance.outbreak) : "A deal in force"}, by month, at the most likely values${band ? "; shaded: 5 to 95 % of the draws" : ""}`;
   await curve.show(rows);
 }
 
@@ -218,6 +240,7 @@ async function showSpace(glance) {
 
 function showPostures(found) {
   postures = found;
+  if (latest && compared.size) showCurve(latest);
   const rows = [...found].sort((a, b) => a.war.value - b.war.value).map((each) => {
     const box = element("input", { type: "checkbox", "aria-label": `Show ${each.label} in the chart` });
     box.checked = compared.has(each.key);
@@ -232,7 +255,7 @@ function showPostures(found) {
       element("td", { class: "n" }, each.war.shown), element("td", { class: "n" }, each.deal.shown), element("td", { class: "n" }, each.crisis_months.toFixed(1)),
     );
   });
-  const heads = ["", "posture", "war", "a deal in force", "months of crisis"].map((text, place) => element("th", place > 1 ? { scope: "col", class: "n" } : { scope: "col" }, text));
+  const heads = ["in the chart", "posture", "war", "a deal in force", "months of crisis"].map((text, place) => element("th", place > 1 ? { scope: "col", class: "n" } : { scope: "col" }, text));
   const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows));
   at("postures").replaceChildren(element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Postures" }, table));
 }
@@ -418,9 +441,34 @@ for (const part of document.querySelectorAll("details.part")) part.addEventListe
 
 // --- beginning ---
 
+// until the fast engine is compiled, once on a machine, answers take seconds and there are no draws
+async function whenCompiled() {
+  const status = await (await fetch("/api/v1/status")).json();
+  if (status.kernels === "ready") return;
+  const notice = element("p", {}, "");
+  const began = Date.now();
+  const count = () => (notice.textContent = `The fast engine is being compiled, once on this machine, which takes about two minutes (${Math.round((Date.now() - began) / 1000)} s so far). Until then a change takes some seconds.`);
+  count();
+  at("compiling").replaceChildren(notice);
+  const ticking = setInterval(count, 1000);
+  await new Promise((resolve) => {
+    const events = new EventSource("/api/v1/status/events");
+    events.onmessage = (event) => {
+      if (!JSON.parse(event.data).finished) return;
+      events.close();
+      resolve();
+    };
+  });
+  clearInterval(ticking);
+  at("compiling").replaceChildren();
+}
+
 async function begin() {
   read();
   try {
+    await whenCompiled();
+    draws.allow();
+    afterwards();
     const { judgements } = await ask("matters", "");
     for (const each of judgements.slice(0, 3)) shownSliders.add(each.path);
     controls();
