@@ -1,6 +1,7 @@
 """The pages and the API of the workbench: what is computed is asked of the answerers; findings say what it means."""
 
 import asyncio
+import time
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -75,8 +76,10 @@ class Workbench:
 
     async def ask(self, what: str, file: CaseFile, changes: Changes, *details: Any) -> Response:
         """JSON of what the answerers say."""
+        began = time.perf_counter()
         said = await self.answerers.ask(what, file.text, f"{file.name}.yaml", changes, *details)
-        return Response(said, media_type="application/json")
+        took = 1000.0 * (time.perf_counter() - began)
+        return Response(said, media_type="application/json", headers={"server-timing": f"answer;dur={took:.1f}"})
 
 
 def make_app(folder: Path) -> FastAPI:

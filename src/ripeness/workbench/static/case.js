@@ -165,7 +165,7 @@ const months = sheet.months;
 const percentAxis = { format: ".0%", tickCount: 5, grid: true };
 
 const curve = new Drawing(at("curve"), () => ({
-  width: "container", height: 220,
+  width: "container", height: 220, data: { name: "rows" },
   encoding: {
     x: { field: "month", type: "quantitative", title: null, axis: { labelExpr: `[${months.map((m) => JSON.stringify(m)).join(",")}][datum.value] || ''`, tickCount: 4, grid: false } },
   },
@@ -198,25 +198,19 @@ async function showCurve(glance) {
   if (changes.count && original) add("the original", original.curves[series]);
   for (const each of postures) if (compared.has(each.key)) add(each.label, each[`${series}_by_month`]);
   at("curve-title").textContent = `${series === "war" ? first(glance.outbreak) : "A deal in force"}, by month, at the most likely values${band ? "; shaded: 5 to 95 % of the draws" : ""}`;
-  await curve.show(rows);
+  await curve.show({ rows });
 }
 
 let pair = null;
+const onX = () => ({ field: "x", type: "quantitative", title: `worth to ${party(pair[0])}, 100 being its stake` });
+const onY = () => ({ field: "y", type: "quantitative", title: `worth to ${party(pair[1])}` });
 const cloud = new Drawing(at("cloud"), () => ({
   width: "container", height: 300,
   layer: [
-    {
-      mark: { type: "point", filled: true, size: 14, opacity: 0.45 },
-      encoding: {
-        x: { field: "x", type: "quantitative", title: `worth to ${party(pair[0])}, 100 being its stake` },
-        y: { field: "y", type: "quantitative", title: `worth to ${party(pair[1])}` },
-        color: { field: "kind", type: "nominal", scale: { domain: ["open now", "not open"], range: ["#009E73", "#8d8d8d"] } },
-        size: { condition: { test: "datum.kind === 'open now'", value: 90 }, value: 10 },
-        shape: { field: "kind", type: "nominal", scale: { domain: ["open now", "not open"], range: ["diamond", "circle"] } },
-      },
-    },
-    { transform: [{ filter: "datum.kind === 'least'" }], mark: { type: "rule", strokeDash: [4, 3], color: "#B87500" }, encoding: { x: { field: "x", type: "quantitative" } } },
-    { transform: [{ filter: "datum.kind === 'least'" }], mark: { type: "rule", strokeDash: [4, 3], color: "#B87500" }, encoding: { y: { field: "y", type: "quantitative" } } },
+    { data: { name: "deals" }, mark: { type: "circle", size: 9, color: "#8d8d8d", opacity: 0.5 }, encoding: { x: onX(), y: onY() } },
+    { data: { name: "least" }, mark: { type: "rule", strokeDash: [4, 3], color: "#B87500" }, encoding: { x: onX() } },
+    { data: { name: "least" }, mark: { type: "rule", strokeDash: [4, 3], color: "#B87500" }, encoding: { y: onY() } },
+    { data: { name: "open" }, mark: { type: "point", shape: "diamond", filled: true, size: 90, color: "#009E73", opacity: 1 }, encoding: { x: onX(), y: onY() } },
   ],
 }));
 
@@ -230,12 +224,10 @@ async function showSpace(glance) {
   if (!space) return;
   pair ??= space.parties.slice(0, 2);
   const [one, other] = pair.map((key) => space.worth[key]);
-  const open = new Set(space.open);
-  const rows = one.map((x, place) => ({ x, y: other[place], kind: open.has(place) ? "open now" : "not open" }));
-  rows.push({ x: space.least[pair[0]], y: space.least[pair[1]], kind: "least" });
+  const point = (place) => ({ x: one[place], y: other[place] });
   at("space-caption").textContent =
-    `${one.length.toLocaleString("en")} deals, ${open.size} of them open now. Dashed: what each expects without a deal.`;
-  await cloud.show(rows);
+    `${one.length.toLocaleString("en")} deals, ${space.open.length} of them open now (diamonds). Dashed: what each expects without a deal.`;
+  await cloud.show({ deals: one.map((_, place) => point(place)), open: space.open.map(point), least: [{ x: space.least[pair[0]], y: space.least[pair[1]] }] });
 }
 
 function showPostures(found) {

@@ -18,27 +18,36 @@ function theme() {
 }
 
 export class Drawing {
-  // `specification` is a function, asked anew when the colours of the system change
+  // `specification` is a function, asked anew when the colours of the system change; its data are named sets
   constructor(place, specification) {
     this.place = place;
     this.specification = specification;
-    this.rows = [];
+    this.sets = {};
+    this.written = {};
     this.view = null;
-    dark.addEventListener("change", () => this.draw());
+    dark.addEventListener("change", () => this.view && this.draw());
   }
 
   async draw() {
-    const specification = { ...this.specification(), data: { name: "rows", values: this.rows }, config: theme() };
+    const specification = { ...this.specification(), datasets: this.sets, config: theme() };
     const options = { ast: true, actions: false, renderer: "canvas", defaultStyle: false, tooltip: { disableDefaultStyle: true } };
     const made = await window.vegaEmbed(this.place, specification, options);
     this.view?.finalize();
     this.view = made.view;
   }
 
-  async show(rows) {
-    this.rows = rows;
-    if (!this.view) return this.draw();
-    this.view.data("rows", rows);
-    await this.view.runAsync();
+  // only sets that have changed are drawn anew: thousands of points take longer than a hand waits
+  async show(sets) {
+    let changed = false;
+    for (const [name, rows] of Object.entries(sets)) {
+      const written = JSON.stringify(rows);
+      if (this.written[name] === written) continue;
+      this.written[name] = written;
+      this.sets[name] = rows;
+      this.view?.data(name, rows);
+      changed = true;
+    }
+    if (!this.view) await this.draw();
+    else if (changed) await this.view.runAsync();
   }
 }
