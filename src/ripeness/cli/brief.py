@@ -1,53 +1,13 @@
 """Writing the brief of a run or a case to a file."""
 
-import json
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from ripeness.case.model import Case
 from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
-from ripeness.findings.parts import on_paper
+from ripeness.render.formats import FORMATS
 from ripeness.render.kept import KeptBrief, brief_of_run, is_run
-from ripeness.render.needs import Output, refuse_without
-
-
-def _html(kept: KeptBrief) -> str:
-    from ripeness.render.html import to_html
-
-    return to_html(kept.brief, kept.charts)
-
-
-def _pdf(kept: KeptBrief) -> bytes:
-    from ripeness.render.pdf import to_pdf
-
-    return to_pdf(kept.brief, kept.charts)
-
-
-def _markdown(kept: KeptBrief) -> str:
-    from ripeness.render.markdown import to_markdown
-
-    return to_markdown(kept.brief)
-
-
-def _json(kept: KeptBrief) -> str:
-    return json.dumps(kept.brief.to_dict(), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-
-
-FORMATS: Mapping[str, Callable[[KeptBrief], str | bytes]] = {
-    ".html": _html,
-    ".pdf": _pdf,
-    ".md": _markdown,
-    ".json": _json,
-}
-# those that the extra `brief` is for
-_NEEDS: Mapping[str, Output] = {".html": "html", ".pdf": "pdf"}
-
-
-# those that are read on paper, and so are short
-_ON_PAPER = (".pdf", ".md")
 
 
 def write_brief(what: str, file: Path, since: str | None, force: bool, in_full: bool = False) -> None:
@@ -58,21 +18,17 @@ def write_brief(what: str, file: Path, since: str | None, force: bool, in_full: 
     Raises InputError for what cannot be read or written, and before anything is computed for what is not installed;
     nothing is written then.
     """
-    suffix = file.suffix.lower()
-    render = FORMATS.get(suffix)
-    if render is None:
+    form = FORMATS.get(file.suffix.lower())
+    if form is None:
         right = f"expected: a name that ends in {', '.join(FORMATS)}"
         raise InputError(Problem("--out", f"{file.name} says no format, {right}"))
     refuse_unwritable(file, force)
-    if suffix in _NEEDS:
-        refuse_without(_NEEDS[suffix])
+    form.refuse_missing()
     kept = brief_of_run(Path(what)) if is_run(Path(what)) else _of_case(what)
     if since is not None:
         kept = _since(kept, what, since)
-    if suffix in _ON_PAPER and not in_full:
-        kept = replace(kept, brief=on_paper(kept.brief))
-    write_new_file(file, render(kept), force)
-    if render is _pdf:
+    write_new_file(file, form.written(kept.brief, kept.charts, in_full), force)
+    if form.needs == "pdf":
         _tell_of_boxes(kept, _case(what))
     print(f"{file} is written: {kept.brief.answer}")
     if not kept.brief.draws:

@@ -8,8 +8,12 @@ import orjson
 
 from ripeness.answering import assess
 from ripeness.case.model import Case
+from ripeness.errors import UnknownNameError
+from ripeness.render.charts import as_csv, picture, specification, svg
+from ripeness.render.formats import FORMATS
 from ripeness.render.html import sections_of_page, to_html
-from ripeness.workbench import glance
+from ripeness.workbench import bundle, glance, spreadsheet
+from ripeness.workbench.changes import changes_from
 
 
 def _json(of: Callable[..., Any]) -> Callable[..., bytes]:
@@ -48,6 +52,31 @@ def _deals(case: Case) -> Mapping[str, Any]:
     return assess(case).deals().to_dict()
 
 
+def _brief_file(case: Case, ending: str) -> bytes:
+    return FORMATS[ending].written(assess(case).brief())
+
+
+def _chart_file(case: Case, key: str, ending: str) -> bytes:
+    brief = assess(case).brief()
+    charts = {chart.key: chart for section in brief.sections for chart in section.charts}
+    if key not in charts:
+        raise UnknownNameError.among("chart", key[:80], charts)
+    chart = charts[key]
+    if ending == "csv":
+        return as_csv(chart).encode()
+    if ending == "json":
+        return orjson.dumps({"case": case.id, "as_of": brief.as_of, "version": brief.version, **specification(chart)})
+    return svg(chart).encode() if ending == "svg" else picture(svg(chart))
+
+
+def _spreadsheet(case: Case) -> bytes:
+    return spreadsheet.written(assess(case))
+
+
+def _bundle(case: Case, name: str, text: str, sets: str) -> bytes:
+    return bundle.packed(name, text, changes_from([sets]), assess(case))
+
+
 QUESTIONS: Mapping[str, Callable[..., bytes]] = {
     "glance": _json(glance.glance),
     "postures": _json(glance.postures),
@@ -57,4 +86,8 @@ QUESTIONS: Mapping[str, Callable[..., bytes]] = {
     "part": _json(_part),
     "why": _json(_why),
     "deals": _json(_deals),
+    "brief_file": _brief_file,
+    "chart_file": _chart_file,
+    "spreadsheet": _spreadsheet,
+    "bundle": _bundle,
 }

@@ -32,6 +32,7 @@ let still = 0;
 
 async function refresh() {
   wanted = true;
+  follow();
   clearTimeout(still);
   draws.stop();
   if (asking) return;
@@ -366,6 +367,11 @@ function address() {
   return `${location.pathname}${query ? `?${query}` : ""}${location.hash}`;
 }
 
+// whatever is handed on has the changes in it
+function follow() {
+  for (const link of document.querySelectorAll("a.handed")) link.href = link.dataset.address + (changes.query ? `?${changes.query}` : "");
+}
+
 function write(asNew) {
   if (address() === `${location.pathname}${location.search}${location.hash}`) return;
   history[asNew ? "pushState" : "replaceState"](null, "", address());
@@ -392,6 +398,31 @@ function read() {
 }
 
 addEventListener("popstate", read);
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+at("read-back").addEventListener("change", async () => {
+  const [file] = at("read-back").files;
+  const response = await fetch(`/api/v1/cases/${name}/spreadsheet`, { method: "POST", headers: { "content-type": "application/octet-stream" }, body: file });
+  const said = await response.json();
+  at("read-back").value = "";
+  const values = (three) => (three[0] === three[2] ? short(three[1]) : three.map(short).join(", "));
+  at("reading-said").textContent = response.ok
+    ? said.differences.length ? "Nothing is taken over before you say so." : "Nothing is otherwise than in the case."
+    : said.problems.map((each) => `${each.path}: ${each.message}`).join(" · ");
+  const rows = (said.differences ?? []).map((each) => element("tr", {}, element("th", { scope: "row" }, each.name), element("td", {}, values(each.was)), element("td", {}, values(each.now))));
+  at("reading-rows").replaceChildren(...rows);
+  at("reading-take").hidden = !rows.length;
+  at("reading").returnValue = "";
+  at("reading").onclose = () => {
+    if (at("reading").returnValue === "take") {
+      changes = Changes.from([changes.toString(), said.set].filter(Boolean).join(","));
+      write(true);
+      read();
+    }
+  };
+  at("reading").showModal();
+});
 at("undo").addEventListener("click", () => history.back());
 at("reset").addEventListener("click", () => {
   changes = new Changes();
