@@ -3,11 +3,13 @@
 import os
 import re
 import signal
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+import ripeness
 from needs import needs
 from ripeness.cli.ending import StoppedError, stoppable
 from terminal import EXAMPLE, started
@@ -46,6 +48,36 @@ def test_a_run_that_is_stopped_leaves_no_folder(number: int, tmp_path: Path):
 @pytest.mark.parametrize("seconds", [0.0, 0.3, 0.6, 1.0, 1.5, 2.0, 3.0, 5.0])
 def test_the_first_seconds_of_a_run_are_stopped_without_a_traceback(number: int, seconds: float, tmp_path: Path):
     assert ended_by(number, seconds, tmp_path) == (1, "Stopped.\n", [])
+
+
+AT_IMPORT = """
+import sys
+at = sys.argv.pop(1)
+def heard(event, about):
+    if event == "import" and about[0] == at:
+        import signal
+        signal.raise_signal(signal.SIGINT)
+sys.addaudithook(heard)
+from ripeness.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["ripeness.cli.ending", "ripeness.cli.running", "ripeness.errors", "typer", "ripeness.cli.app",
+     "ripeness.cli.case_page", "rich.console", "pydantic", "ripeness.case.model"],
+)  # fmt: skip
+def test_an_interrupt_at_an_import_leaves_one_sentence(module: str):
+    process = started("-c", AT_IMPORT, module, "show", EXAMPLE, program=sys.executable)
+    assert (*process.communicate(timeout=60), process.returncode) == ("", "Stopped.\n", 1)
+
+
+def test_next_to_nothing_is_imported_before_an_interrupt_is_heard():
+    program = "import sys; was = set(sys.modules); import ripeness.cli; print(*sorted(set(sys.modules) - was))"
+    source = str(Path(ripeness.__file__).parents[1])
+    process = started("-S", "-c", program, program=sys.executable, PYTHONPATH=source)
+    assert process.communicate(timeout=60) == ("__future__ ripeness ripeness.cli ripeness.version\n", "")
 
 
 def test_a_signal_where_nothing_can_be_raised_is_heard_a_little_later():
