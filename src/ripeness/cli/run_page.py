@@ -5,9 +5,8 @@ import itertools
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +32,7 @@ from ripeness.ensemble.levers import LeverPlan, asks_for_more, lever_plans
 from ripeness.ensemble.storage.queries import Bounds, Found, as_number, query
 from ripeness.ensemble.storage.runs import Curves, KeptRun, make_run, open_run, plan_of, runs_and_problems
 from ripeness.errors import InputError, Problem
+from ripeness.files.passing import passing_folder
 from ripeness.findings.material import Tested
 from ripeness.render.kept import brief_of_run
 
@@ -56,7 +56,7 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
     """Compute a run, or what is missing of it, and print the answer that it gives; `then` gets it before it is gone."""
     plan = plan_of(case, asked.draws, asked.seed, asked.curves)
     workers = asked.workers or len(os.sched_getaffinity(0))
-    with _folder(asked.out) as folder:
+    with passing_folder() if asked.out is None else nullcontext(asked.out) as folder:
         try:
             with progress(asked.quiet) as tell:
                 run = make_run(case, folder, plan, workers, asked.scheduler, tell)
@@ -114,16 +114,6 @@ def _then(root: Path | None) -> str:
     if root is None:
         return "Nothing is kept; to keep the run: --out DIR"
     return f"The run is kept in {root}. Next: ripeness runs {root}   ripeness query … --root {root}"
-
-
-@contextmanager
-def _folder(out: Path | None) -> Generator[Path]:
-    """Where the run is kept: as asked, or in a folder that is thrown away."""
-    if out is not None:
-        yield out
-        return
-    with tempfile.TemporaryDirectory(prefix="ripeness-") as name:
-        yield Path(name)
 
 
 def print_runs(root: Path, as_json: bool) -> None:
