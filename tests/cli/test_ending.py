@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import ripeness
 from needs import needs
 from ripeness.cli.ending import StoppedError, stoppable
+from ripeness.cli.progress import progress
 from terminal import EXAMPLE, started
 
 
@@ -102,6 +104,45 @@ def test_a_signal_where_nothing_can_be_raised_is_heard_a_little_later():
     finally:
         for number, was in zip(numbers, before, strict=True):
             signal.signal(number, was)
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_signal_that_a_library_keeps_to_itself_is_heard_when_progress_is_told(quiet: bool):
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    try:
+        with stoppable() as is_stopped, progress(quiet) as tell:
+            tell(1, 3)
+            with suppress(BaseException):
+                signal.raise_signal(signal.SIGTERM)
+            assert is_stopped()
+            with pytest.raises(StoppedError):
+                tell(2, 3)
+    finally:
+        for number, was in zip(numbers, before, strict=True):
+            signal.signal(number, was)
+    with progress(quiet) as tell:
+        tell(3, 3)
+
+
+SWALLOWED = """
+import signal
+from contextlib import suppress
+import ripeness.cli.case_page as pages
+shown = pages.print_case
+def swallowing(*given):
+    with suppress(BaseException):
+        signal.raise_signal(signal.SIGINT)
+    shown(*given)
+pages.print_case = swallowing
+from ripeness.cli import main
+main()
+"""
+
+
+def test_nothing_is_printed_once_a_signal_has_come():
+    process = started("-c", SWALLOWED, "show", EXAMPLE, program=sys.executable)
+    assert (*process.communicate(timeout=60), process.returncode) == ("", "Stopped.\n", 1)
 
 
 def test_what_was_ignored_stays_ignored_and_all_is_as_before_afterwards():
