@@ -8,12 +8,13 @@ False
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
-
 from ripeness.version import VERSION
 
+# said by itself, for the program's first milliseconds, in which Ctrl-C would show a traceback, are spent here
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import os
+
     from ripeness.answering import Answer
     from ripeness.case.model import Case
 

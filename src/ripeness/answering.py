@@ -4,8 +4,8 @@
 """
 
 import os
-import tempfile
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from ripeness.case.quantity import AS_IS
 from ripeness.ensemble.distribution import Distribution, curves_of, summed_up
 from ripeness.ensemble.storage.runs import KeptRun, case_hash, make_run, plan_of
 from ripeness.ensemble.tornado import tornado
+from ripeness.files.passing import passing_folder
 from ripeness.findings import answer_json
 from ripeness.findings.compose import brief_from
 from ripeness.findings.findings import Brief, Measure
@@ -178,8 +179,7 @@ def assess(
     if draws == 0:
         return Answer(Material(assess_at_modes(case), seed=seed))
     plan = plan_of(case, draws, seed)
-    with tempfile.TemporaryDirectory(prefix="ripeness-") as thrown_away:
-        folder = Path(thrown_away) if keep is None else Path(keep)
+    with passing_folder() if keep is None else nullcontext(Path(keep)) as folder:
         run = make_run(case, folder, plan, workers)
         return answer_of_run(case, run)
 

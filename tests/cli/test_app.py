@@ -103,6 +103,12 @@ def test_a_path_that_is_no_utf8_is_told_before_anything_is_computed(here, monkey
     assert re.fullmatch(r"the argument \d, b'f\\xfcr.*', is not UTF-8, expected: names and texts in UTF-8\n", err)
 
 
+def test_half_of_a_character_is_refused_whatever_handed_it_on():
+    code, out, err = call("query", "select '\ud800'")
+    assert (code, out) == (2, "")
+    assert err.startswith("the argument 2, b\"select '\\xed\\xa0\\x80'\", is not UTF-8, expected: ")
+
+
 @pytest.mark.parametrize("command", ["show", "check", "assess"])
 def test_a_fifo_is_no_case_and_nobody_waits_for_it(here, command):
     os.mkfifo("case.yaml")

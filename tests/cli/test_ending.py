@@ -3,13 +3,17 @@
 import os
 import re
 import signal
+import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+import ripeness
 from needs import needs
 from ripeness.cli.ending import StoppedError, stoppable
+from ripeness.cli.progress import progress
 from terminal import EXAMPLE, started
 
 
@@ -48,6 +52,36 @@ def test_the_first_seconds_of_a_run_are_stopped_without_a_traceback(number: int,
     assert ended_by(number, seconds, tmp_path) == (1, "Stopped.\n", [])
 
 
+AT_IMPORT = """
+import sys
+at = sys.argv.pop(1)
+def heard(event, about):
+    if event == "import" and about[0] == at:
+        import signal
+        signal.raise_signal(signal.SIGINT)
+sys.addaudithook(heard)
+from ripeness.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["ripeness.cli.ending", "ripeness.cli.running", "ripeness.errors", "typer", "ripeness.cli.app",
+     "ripeness.cli.case_page", "rich.console", "pydantic", "ripeness.case.model"],
+)  # fmt: skip
+def test_an_interrupt_at_an_import_leaves_one_sentence(module: str):
+    process = started("-c", AT_IMPORT, module, "show", EXAMPLE, program=sys.executable)
+    assert (*process.communicate(timeout=60), process.returncode) == ("", "Stopped.\n", 1)
+
+
+def test_next_to_nothing_is_imported_before_an_interrupt_is_heard():
+    program = "import sys; was = set(sys.modules); import ripeness.cli; print(*sorted(set(sys.modules) - was))"
+    source = str(Path(ripeness.__file__).parents[1])
+    process = started("-S", "-c", program, program=sys.executable, PYTHONPATH=source)
+    assert process.communicate(timeout=60) == ("__future__ ripeness ripeness.cli ripeness.version\n", "")
+
+
 def test_a_signal_where_nothing_can_be_raised_is_heard_a_little_later():
     class Callback:
         def __del__(self) -> None:
@@ -70,6 +104,45 @@ def test_a_signal_where_nothing_can_be_raised_is_heard_a_little_later():
     finally:
         for number, was in zip(numbers, before, strict=True):
             signal.signal(number, was)
+
+
+@pytest.mark.parametrize("quiet", [True, False])
+def test_a_signal_that_a_library_keeps_to_itself_is_heard_when_progress_is_told(quiet: bool):
+    numbers = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+    before = [signal.getsignal(number) for number in numbers]
+    try:
+        with stoppable() as is_stopped, progress(quiet) as tell:
+            tell(1, 3)
+            with suppress(BaseException):
+                signal.raise_signal(signal.SIGTERM)
+            assert is_stopped()
+            with pytest.raises(StoppedError):
+                tell(2, 3)
+    finally:
+        for number, was in zip(numbers, before, strict=True):
+            signal.signal(number, was)
+    with progress(quiet) as tell:
+        tell(3, 3)
+
+
+SWALLOWED = """
+import signal
+from contextlib import suppress
+import ripeness.cli.case_page as pages
+shown = pages.print_case
+def swallowing(*given):
+    with suppress(BaseException):
+        signal.raise_signal(signal.SIGINT)
+    shown(*given)
+pages.print_case = swallowing
+from ripeness.cli import main
+main()
+"""
+
+
+def test_nothing_is_printed_once_a_signal_has_come():
+    process = started("-c", SWALLOWED, "show", EXAMPLE, program=sys.executable)
+    assert (*process.communicate(timeout=60), process.returncode) == ("", "Stopped.\n", 1)
 
 
 def test_what_was_ignored_stays_ignored_and_all_is_as_before_afterwards():

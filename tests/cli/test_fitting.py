@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from rich.cells import cell_len
 
 from builders import assessed, quiet_case
 from ripeness.cli.answer import print_brief
@@ -94,6 +95,21 @@ def test_a_heading_of_numbers_is_broken_between_words_before_rows_become_lists()
     assert page(lambda: console().print(made), width=60).splitlines()[0].split("  ")[-1].strip() == "another long one"
     narrow = page(lambda: console().print(made), width=24).splitlines()
     assert [line.split() for line in narrow[:3]] == [["one", "another"], ["long", "long"], ["name", "heading", "one"]]
+
+
+@pytest.mark.parametrize("width", range(20, 60))
+def test_a_heading_is_measured_by_what_it_takes_on_the_terminal(width):
+    heads = ("\u2068ایران\u2069", "\u2068اتحادیه اروپا\u2069", "外務省", "two-way talks")
+    found = page(lambda: console().print(filled(("posture", *heads), 4)), width=width)
+    assert max(map(cell_len, found.splitlines())) <= width
+    for part in ("\u2068ایران\u2069", "\u2068اتحادیه", "اروپا\u2069", "外務省", "two-", "way", "talks"):
+        assert part in found, width
+
+
+def filled(columns, right):
+    made = table(*columns, right=right)
+    made.add_row("as-is", *("0.5" for _ in range(right)))
+    return made
 
 
 def test_the_columns_that_a_pipe_asks_for_count():

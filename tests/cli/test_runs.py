@@ -363,7 +363,7 @@ def test_the_bounds_of_a_query_are_told(root):
     code, out, _ = call("query", "--help")
     assert code == 0
     assert Bounds() == Bounds(rows=100_000, seconds=20.0)
-    for told in ("--limit", "100000", "--seconds", "20.0", "1 GiB"):
+    for told in ("--limit", "100000", "--seconds", "20.0", "400 MiB"):
         assert told in out
 
 

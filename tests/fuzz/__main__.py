@@ -88,13 +88,17 @@ def _many(asked: argparse.Namespace) -> int:
     workers = [threading.Thread(target=_work, args=(asked, blocks, told), daemon=True) for _ in range(asked.workers)]
     for worker in workers:
         worker.start()
-    number = _tell(asked, workers, told)
-    print(f"{asked.count:,} inputs from seed {asked.seed}: {number or 'none'} found wanting")
-    return 1 if number else 0
+    done, number = _tell(asked, workers, told)
+    print(f"{done:,} inputs from seed {asked.seed}: {number or 'none'} found wanting")
+    if done < asked.count:
+        print(f"{asked.count - done:,} inputs were not tried, for a process ended in between", file=sys.stderr)
+    return 1 if number or done < asked.count else 0
 
 
-def _tell(asked: argparse.Namespace, workers: list[threading.Thread], told: "queue.SimpleQueue[int | Found]") -> int:
-    """Print what is found and how far it is; the number of what is found."""
+def _tell(
+    asked: argparse.Namespace, workers: list[threading.Thread], told: "queue.SimpleQueue[int | Found]"
+) -> tuple[int, int]:
+    """Print what is found and how far it is; how many were tried, and the number of what is found."""
     begun = last = time.monotonic()
     done = number = 0
     while any(worker.is_alive() for worker in workers) or not told.empty():
@@ -108,7 +112,7 @@ def _tell(asked: argparse.Namespace, workers: list[threading.Thread], told: "que
         if (now := time.monotonic()) - last > TELL_EVERY_SECONDS:
             last = now
             print(f"{done:,} of {asked.count:,}, {done / (now - begun):.0f} a second, {number} found", flush=True)
-    return number
+    return done, number
 
 
 def _work(

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -151,7 +152,8 @@ def mutated_data(rng: Random, data: Any, mildly: bool = False) -> Any:
         if not places:
             return rng.choice(WORDS)
         of, key = rng.choice(places)
-        of[key] = rng.choice(NUMBERS) if mildly else _changed(rng, of[key], places)
+        # a copy, for what is chosen from is not to be changed, nor to be put into itself
+        of[key] = deepcopy(rng.choice(NUMBERS) if mildly else _changed(rng, of[key], places))
         if not mildly and rng.random() < 0.1 and isinstance(of, dict):
             of[rng.choice(WORDS)] = of.pop(key)
         elif not mildly and rng.random() < 0.15:

@@ -1,10 +1,14 @@
 """What is damaged was sound before: an undamaged input of each kind is answered, so that damage gets far."""
 
+import argparse
 import json
 import shutil
+from random import Random
 
 import pytest
 
+import fuzz.__main__ as program
+from fuzz import mutations
 from fuzz.case_files import bundled, golden, golden_data, small
 from fuzz.import_folders import FORMATS
 from fuzz.kept_runs import AGAIN, DRAWS, QUESTIONS, finished, halted
@@ -69,3 +73,19 @@ def test_a_register_is_read_and_gets_an_outcome(tmp_path, id, entry):
     code, out, error = call("forecasts", "resolve", "--register", str(file), *correct, "--", name, "void")
     assert code == 0, error
     assert out.startswith(f"{name}: void")
+
+
+def test_what_inputs_are_made_from_is_the_same_after_a_thousand():
+    before = repr((mutations.NUMBERS, mutations.WORDS))
+    for seed in range(1000):
+        rng, data = Random(seed), {"a": [0.1, {"b": [1, 2, 3]}], "c": "d"}
+        for _ in range(4):
+            data = {"a": mutations.mutated_data(rng, data)}
+    assert repr((mutations.NUMBERS, mutations.WORDS)) == before
+
+
+def test_inputs_that_were_not_tried_are_no_success(monkeypatch, capsys):
+    asked = argparse.Namespace(seed=1, first=0, count=9, workers=2)
+    monkeypatch.setattr(program, "_work", lambda asked, blocks, told: told.put(0))
+    assert program._many(asked) == 1
+    assert capsys.readouterr().err == "7 inputs were not tried, for a process ended in between\n"

@@ -158,6 +158,40 @@ def test_a_constant_function_is_worth_the_same_everywhere(tmp_path):
     assert reservation(case, "plus") == pytest.approx(0.7)
 
 
+@pytest.mark.parametrize(
+    ("options", "keys"),
+    [
+        ("[2.5, 1000, 4]", ("2.50", "1e3", "4.0")),
+        ("[2.50, 1e3, 4.0]", ("2.5", "1000", "4")),
+        ("['2.50', '1e3', '4.0']", ("2.50", "1e3", "4.0")),
+        ("[on, no, 2024-01-01]", ("on", "no", "2024-01-01")),
+        ("[true, null, '²']", ("true", "null", "²")),
+    ],
+)
+def test_a_number_as_an_option_is_one_however_it_is_written(tmp_path, options, keys):
+    space = f"type: CartesianOutcomeSpace\nissues:\n- {{name: a, type: CategoricalIssue, values: {options}}}\n"
+    function = "type: LinearAdditiveUtilityFunction\nname: {}\nvalues:\n- {{type: TableFun, mapping: {{{}}}}}\n"
+    table = ", ".join(f"{key}: {worth}" for key, worth in zip(keys, (0.1, 0.7, 0.2), strict=True))
+    files = {f"{name}_yml": function.format(name, table) for name in ("a", "b")}
+    case = imported(written(tmp_path, space_yml=space, **files))
+    np.testing.assert_allclose(utilities(case, "a"), [0.1, 0.7, 0.2], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        ("{type: ExpDiscountedUFun, discount: d, ufun: {type: ConstUtilityFunction, value: 1}}", 'discount  "d" is no'),
+        ("{type: ExpDiscountedUFun, discount: 0.9, ufun: x}", "ufun  is no utility function, expected: the one that"),
+        ("{type: LinearUtilityFunction, weights: [1, 1, 1]}", "kind: plain  is no number, and IdentityFun is a functi"),
+    ],
+)
+def test_what_no_number_can_be_made_of_is_told_by_what_stands_there(tmp_path, function, said):
+    with pytest.raises(InputError) as refused:
+        imported(mixed(tmp_path, plus=function))
+    assert said in str(refused.value)
+    assert "nan" not in str(refused.value)
+
+
 @pytest.mark.parametrize("values", ["1" * 90, "[1, " + "9" * 90 + "]", "true", "1" * 400])
 def test_values_of_an_issue_that_are_no_sensible_numbers_are_refused(tmp_path, values):
     with pytest.raises(InputError):

@@ -6,13 +6,21 @@ output, all else to standard error.
 
 import sys
 
-from ripeness.cli.ending import StoppedError, stoppable
-
 STOPPED = 1
 
 
 def main() -> None:
     """Run the command line and turn errors and signals into messages and exit codes."""
+    # nothing else is imported before, for until then Ctrl-C is the interpreter's, which shows where it was
+    try:
+        _run()
+    except KeyboardInterrupt:
+        _stop()
+
+
+def _run() -> None:
+    from ripeness.cli.ending import StoppedError, stoppable
+
     # from here on a signal leaves no traceback, so everything else is imported later
     with stoppable() as is_stopped:
         try:
@@ -20,5 +28,9 @@ def main() -> None:
 
             run(is_stopped)
         except StoppedError:
-            print("Stopped.", file=sys.stderr)
-            sys.exit(STOPPED)
+            _stop()
+
+
+def _stop() -> None:
+    print("Stopped.", file=sys.stderr)
+    sys.exit(STOPPED)

@@ -404,7 +404,7 @@ def query(
 ) -> None:
     """Ask all kept runs in SQL; `select * from outcomes limit 1` shows which columns there are.
 
-    An answer that needs more rows, time or memory (1 GiB) than it may have is refused.
+    An answer that needs more rows, time or memory (400 MiB) than it may have is refused.
     """
     if as_json and as_csv:
         raise InputError(Problem("--csv", "and --json exclude each other, expected: one of them"))

@@ -10,6 +10,7 @@ from typing import Any
 # Ctrl-C, what `kill` and `timeout` send, and a terminal that is closed
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 _AGAIN_SECONDS = 0.02
+_came: list[int] = []  # the signal that has come
 
 
 class StoppedError(BaseException):
@@ -25,12 +26,13 @@ def stoppable() -> Generator[Callable[[], bool]]:
     """
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
     before = {number: was for number in numbers if (was := signal.getsignal(number)) is not signal.SIG_IGN}
-    hook, came = sys.unraisablehook, list[int]()
+    hook = sys.unraisablehook
+    _came.clear()
 
     def stop(number: int, _frame: FrameType | None) -> None:
         for each in before:
             signal.signal(each, signal.SIG_IGN)
-        came.append(number)
+        _came.append(number)
         raise StoppedError
 
     def passed_over(unraisable: Any) -> None:
@@ -50,9 +52,16 @@ def stoppable() -> Generator[Callable[[], bool]]:
         return
     sys.unraisablehook = passed_over
     try:
-        yield lambda: bool(came)
+        yield lambda: bool(_came)
     finally:
         sys.unraisablehook = hook
-        if not came:
+        if not _came:
             for each, was in before.items():
                 signal.signal(each, was)
+        _came.clear()
+
+
+def heed() -> None:
+    """Raise `StoppedError` where a signal has come and a library that it came upon has kept the error to itself."""
+    if _came:
+        raise StoppedError

@@ -1,7 +1,6 @@
 """Tables that fit the terminal: side by side where there is room, else each row as a list of its own."""
 
 import re
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -58,7 +57,7 @@ class FittingTable:
         if not self._is_number(place):
             return self.headers[place]
         lines = self.headers[place].split("\n")
-        return "\n".join(part for line in lines for part in textwrap.wrap(line, _widest_word([line])) or [""])
+        return "\n".join(part for line in lines for part in _wrapped(line, _widest_word([line])))
 
     def _widths(self, headers: Sequence[str], room: int) -> list[int] | None:
         """The width of each column, or None where they cannot all be had."""
@@ -120,6 +119,23 @@ def _parts(word: str) -> list[str]:
     (['quiet-', 'until-', 'inauguration'], ['-0.5'])
     """
     return re.split(r"(?<=[^\W\d]-)(?=\w)", word)
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many columns, of which an isolate takes none and a Chinese sign two.
+
+    >>> _wrapped("no better deal", 9), _wrapped("\N{FIRST STRONG ISOLATE}ab\N{POP DIRECTIONAL ISOLATE}", 2)
+    (['no better', 'deal'], ['\u2068ab\u2069'])
+    """
+    lines = [""]
+    for word in text.split():
+        for place, part in enumerate(_parts(word)):
+            longer = f"{lines[-1]}{'' if place or not lines[-1] else ' '}{part}"
+            if cell_len(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+    return lines if lines[0] else lines[1:] or lines
 
 
 def _broken(cell: Text, width: int) -> Text:

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, cast
 
+from ripeness.cli.ending import heed
 from ripeness.errors import InputError, Problem
 
 _NAME = "standard output"
@@ -18,6 +19,8 @@ class OutputError(InputError):
 
 class _Output(io.TextIOWrapper):
     def write(self, s: str, /) -> int:
+        # what is stopped has no more to say here
+        heed()
         try:
             return super().write(s)
         except OSError as error:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ripeness.cli.ending import heed
+
 LINE_SECONDS = 10.0
 
 Told = Callable[[int, int], None]
@@ -21,13 +23,21 @@ def progress(quiet: bool, seconds: float = LINE_SECONDS, of: str = "draws", unit
     """
     err = Console(file=sys.stderr, highlight=False)
     if quiet:
-        yield lambda done, draws: None
+        yield lambda done, draws: heed()
     elif err.is_terminal:
         with _bar(err) as bar:
             task = bar.add_task(of, total=None)
-            yield lambda done, draws: bar.update(task, completed=done, total=draws)
+            yield _heeding(lambda done, draws: bar.update(task, completed=done, total=draws))
     else:
-        yield _lines(seconds, of, unit)
+        yield _heeding(_lines(seconds, of, unit))
+
+
+def _heeding(told: Told) -> Told:
+    def tell(done: int, draws: int) -> None:
+        heed()
+        told(done, draws)
+
+    return tell
 
 
 def _bar(err: Console) -> Progress:

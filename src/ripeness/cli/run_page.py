@@ -5,9 +5,8 @@ import itertools
 import json
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -33,6 +32,7 @@ from ripeness.ensemble.levers import LeverPlan, asks_for_more, lever_plans
 from ripeness.ensemble.storage.queries import Bounds, Found, as_number, query
 from ripeness.ensemble.storage.runs import Curves, KeptRun, make_run, open_run, plan_of, runs_and_problems
 from ripeness.errors import InputError, Problem
+from ripeness.files.passing import passing_folder
 from ripeness.findings.material import Tested
 from ripeness.render.kept import brief_of_run
 
@@ -56,7 +56,7 @@ def print_run(case: Case, asked: Asked, as_json: bool, then: Callable[[KeptRun],
     """Compute a run, or what is missing of it, and print the answer that it gives; `then` gets it before it is gone."""
     plan = plan_of(case, asked.draws, asked.seed, asked.curves)
     workers = asked.workers or len(os.sched_getaffinity(0))
-    with _folder(asked.out) as folder:
+    with passing_folder() if asked.out is None else nullcontext(asked.out) as folder:
         try:
             with progress(asked.quiet) as tell:
                 run = make_run(case, folder, plan, workers, asked.scheduler, tell)
@@ -116,16 +116,6 @@ def _then(root: Path | None) -> str:
     return f"The run is kept in {root}. Next: ripeness runs {root}   ripeness query … --root {root}"
 
 
-@contextmanager
-def _folder(out: Path | None) -> Generator[Path]:
-    """Where the run is kept: as asked, or in a folder that is thrown away."""
-    if out is not None:
-        yield out
-        return
-    with tempfile.TemporaryDirectory(prefix="ripeness-") as name:
-        yield Path(name)
-
-
 def print_runs(root: Path, as_json: bool) -> None:
     """One line for each run at or below a folder."""
     found, problems = runs_and_problems(root)
@@ -182,8 +172,7 @@ def print_query(sql: str, root: Path, as_json: bool, as_csv: bool, bounds: Bound
     _tell_left_out(found.left_out)
     if as_json:
         names = _distinct(found.columns)
-        rows = [dict(zip(names, map(_plain, row), strict=True)) for row in found.rows]
-        print(json.dumps(rows, ensure_ascii=False, allow_nan=False))
+        _print_objects(dict(zip(names, map(_plain, row), strict=True)) for row in found.rows)
     elif as_csv:
         written = csv.writer(sys.stdout, lineterminator="\n")
         written.writerow(found.columns)
@@ -192,26 +181,48 @@ def print_query(sql: str, root: Path, as_json: bool, as_csv: bool, bounds: Bound
         print_found(found)
 
 
+def _print_objects(objects: Iterable[dict[str, object]]) -> None:
+    """A JSON list, one object after another: as one text it would take twice the memory."""
+    between = "["
+    for each in objects:
+        print(between, json.dumps(each, ensure_ascii=False, allow_nan=False), sep="", end="")
+        between = ", "
+    print("[]" if between == "[" else "]")
+
+
 def print_found(found: Found) -> None:
     """A table where it fits on the terminal, else each row as a list of its columns."""
     out = console()
     names = [_on_one_line(name) for name in found.columns]
-    cells = [[_in_cell(value) for value in row] for row in found.rows]
-    widths = [max(map(_width, column)) for column in zip(names, *cells, strict=True)]
     # Rich takes a millisecond a cell, and there may be millions
-    if sum(widths) + 2 * (len(widths) - 1) <= out.width:
+    if widths := _widths(names, found, out.width):
         out.print(plain(_in_columns(names, widths), "bold"))
         out.print(plain("  ".join("─" * width for width in widths)))
-        _print_lines(out, (_in_columns(row, widths) for row in cells))
+        _print_lines(out, (_in_columns(row, widths) for row in _cells(found)))
     else:
-        for number, row in enumerate(cells, start=1):
+        for number, row in enumerate(_cells(found), start=1):
             _print_lines(out, [*([""] if number > 1 else []), f"row {number:,}"])
             _print_lines(out, (f"{name}: {cell}".rstrip() for name, cell in zip(names, row, strict=True)))
 
 
+def _widths(names: list[str], found: Found, most: int) -> list[int]:
+    """How wide each column is; nothing where they do not fit beside one another."""
+    widths = [_width(name) for name in names]
+    for row in itertools.chain([names], _cells(found)):
+        widths = list(map(max, widths, map(_width, row)))
+        if sum(widths) + 2 * (len(widths) - 1) > most:
+            return []
+    return widths
+
+
+def _cells(found: Found) -> Iterator[list[str]]:
+    return ([_in_cell(value) for value in row] for row in found.rows)
+
+
 def _print_lines(out: Console, lines: Iterable[str]) -> None:
+    most = out.width
     for line in lines:
-        if _width(line) <= out.width:
+        if _width(line) <= most:
             out.file.write(f"{line}\n")
         else:
             out.print(plain(line), overflow="fold")

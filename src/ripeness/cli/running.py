@@ -61,9 +61,16 @@ def _refuse_what_is_no_text(arguments: list[str]) -> None:
         try:
             argument.encode()
         except UnicodeEncodeError:
-            shown = os.fsencode(argument)[:60]
+            shown = _bytes_of(argument)[:60]
             fault = f"the argument {number}, {shown!r}, is not UTF-8, expected: names and texts in UTF-8"
             raise InputError(Problem("", fault)) from None
+
+
+def _bytes_of(argument: str) -> bytes:
+    with suppress(UnicodeEncodeError):
+        return os.fsencode(argument)
+    # given by a program, for no system hands on such halves of characters
+    return argument.encode(errors="surrogatepass")
 
 
 def _forget_odd_widths() -> None:

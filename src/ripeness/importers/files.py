@@ -206,6 +206,8 @@ def named(value: object) -> str:
     ('two words', '1', '0.25', 'true', '12345678901')
     """
     match value:
+        case None:
+            return "null"
         case bool():
             return str(value).lower()
         case dict() | list() | tuple():

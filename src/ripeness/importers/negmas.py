@@ -91,13 +91,17 @@ def _issue(given: Mapping[str, Any], points: int, file: str) -> tuple[DomainIssu
 def _given(path: Path, held: Mapping[str, Any], issues: tuple[DomainIssue, ...], notes: list[str]) -> Given:
     kind, file = _type(held), str(path)
     if kind in _WRAPPERS and "ufun" in held:
+        if not mapping(held["ufun"]):
+            raise InputError(Problem("ufun", f"is no utility function, expected: the one that {kind} discounts", file))
         inner = _given(path, mapping(held["ufun"]), issues, notes)
         outer = _reservation(held)
         if not _WRAPPERS[kind]:
             notes.append(f"{inner.name} loses utility by the round ({kind}), which a case has no place for.")
         discount = number(held.get(_WRAPPERS[kind], 1.0))
         return replace(
-            inner, discount=inner.discount * discount, reservation=inner.reservation if outer is None else outer
+            inner,
+            discount=_product(inner.discount, discount),
+            reservation=inner.reservation if outer is None else outer,
         )
     weights = _weights(held.get("weights"), issues)
     values = held.get("values")
@@ -127,6 +131,11 @@ def _given(path: Path, held: Mapping[str, Any], issues: tuple[DomainIssue, ...],
         worth = sum(weights.get(i.name, 0.0) * rows.get(i.name, {}).get(option, 0.0) for i, option in pairs)
         return replace(given, reservation=given.bias + worth)
     return given
+
+
+def _product(a: float, b: float) -> float:
+    """A product; what is no number stays what it is, to be told as such."""
+    return next((each for each in (a, b) if isinstance(each, NoNumber)), a * b)
 
 
 def _weights(given: object, issues: tuple[DomainIssue, ...]) -> dict[str, float]:

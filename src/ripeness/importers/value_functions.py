@@ -71,13 +71,17 @@ def evaluations(function: object, issue: DomainIssue, file: str) -> Mapping[str,
     name = str(given.get("type", TABLE)).rsplit(".", 1)[-1]
     if name == TABLE:
         table = given.get("mapping", {key: each for key, each in given.items() if key != "type"})
-        return {named(option): number(each) for option, each in mapping(table).items()}
+        return _by_option({key: number(each) for key, each in mapping(table).items()}, issue)
     if name not in OF_NUMBERS:
         known = ", ".join((TABLE, *OF_NUMBERS))
         raise InputError(Problem(issue.name, f"{name} is no value function that can be read; known: {known}", file))
     if name == "ConstFun":
         return dict.fromkeys(issue.options, _of(given, "bias"))
     numbers = issue.numbers or tuple(map(number, issue.options))
+    for option, x in zip(issue.options, numbers, strict=True):
+        if isinstance(x, NoNumber):
+            fault = f"is no number, and {name} is a function of one, expected: numbers as options, or a {TABLE}"
+            raise InputError(Problem(f"{issue.name}: {option}", fault, file))
     try:
         return {option: OF_NUMBERS[name](given, x) for option, x in zip(issue.options, numbers, strict=True)}
     except InputError as error:
@@ -86,3 +90,12 @@ def evaluations(function: object, issue: DomainIssue, file: str) -> Mapping[str,
         ) from None
     except (OverflowError, ZeroDivisionError) as error:
         raise InputError(Problem(issue.name, f"{name} cannot be computed for its options: {error}", file)) from None
+
+
+def _by_option(table: Mapping[str, float], issue: DomainIssue) -> Mapping[str, float]:
+    """A table by the names of options: a key is a text, and 2.50 or 1e3 in it are the options 2.5 and 1000."""
+    found: dict[str, float] = {}
+    for key, worth in table.items():
+        plain = named(number(key))
+        found[key if key in issue.options or plain not in issue.options or plain in table else plain] = worth
+    return found

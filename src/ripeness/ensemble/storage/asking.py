@@ -3,7 +3,8 @@
 DuckDB does not count all memory against its limit, nor hear an interrupt within one value, such as a list of a thousand
 million numbers. So this file is a program: it takes one JSON object from standard input (`sql`, `before`, `rows`,
 `memory`, `seconds`, `nested`) and writes JSON lines: names and types of the columns, the rows, and `{"end": why}`, with
-why null, `memory` or a message. It imports nothing of the package, so that it starts quickly.
+why null, `memory` or a message. Rows are fetched and written a few at a time, for as objects of Python's they take many
+times the room. It imports nothing of the package, so that it starts quickly.
 """
 
 import json
@@ -22,7 +23,8 @@ _AS_IT_IS = frozenset(
     | {f"{sign}{size}" for sign in ("", "u") for size in ("tinyint", "smallint", "integer", "bigint", "hugeint")}
 )
 _NESTED = frozenset({"list", "array", "struct", "map", "union"})
-_THREADS = 4
+_THREADS = 2  # each holds groups of rows of its own
+_FETCHED = 1024  # rows at a time
 
 
 def main() -> None:
@@ -41,8 +43,11 @@ def main() -> None:
 
 
 def _bound(memory: int, seconds: float) -> None:
-    """Bound memory, and time in case that nobody is left to end this process."""
-    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    """Bound memory and time in case that nobody watches this process, or in time, as when one value takes gigabytes.
+
+    What is mapped counts here, used or not, which is up to twice what is used.
+    """
+    resource.setrlimit(resource.RLIMIT_DATA, (2 * memory, 2 * memory))
     cpu = int(seconds + 1) * (os.cpu_count() or 1)
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -52,7 +57,7 @@ def _answer(asked: dict[str, Any]) -> Iterator[object]:
     with duckdb.connect(":memory:") as db:
         for statement in (
             f"SET threads = {min(_THREADS, os.cpu_count() or 1)}",
-            f"SET memory_limit = '{asked['memory'] // 2 >> 20}MiB'",
+            f"SET memory_limit = '{asked['memory'] * 4 // 5 >> 20}MiB'",
             "SET temp_directory = ''",  # nothing is written beside the runs, nor anywhere else
             "SET python_enable_replacements = false",  # a table is never a variable of this program
             "SET autoinstall_known_extensions = false",
@@ -67,11 +72,14 @@ def _answer(asked: dict[str, Any]) -> Iterator[object]:
         statements = db.extract_statements(asked["sql"])
         if [each.type for each in statements] != [duckdb.StatementType.SELECT]:
             raise duckdb.Error("the query is not a single SELECT, expected: one statement, SELECT …")
-        found = db.sql(_bare(asked["sql"]))
+        bare = _bare(asked["sql"])
+        found = db.sql(bare)
         kinds = ["json" if asked["nested"] and kind.id in _NESTED else kind.id for kind in found.types]
         yield [found.columns, kinds]
         shown = ", ".join(_shown(place, kind) for place, kind in enumerate(kinds, start=1))
-        yield from found.project(shown).limit(asked["rows"] + 1).fetchall()
+        rest = db.execute(f"SELECT {shown} FROM ({bare}\n) LIMIT {asked['rows'] + 1}")
+        while rows := rest.fetchmany(_FETCHED):
+            yield from rows
 
 
 def _bare(sql: str) -> str:

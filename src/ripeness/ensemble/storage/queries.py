@@ -4,16 +4,20 @@ Each is answered in a process of its own, within bounds of time, memory and rows
 """
 
 import json
+import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Generator, Iterator, Mapping
+import time
+import weakref
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from ripeness.ensemble.storage.runs import KeptRun, list_runs, sound_runs
 from ripeness.ensemble.storage.tables import EVERY_CURVE, TABLES, literal, literal_path
@@ -21,8 +25,10 @@ from ripeness.errors import InputError, Problem
 
 ROWS = 100_000
 SECONDS = 20.0
-MEMORY = 1 << 30  # bytes of the process that answers
+MEMORY = 400 << 20  # bytes that the process that answers holds
 LARGEST = 1 << 27  # bytes of an answer
+_HELD = 1 << 24  # bytes of an answer that are held in memory; more are kept on the disk
+_LOOK_SECONDS = 0.005  # in which a process may take some ten million bytes
 _PROGRAM = Path(__file__).with_name("asking.py")
 _OUT_OF_MEMORY = frozenset({-signal.SIGABRT, -signal.SIGKILL})
 
@@ -32,7 +38,7 @@ class Found:
     """What a query finds: names of columns, rows, and what is wrong with runs that are left out."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[object, ...], ...]
+    rows: Collection[tuple[object, ...]]
     left_out: tuple[Problem, ...] = ()
 
 
@@ -44,11 +50,45 @@ class Bounds:
     seconds: float = SECONDS
 
 
+class Rows(Collection[tuple[object, ...]]):
+    """Rows of an answer, read anew each time: as Python's objects they would take many times the room of their text."""
+
+    def __init__(self, kinds: list[str]) -> None:
+        """No rows yet, of columns of these types."""
+        self._kinds, self._count = kinds, 0
+        # one that nobody sees, and that is gone with this object
+        self._text = tempfile.SpooledTemporaryFile(_HELD)  # noqa: SIM115
+        weakref.finalize(self, self._text.close)
+
+    def add(self, line: bytes) -> None:
+        """A further row, as the process that answers writes it. Raises `InputError` where the disk does not take it."""
+        try:
+            self._text.write(line)
+        except OSError as error:
+            fault = f"an answer of more than {_HELD >> 20} MiB needs a folder for temporary files ({error})"
+            raise InputError(Problem("", f"{fault}, expected: fewer rows, or TMPDIR set to one with room")) from error
+        self._count += 1
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._count
+
+    def __iter__(self) -> Iterator[tuple[object, ...]]:
+        """Each of them; one pass at a time."""
+        self._text.seek(0)
+        for line in self._text:
+            yield tuple(map(_value, json.loads(line), self._kinds))
+
+    def __contains__(self, row: object) -> bool:
+        """Whether a row is among them."""
+        return any(row == each for each in self)
+
+
 def query(sql: str, root: Path, bounds: Bounds | None = None, nested: bool = False) -> Found:
     """Ask all finished runs at or below a folder: views `draws`, `outcomes`, `curves`, each with a column `run`.
 
     Numbers and texts come as Python's, decimals exact, and all else, such as intervals, as the text that DuckDB writes;
-    with `nested`, lists and structs as lists and mappings.
+    with `nested`, lists and structs as lists and mappings. Rows are read when they are gone through.
 
     Raises `InputError` where there is no sound run, for SQL that is wrong or more than one question, and for an
     answer that goes beyond the bounds.
@@ -90,17 +130,17 @@ def _answer(sql: str, before: list[str], bounds: Bounds, nested: bool) -> Found:
     asked = {"sql": sql, "before": before, "rows": bounds.rows, "memory": MEMORY, "seconds": bounds.seconds}
     _refuse_what_is_no_text(sql, *before)
     with _asked(json.dumps(asked | {"nested": nested}), bounds.seconds) as lines:
-        columns, kinds = cast(tuple[list[str], list[str]], next(lines))
-        rows: list[tuple[object, ...]] = []
-        for row in lines:
+        columns, kinds = cast(tuple[list[str], list[str]], json.loads(next(lines)))
+        rows = Rows(kinds)
+        for line in lines:
             if len(rows) == bounds.rows:
                 fault = (
                     f"the query returns more than {bounds.rows:,} rows, "
                     "expected: LIMIT, an aggregate, or a higher --limit"
                 )
                 raise InputError(Problem("", fault))
-            rows.append(tuple(map(_value, row, kinds)))
-    return Found(tuple(columns), tuple(rows))
+            rows.add(line)
+    return Found(tuple(columns), rows)
 
 
 def _refuse_what_is_no_text(*texts: str) -> None:
@@ -130,31 +170,59 @@ def as_number(text: str) -> float | str:
     return value if Decimal(repr(value)) == Decimal(text) else text
 
 
+class _Watched:
+    """A process that is ended once it takes longer than it may, or holds more memory; `broke` says which bound."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", seconds: float) -> None:
+        self._process, self._seconds = process, seconds
+        self._is_over = threading.Event()
+        self.broke: Literal["", "seconds", "memory"] = ""
+
+    @contextmanager
+    def until_done(self) -> Generator[None]:
+        """Watch the process for as long as this lasts, and end it then at the latest."""
+        watch = threading.Thread(target=self._watch, daemon=True)
+        watch.start()
+        try:
+            yield
+        finally:
+            self._is_over.set()
+            watch.join()
+            self._process.kill()
+
+    def _watch(self) -> None:
+        end = time.monotonic() + self._seconds
+        while not self._is_over.wait(_LOOK_SECONDS):
+            if time.monotonic() > end:
+                self.broke = "seconds"
+            elif _held(self._process.pid) > MEMORY:
+                self.broke = "memory"
+            if self.broke:
+                self._process.kill()
+                return
+
+
+def _held(pid: int) -> int:
+    """The bytes of memory that a process holds; 0 where the system does not say, and the process's own bound counts."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_bytes().split()[1]) * resource.getpagesize()
+    except (OSError, IndexError):
+        return 0
+
+
 @contextmanager
-def _asked(question: str, seconds: float) -> Generator[Iterator[Any]]:
+def _asked(question: str, seconds: float) -> Generator[Iterator[bytes]]:
     """The lines of an answer; raises `InputError` among them where there is none, or no whole one."""
     pipe = subprocess.PIPE
     # safe of a duckdb.py in the folder where it is asked, and of an interrupt that is meant for this process
     command = [sys.executable, "-P", str(_PROGRAM)]
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True) as process:
-        is_late = threading.Event()
-
-        def end() -> None:
-            is_late.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, end)
-        try:
-            timer.start()
-            yield _lines(process, question, seconds, is_late)
-        finally:
-            timer.cancel()
-            process.kill()
+        watched = _Watched(process, seconds)
+        with watched.until_done():
+            yield _lines(process, question, seconds, watched)
 
 
-def _lines(
-    process: "subprocess.Popen[bytes]", question: str, seconds: float, is_late: threading.Event
-) -> Iterator[Any]:
+def _lines(process: "subprocess.Popen[bytes]", question: str, seconds: float, watched: _Watched) -> Iterator[bytes]:
     assert process.stdin
     assert process.stdout
     assert process.stderr
@@ -168,24 +236,27 @@ def _lines(
         size += len(line)
         if size > LARGEST:
             raise _too_much(f"the query returns more than {LARGEST >> 20} MiB")
-        said = json.loads(line) if line.endswith(b"\n") else None
-        if isinstance(said, list):
-            yield said
-        elif said and said["end"] is None:
-            return
-        elif said:
-            raise _too_much() if said["end"] == "memory" else InputError(Problem("", said["end"]))
-    said = process.stderr.read().decode(errors="replace")
-    code = process.wait()
-    if is_late.is_set() or code == -signal.SIGXCPU:
+        if line.startswith(b"[") and line.endswith(b"\n"):
+            yield line
+        elif line.startswith(b"{") and line.endswith(b"\n"):
+            end = json.loads(line)["end"]
+            if end is None:
+                return
+            raise _too_much() if end == "memory" else InputError(Problem("", end))
+    raise _broken(process.wait(), process.stderr.read().decode(errors="replace"), seconds, watched.broke)
+
+
+def _broken(code: int, said: str, seconds: float, broke: str) -> Exception:
+    """What to say of a process that ended without an end of its answer."""
+    if broke == "seconds" or code == -signal.SIGXCPU:
         fault = f"the query takes longer than {seconds:g} s, expected: a narrower query, or a higher --seconds"
-        raise InputError(Problem("", fault))
-    if code in _OUT_OF_MEMORY or "MemoryError" in said:
-        raise _too_much()
+        return InputError(Problem("", fault))
+    if broke == "memory" or code in _OUT_OF_MEMORY or "MemoryError" in said:
+        return _too_much()
     if code < 0:
-        raise InputError(Problem("", "the query is too complex for DuckDB, expected: a simpler one"))
-    raise RuntimeError(f"the process that answers ended: {said}")
+        return InputError(Problem("", "the query is too complex for DuckDB, expected: a simpler one"))
+    return RuntimeError(f"the process that answers ended: {said}")
 
 
-def _too_much(what: str = f"the query needs more than {MEMORY >> 20:,} MiB of memory") -> InputError:
+def _too_much(what: str = f"the query needs more memory than it may take ({MEMORY >> 20} MiB)") -> InputError:
     return InputError(Problem("", f"{what}, expected: fewer rows or columns, smaller values"))
