@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
-from ripeness.errors import InputError, RipenessError
+from ripeness.errors import InputError, RipenessError, UnknownNameError
 from ripeness.workbench.changes import Changes
 from ripeness.workbench.desk import case_from
 
@@ -104,5 +104,6 @@ def _answer(what: str, text: str, file: str, changes: Changes, details: tuple[An
     try:
         return answer(changes.applied(case_from(text, file)), *details)
     except InputError as error:
-        # an error of a case has parts that cannot be sent
-        raise InputError(*error.problems) from None
+        # what else it holds need not be something that can be sent
+        kind = UnknownNameError if isinstance(error, UnknownNameError) else InputError
+        raise kind(*error.problems) from None
