@@ -375,6 +375,16 @@ def serve(
     open_workbench(folder, host, port, browser, log)
 
 
+@app.command(epilog="Example, in an assistant's settings: ripeness mcp my-desk")
+def mcp(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of your cases.")] = Path(),
+) -> None:
+    """Let an assistant read cases and ask what if, over the Model Context Protocol on standard input and output."""
+    from ripeness.cli.serve import answer_assistants
+
+    answer_assistants(folder)
+
+
 @app.command(epilog="Examples: ripeness runs · ripeness runs my-runs --json")
 def runs(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to look; folders below it count.")] = Path(),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ripeness.cli.threads import one_thread
 from ripeness.errors import InputError, Problem
+from ripeness.files.opening import is_folder
 
 
 def open_workbench(folder: Path, host: str, port: int, browser: bool, log: bool) -> None:
@@ -23,3 +24,15 @@ def open_workbench(folder: Path, host: str, port: int, browser: bool, log: bool)
             webbrowser.open(address)
 
     serve(folder, host, port, log, tell)
+
+
+def answer_assistants(folder: Path) -> None:
+    """Answer an assistant on standard input and output until it closes them."""
+    one_thread()
+    if not is_folder(folder):
+        raise InputError(Problem("DIR", f"{folder} is no folder, expected: the folder of your cases"))
+    try:
+        from ripeness.workbench.assistants import make_server
+    except ModuleNotFoundError as error:
+        raise InputError(Problem("mcp", f"needs {error.name}, expected: pip install 'ripeness[mcp]'")) from None
+    make_server(folder).run()
