@@ -50,6 +50,11 @@ def test_a_glance_says_what_the_answer_says(client):
         assert {key: each["war"]["value"] for key, each in postures.items()} == {
             key: future["war_total"] for key, future in answer["futures"].items()
         }
+        # a group says which way war moves, and only where that is more than a trifle
+        for key, each in postures.items():
+            moved = each["war"]["value"] - as_is["war_total"]
+            assert each["group"] == "alike" if key == "as-is" else True
+            assert {"lower": moved < -0.003, "higher": moved > 0.003, "alike": True}[each["group"]]
 
 
 def test_what_matters_is_what_each_end_of_a_range_makes_of_it(client):

@@ -47,7 +47,7 @@ def make_app(folder: Path) -> FastAPI:
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
     # the general ones last: they would answer for the others
-    for routes in (_pages, _draws, hand_on, _questions):
+    for routes in (_pages, _scripts, _draws, hand_on, _questions):
         routes(app, bench)
     return app
 
@@ -101,9 +101,13 @@ def _pages(app: FastAPI, bench: Workbench) -> None:
 
     @app.get("/case/{name}/part/{part}", include_in_schema=False)
     async def part(name: str, part: str, sets: SetQuery = None) -> Response:
-        if part not in PARTS:
+        file, changes = bench.desk.file(name), changes_from(sets or ())
+        if part == "changed":
+            said = await bench.ask("changed", file, changes, file.text, f"{name}.yaml")
+        elif part in PARTS:
+            said = await bench.ask("part", file, changes, part)
+        else:
             raise UnknownNameError.among("part", part[:80], PARTS)
-        said = await bench.ask("part", bench.desk.file(name), changes_from(sets or ()), part)
         found = orjson.loads(said.body)
         bench.drawings.keep(found["drawings"])
         return HTMLResponse(found["html"])
@@ -112,6 +116,12 @@ def _pages(app: FastAPI, bench: Workbench) -> None:
     async def drawing(name: str) -> Response:
         return Response(bench.drawings.of(name), media_type="image/svg+xml")
 
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok", "version": version.VERSION}
+
+
+def _scripts(app: FastAPI, _: Workbench) -> None:
     @app.get("/static/vega.js", include_in_schema=False)
     async def vega() -> Response:
         said = await asyncio.to_thread(scripts.vega)
@@ -124,10 +134,6 @@ def _pages(app: FastAPI, bench: Workbench) -> None:
         if kind is None or "/" in name or not found.is_file():
             raise UnknownNameError(Problem("", f"there is no {name[:80]!r} here"))
         return Response(found.read_bytes(), media_type=kind)
-
-    @app.get("/healthz", include_in_schema=False)
-    async def healthz() -> dict[str, str]:
-        return {"status": "ok", "version": version.VERSION}
 
 
 # --- questions ---

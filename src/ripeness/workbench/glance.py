@@ -109,12 +109,17 @@ def space(a: Assessment) -> dict[str, Any] | None:
 
 
 def postures(case: Case) -> dict[str, Any]:
-    """War and deals under each posture, and by month, at the most likely values."""
+    """War and deals under each posture, and by month, at the most likely values.
+
+    `group` says whether war is clearly less likely under it than on the expected course, likelier, or neither.
+    """
     a = assess(case)
+    lower, higher = Material(a).told_apart()
     return {
         "postures": [
             {
                 "key": name,
+                "group": "lower" if name in lower else "higher" if name in higher else "alike",
                 "label": posture_in_words(case, name),
                 "title": future.title,
                 "war": _probability(future.war_total),

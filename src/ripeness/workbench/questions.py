@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -9,11 +10,14 @@ import orjson
 from ripeness.answering import assess
 from ripeness.case.model import Case
 from ripeness.errors import UnknownNameError
+from ripeness.findings.findings import Brief
+from ripeness.findings.since import changes_since
 from ripeness.render.charts import as_csv, picture, specification, svg
 from ripeness.render.formats import FORMATS
 from ripeness.render.html import sections_of_page, to_html
 from ripeness.workbench import bundle, glance, spreadsheet
 from ripeness.workbench.changes import changes_from
+from ripeness.workbench.desk import case_from
 
 
 def _json(of: Callable[..., Any]) -> Callable[..., bytes]:
@@ -33,6 +37,16 @@ def _brief(case: Case, part: str | None = "all") -> Mapping[str, Any]:
 
 def _part(case: Case, part: str) -> Mapping[str, Any]:
     """A part of the answer as HTML, with its drawings by the names under which the page asks for them."""
+    return _as_html(assess(case).brief(part))
+
+
+def _changed(case: Case, text: str, file: str) -> Mapping[str, Any]:
+    """What the changes of a case did, each by itself, as HTML."""
+    section = changes_since(case, case_from(text, file))
+    return _as_html(replace(assess(case).brief(None), sections=(section,)))
+
+
+def _as_html(brief: Brief) -> Mapping[str, Any]:
     drawings: dict[str, str] = {}
 
     def address(drawn: str) -> str:
@@ -40,7 +54,7 @@ def _part(case: Case, part: str) -> Mapping[str, Any]:
         drawings[name] = drawn
         return f"/drawn/{name}.svg"
 
-    html = sections_of_page(to_html(assess(case).brief(part), address=address))
+    html = sections_of_page(to_html(brief, address=address))
     return {"html": html, "drawings": drawings}
 
 
@@ -84,6 +98,7 @@ QUESTIONS: Mapping[str, Callable[..., bytes]] = {
     "answer": _json(_answer),
     "brief": _json(_brief),
     "part": _json(_part),
+    "changed": _json(_changed),
     "why": _json(_why),
     "deals": _json(_deals),
     "brief_file": _brief_file,

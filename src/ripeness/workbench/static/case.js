@@ -197,6 +197,7 @@ async function showCurve(glance) {
   if (band) band.low.forEach((low, month) => rows.push({ line: "5 to 95 % of draws", month, low, high: band.high[month] }));
   add("as you have it", glance.curves[series]);
   if (changes.count && original) add("the original", original.curves[series]);
+  if (beside) add(beside.title, beside.curves[series]);
   for (const each of postures) if (compared.has(each.key)) add(each.label, each[`${series}_by_month`]);
   at("curve-title").textContent = `${series === "war" ? first(glance.outbreak) : "A deal in force"}, by month, at the most likely values${band ? "; shaded: 5 to 95 % of the draws" : ""}`;
   await curve.show({ rows });
@@ -234,7 +235,7 @@ async function showSpace(glance) {
 function showPostures(found) {
   postures = found;
   if (latest && compared.size) showCurve(latest);
-  const rows = [...found].sort((a, b) => a.war.value - b.war.value).map((each) => {
+  const row = (each) => {
     const box = element("input", { type: "checkbox", "aria-label": `Show ${each.label} in the chart` });
     box.checked = compared.has(each.key);
     box.addEventListener("change", () => {
@@ -247,10 +248,50 @@ function showPostures(found) {
       "tr", {}, element("td", {}, box), element("th", { scope: "row" }, each.label),
       element("td", { class: "n" }, each.war.shown), element("td", { class: "n" }, each.deal.shown), element("td", { class: "n" }, each.crisis_months.toFixed(1)),
     );
+  };
+  // nothing is ranked that cannot be told apart
+  const war = latest?.outbreak ?? "war";
+  const groups = { lower: `${war} is less likely`, alike: "no clear difference to the expected course", higher: `${war} is likelier` };
+  const bodies = Object.entries(groups).map(([key, words]) => {
+    const members = found.filter((each) => each.group === key).map(row);
+    const head = element("tr", {}, element("th", { scope: "rowgroup", colspan: "5", class: "group" }, words));
+    return members.length ? element("tbody", {}, head, ...members) : "";
   });
-  const heads = ["in the chart", "posture", "war", "a deal in force", "months of crisis"].map((text, place) => element("th", place > 1 ? { scope: "col", class: "n" } : { scope: "col" }, text));
-  const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...rows));
+  const heads = ["in the chart", "posture", "war", "a deal in force", "months of crisis"].map((text, place) =>
+    element("th", place > 1 ? { scope: "col", class: "n" } : { scope: "col" }, place ? text : element("span", { class: "hidden" }, text)),
+  );
+  const table = element("table", {}, element("thead", {}, element("tr", {}, ...heads)), ...bodies);
   at("postures").replaceChildren(element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Postures" }, table));
+}
+
+// --- beside another case ---
+
+let beside = null;
+
+async function besideAnother() {
+  const other = at("beside").value;
+  beside = null;
+  at("beside-said").textContent = "";
+  if (other) {
+    const response = await fetch(`/api/v1/cases/${other}/glance`);
+    const said = await response.json();
+    if (!response.ok) {
+      at("beside-said").textContent = said.problems[0].message;
+    } else {
+      beside = { ...said, title: at("beside").selectedOptions[0].textContent };
+      at("beside-said").textContent = `${beside.title}: ${beside.sentence} A deal in force ${beside.numbers.deal.shown}, ${beside.outbreak} ${beside.numbers.war.shown}. Months count from its own date.`;
+    }
+  }
+  write(true);
+  if (latest) showCurve(latest);
+}
+
+async function offerOthers() {
+  const cases = (await (await fetch("/api/v1/cases")).json()).filter((each) => !each.problem && each.name !== name);
+  at("beside").append(...cases.map((each) => element("option", { value: each.name }, each.title)));
+  at("beside").value = new URLSearchParams(location.search).get("beside") ?? "";
+  at("beside").addEventListener("change", besideAnother);
+  if (at("beside").value) besideAnother();
 }
 
 // --- controls ---
@@ -363,7 +404,7 @@ function find() {
 // --- the address ---
 
 function address() {
-  const query = [changes.query, compared.size ? `posture=${[...compared].join(",")}` : ""].filter(Boolean).join("&");
+  const query = [changes.query, compared.size ? `posture=${[...compared].join(",")}` : "", at("beside").value ? `beside=${at("beside").value}` : ""].filter(Boolean).join("&");
   return `${location.pathname}${query ? `?${query}` : ""}${location.hash}`;
 }
 
@@ -460,6 +501,14 @@ async function fill(part) {
   part.dataset.filled = asked;
 }
 
+// each part has an address of its own
+function openPart() {
+  const part = location.hash.startsWith("#part-") && at(location.hash.slice(1));
+  if (part) part.open = true;
+}
+
+addEventListener("hashchange", openPart);
+openPart();
 for (const part of document.querySelectorAll("details.part")) part.addEventListener("toggle", () => part.open && fill(part));
 
 // --- beginning ---
@@ -488,6 +537,7 @@ async function whenCompiled() {
 
 async function begin() {
   read();
+  offerOthers();
   try {
     await whenCompiled();
     draws.allow();
