@@ -63,16 +63,26 @@ def judged_deal(case: Case, settlement: Settlement) -> Why:
     Raises `InputError` for issues or options that the case has not, a settlement that its linkages exclude, and one
     that is no deal.
     """
+    _refuse_unknown(case, settlement)
+    return judged_on(Reading(run(case, also=[settlement])), settlement)[0]
+
+
+def _refuse_unknown(case: Case, settlement: Settlement) -> None:
     if unknown := list(filter(None, (unknown_move(case, *move) for move in settlement.items()))):
         raise InputError(*unknown)
-    reading = Reading(run(case, also=[settlement]))
+
+
+def judged_on(reading: Reading, settlement: Settlement) -> tuple[Why, int]:
+    """The same on a reading that knows the deal already, with its row there."""
+    case = reading.run.case
+    _refuse_unknown(case, settlement)
     row = reading.settlements.row_of(settlement)
     if row is None:
         raise InputError(Problem("", "the linkages of the case exclude this settlement (`requires`)"))
     if not reading.settlements.is_deal[row]:
         moves_enough = "every issue" if case.complete else "at least one issue"
         raise InputError(Problem("", f"this is no deal, expected: one that moves {moves_enough}"))
-    return why(reading, row)
+    return why(reading, row), row
 
 
 def unknown_move(case: Case, issue: str, option: str) -> Problem | None:

@@ -10,10 +10,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
 from typing import Any
 
+from ripeness.case.model import Case
 from ripeness.errors import InputError, RipenessError, UnknownNameError
-from ripeness.workbench.changes import Changes
+from ripeness.workbench.changes import Changes, changes_from
 from ripeness.workbench.desk import case_from
 
 PROCESSES = 2
@@ -97,12 +99,18 @@ def _prepare() -> None:
 def _nothing() -> None: ...
 
 
+@lru_cache(maxsize=16)
+def _changed(text: str, file: str, changes: str) -> Case:
+    """The same case for the same changes, on which more is asked."""
+    return changes_from([changes]).applied(case_from(text, file))
+
+
 def _answer(what: str, text: str, file: str, changes: Changes, details: tuple[Any, ...]) -> bytes:
     from ripeness.workbench.questions import QUESTIONS
 
     answer: Callable[..., bytes] = QUESTIONS[what]
     try:
-        return answer(changes.applied(case_from(text, file)), *details)
+        return answer(_changed(text, file, str(changes)), *details)
     except InputError as error:
         # what else it holds need not be something that can be sent
         kind = UnknownNameError if isinstance(error, UnknownNameError) else InputError

@@ -24,6 +24,7 @@ from ripeness.workbench.handing_on import hand_on
 from ripeness.workbench.jobs import Job
 from ripeness.workbench.sheet import sheet
 from ripeness.workbench.shelf import shelf
+from ripeness.workbench.table import moves_from
 
 _STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
@@ -149,6 +150,15 @@ def _questions(app: FastAPI, bench: Workbench) -> None:
     async def case(name: str) -> dict[str, Any]:
         """What a case says: parties, issues, judgements, levers, postures."""
         return sheet(await asyncio.to_thread(bench.desk.file(name).read))
+
+    @app.get("/api/v1/cases/{name}/deal", tags=["answers"])
+    async def deal(
+        name: str,
+        sets: SetQuery = None,
+        deal: Annotated[str, Query(max_length=5000, description="issue.option+issue.option, the rest at rest")] = "",
+    ) -> Response:
+        """A deal judged: `why` as the command line says it, who accepts, and what one other term would make of it."""
+        return await bench.ask("deal", bench.desk.file(name), changes_from(sets or ()), moves_from(deal))
 
     @app.get("/api/v1/cases/{name}/{question}", tags=["answers"])
     async def answer(name: str, question: str, sets: SetQuery = None) -> Response:

@@ -102,6 +102,7 @@ def space(a: Assessment) -> dict[str, Any] | None:
     return {
         "parties": list(a.case.signatories),
         "worth": {p: [round(100.0 * each, 2) for each in worth[ground.index(p)].tolist()] for p in a.case.signatories},
+        "options": settlements.options[deals].tolist(),
         "open": [int(each) for each in np.flatnonzero(zones.at_start[0][deals])],
         "rung": [int(each) for each in rung],
         "least": {p: round(100.0 * of.reservation, 2) for p, of in a.alternatives.items()},

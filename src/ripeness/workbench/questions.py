@@ -15,7 +15,7 @@ from ripeness.findings.since import changes_since
 from ripeness.render.charts import as_csv, picture, specification, svg
 from ripeness.render.formats import FORMATS
 from ripeness.render.html import sections_of_page, to_html
-from ripeness.workbench import bundle, glance, spreadsheet
+from ripeness.workbench import bundle, glance, spreadsheet, table
 from ripeness.workbench.changes import changes_from
 from ripeness.workbench.desk import case_from
 
@@ -98,6 +98,7 @@ QUESTIONS: Mapping[str, Callable[..., bytes]] = {
     "answer": _json(_answer),
     "brief": _json(_brief),
     "part": _json(_part),
+    "deal": _json(table.deal),
     "changed": _json(_changed),
     "why": _json(_why),
     "deals": _json(_deals),

@@ -102,6 +102,7 @@ async function show(glance, asked) {
   showDiff(asked, glance);
   await Promise.all([showCurve(glance), showSpace(glance)]);
   at("main").dataset.shown = asked.toString();
+  document.dispatchEvent(new CustomEvent("glance", { detail: { changes: asked, glance, pair, cloud } }));
   performance.mark("shown");
 }
 
@@ -212,6 +213,7 @@ const cloud = new Drawing(at("cloud"), () => ({
     { data: { name: "deals" }, mark: { type: "circle", size: 9, color: "#8d8d8d", opacity: 0.5 }, encoding: { x: onX(), y: onY() } },
     { data: { name: "least" }, mark: { type: "rule", strokeDash: [4, 3], color: "#B87500" }, encoding: { x: onX() } },
     { data: { name: "least" }, mark: { type: "rule", strokeDash: [4, 3], color: "#B87500" }, encoding: { y: onY() } },
+    { data: { name: "table" }, mark: { type: "point", shape: "circle", size: 260, strokeWidth: 3, color: "#D55E00", opacity: 1 }, encoding: { x: onX(), y: onY() } },
     { data: { name: "open" }, mark: { type: "point", shape: "diamond", filled: true, size: 90, color: "#009E73", opacity: 1 }, encoding: { x: onX(), y: onY() } },
   ],
 }));
@@ -404,8 +406,14 @@ function find() {
 // --- the address ---
 
 function address() {
-  const query = [changes.query, compared.size ? `posture=${[...compared].join(",")}` : "", at("beside").value ? `beside=${at("beside").value}` : ""].filter(Boolean).join("&");
+  const query = [changes.query, compared.size ? `posture=${[...compared].join(",")}` : "", at("beside").value ? `beside=${at("beside").value}` : "", dealt()].filter(Boolean).join("&");
   return `${location.pathname}${query ? `?${query}` : ""}${location.hash}`;
+}
+
+// the deal on the table, as its own part of the address
+function dealt() {
+  const deal = at("table").dataset.deal;
+  return deal ? `deal=${deal}` : "";
 }
 
 // whatever is handed on has the changes in it
@@ -439,6 +447,7 @@ function read() {
 }
 
 addEventListener("popstate", read);
+document.addEventListener("dealt", () => write(true));
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
