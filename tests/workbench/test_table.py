@@ -74,7 +74,7 @@ def test_what_cannot_be_is_told(client, deal, status, said):
 
 def test_the_last_option_of_an_issue_counts():
     assert moves_from("a.b a.c") == (("a", "c"),)
-    with pytest.raises(InputError, match="issue.option"):
+    with pytest.raises(InputError, match=r"expected: issue\.option"):
         moves_from("abc")
 
 

@@ -571,7 +571,7 @@ class Case(Part):
         # reading knows the model, so the model asks for it only here
         from ripeness.case.read.load import with_changes
 
-        return with_changes(self, {**(changes or {}), **further})
+        return with_changes(self, {**(changes or {}), **further}, remember=False)
 
     @property
     def signatories(self) -> tuple[str, ...]:

@@ -58,10 +58,11 @@ def located(id_or_path: str | os.PathLike[str], problems: Iterable[Problem]) -> 
     return CaseError(*(document.problem(Fault(keys_of(problem.path), problem.message)) for problem in problems))
 
 
-def with_changes(case: Case, changes: Mapping[str, object]) -> Case:
+def with_changes(case: Case, changes: Mapping[str, object], remember: bool = True) -> Case:
     """The case with the fields at dotted paths (`parties.us.pride`, `transitions.0.date`) replaced.
 
-    Raises `CaseError`; the path of each problem is that of the change which brings it about.
+    The case remembers what it becomes, unless these changes are some of very many. Raises `CaseError`; the path of each
+    problem is that of the change which brings it about.
     """
     known = case.remembered(changes)
     if known is not None:
@@ -69,7 +70,8 @@ def with_changes(case: Case, changes: Mapping[str, object]) -> Case:
     faults, new = changed(plain(case), changes)
     if new is None:
         raise CaseError(*map(Document(None).problem, faults))
-    case.remember(changes, new)
+    if remember:
+        case.remember(changes, new)
     return _placed(new)
 
 
