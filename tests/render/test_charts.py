@@ -9,7 +9,7 @@ from needs import needs
 from ripeness.findings.findings import Chart
 from ripeness.render.charts import COLOURS, DASHES, KINDS, SHAPES, as_csv, is_shaped, picture, specification, svg
 
-KEYS = ["conditions", "funnel", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal"]
+KEYS = ["funnel", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal"]
 BAR = Chart(
     "tornado.war", "tornado", "t", "a.", {"judgement": "judgement", "low": "low", "high": "high"},
     ({"judgement": "a.b", "low": 0.04, "high": 0.06},), {},
@@ -53,7 +53,7 @@ def test_what_colour_tells_apart_shape_and_dash_do_too():
     assert len(COLOURS) == len(SHAPES) == len(DASHES) == len({str(dash) for dash in DASHES})
     lines = specification(charts()["war_by_path"])["layer"][-1]["encoding"]
     assert lines["color"]["scale"]["domain"] == lines["strokeDash"]["scale"]["domain"]
-    points = specification(charts()["conditions"])["encoding"]
+    points = specification(charts()["alternatives"])["spec"]["layer"][-1]["encoding"]
     assert points["color"]["scale"]["domain"] == points["shape"]["scale"]["domain"]
 
 

@@ -231,30 +231,6 @@ def _hundredths(chart: Chart, *columns: str) -> Spec:
     return {"format": ".1%" if max(found, default=1.0) < 0.05 else ".0%", "title": None, "tickCount": 4}
 
 
-def _conditions(chart: Chart) -> Spec:
-    return {
-        "autosize": _FIT,
-        "width": WIDTH,
-        "height": {"step": 19},
-        "mark": {"type": "point", "filled": True, "size": 70, "opacity": 0.9},
-        "encoding": {
-            "y": {
-                "field": "condition",
-                "type": "nominal",
-                "sort": None,
-                "axis": {"title": None, "grid": True},
-            },
-            "x": {
-                "field": "share",
-                "type": "quantitative",
-                "axis": {"format": ".0%", "title": "share of deals that pass", "values": [0, 0.5, 1]},
-                "scale": {"domain": [0, 1]},
-            },
-            **_told_apart(_in_order(chart, "who"), "who", _in_order(chart, "condition")),
-        },
-    }
-
-
 def _deal_space(chart: Chart) -> Spec:
     def axis(side: str) -> Spec:
         return {"field": side, "type": "quantitative", "title": f"worth to {chart.options[side]}", "axis": _HUNDREDTHS}
@@ -492,7 +468,6 @@ def _funnel(chart: Chart) -> Spec:
 
 
 KINDS: Mapping[str, Callable[[Chart], Spec]] = {
-    "conditions": _conditions,
     "deal_space": _deal_space,
     "alternatives": _alternatives,
     "war_by_path": lambda chart: _war(chart, "path"),
