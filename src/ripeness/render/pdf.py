@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any, cast
 
 from ripeness.findings.findings import Brief
-from ripeness.render.charts import is_shaped, picture, svg
+from ripeness.render.charts import drawings, is_shaped, picture
 from ripeness.render.html import as_svg, to_html
 from ripeness.render.needs import refuse_without
 
@@ -46,7 +46,5 @@ def _printable(drawn: str) -> str:
 
 def printed(brief: Brief, drawn: Mapping[str, str] | None = None) -> str:
     """All words that a PDF shows, its charts' too."""
-    charts = {chart.key: chart for section in brief.sections for chart in section.charts}
-    images = {key: (drawn or {}).get(key) or svg(chart) for key, chart in charts.items()}
-    page = _UNSEEN.sub("", to_html(brief, images))
-    return unescape(re.sub(r"<[^>]*>", "", " ".join([page, *images.values()])))
+    page = _UNSEEN.sub("", to_html(brief, drawn or drawings(brief)))
+    return unescape(re.sub(r"<[^>]*>", "", page))
