@@ -17,6 +17,8 @@ from ripeness.render.face import face
 
 SHOWN_ROWS = 60
 LONGEST_WORD = 30
+# so many columns fit on a phone; where there are more, a table scrolls, and is a stop for those who use keys
+MOST_COLUMNS = 6
 
 
 def as_svg(drawn: str) -> str:
@@ -52,6 +54,7 @@ def to_html(brief: Brief, drawn: Mapping[str, str] | None = None, address: Calla
         blocks={block.key for section in brief.sections for block in section.blocks},
         files={chart.key: f"data:text/csv;charset=utf-8,{quote(as_csv(chart))}" for chart in charts},
         shown_rows=SHOWN_ROWS,
+        most_columns=MOST_COLUMNS,
         cell=as_cell,
         said=said,
         long=_long,
