@@ -24,7 +24,14 @@ FIRST, ALL = "message", "all"
 _ON_PAPER = (FIRST, "since", "funnel", "why_not", "deals", "war", "postures", "hangs_on", "assumptions", "reproduce")
 # blocks of these sections that say in full what others say in short
 _IN_FULL = (
-    *("why_not.conflicts", "funnel.convinced", "deals.space", "deals.step.victory", "hypotheses"),
+    *(
+        "why_not.conflicts",
+        "funnel.convinced",
+        "deals.space",
+        "deals.step.victory",
+        "deals.opened.victory",
+        "hypotheses",
+    ),
     *("postures.in_force", "postures.costs", "postures.what", "funnel"),
 )
 # charts whose numbers tables beside them have
