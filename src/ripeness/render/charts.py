@@ -40,15 +40,16 @@ def svg(chart: Chart, width: int = NARROW) -> str:
     return vl_convert.vegalite_to_svg(specification(chart, width), vl_version="5.21")
 
 
-def drawings(brief: Brief) -> dict[str, str]:
-    """All charts of a brief drawn, by key: for a phone and for print, and wider for a screen.
+def drawings(brief: Brief, wide: bool = True) -> dict[str, str]:
+    """All charts of a brief drawn, by key: for a phone and for print and, if asked for, wider for a screen.
 
     Raises `InputError` where the extra `brief` is not installed.
     """
     found: dict[str, str] = {}
     for chart in (chart for section in brief.sections for chart in section.charts):
         found[chart.key] = svg(chart)
-        found[chart.key + WIDER] = svg(chart, WIDE)
+        if wide:
+            found[chart.key + WIDER] = svg(chart, WIDE)
     return found
 
 

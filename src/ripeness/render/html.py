@@ -41,14 +41,14 @@ def to_html(brief: Brief, drawn: Mapping[str, str] | None = None, address: Calla
     made = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = made.from_string((folder / "brief.html.j2").read_text(encoding="utf-8"))
     charts = [chart for section in brief.sections for chart in section.charts]
-    keys = [chart.key + width for chart in charts for width in ("", WIDER)]
-    images = drawn if drawn and drawn.keys() >= set(keys) else drawings(brief)
+    keys = [chart.key + width for chart in charts for width in (("",) if address else ("", WIDER))]
+    images = drawn if drawn and drawn.keys() >= set(keys) else drawings(brief, wide=address is None)
     text = template.render(
         brief=brief,
         as_of=day(dt.date.fromisoformat(brief.as_of)),
         # our own style: of a case nothing is in it
         style=Markup(face() + (folder / "brief.css").read_text(encoding="utf-8")),
-        images={key: address(of) for key, of in images.items()} if address else {},
+        images={key: address(images[key]) for key in keys} if address else {},
         places={key: Markup(f"<!-- drawing {k} -->") for k, key in enumerate(keys)},
         wider=WIDER,
         blocks={block.key for section in brief.sections for block in section.blocks},
