@@ -16,11 +16,11 @@ def finished(
     as_of: str = "2024-01-01",
     war: float = 0.05,
     deal: float = 0.30,
-    shares: tuple[float, float, float, float] = (0.4, 0.0, 0.5, 0.2),
+    holds: tuple[bool, bool, bool, bool] = (True, False, True, True),
     spread: float = 0.0,
     **rest: Any,
 ) -> Brief:
-    """A brief with the findings that a site reads; a condition holds where its share is above 0."""
+    """A brief with the findings that a site reads; nothing passes a condition that does not hold."""
     odds = (_chance("deal", deal, spread), _chance("war", war, spread))
     answer = Finding("message.answer", "", "No.", (Measure("deals_now", 0.0, "count"),))
     told = (
@@ -34,16 +34,19 @@ def finished(
             f"conditions.{key}",
             f"{number} {words}",
             "",
-            (Measure(f"holds.{key}", share > 0, "holds"), Measure(f"deals_passing.{key}", share, "probability")),
+            (Measure(f"holds.{key}", of_all, "holds"),),
         )
-        for number, ((key, words), share) in enumerate(zip(CONDITIONS.items(), shares, strict=True), start=1)
+        for number, ((key, words), of_all) in enumerate(zip(CONDITIONS.items(), holds, strict=True), start=1)
     ]
-    together = min(shares)
-    both = (
-        Measure("holds.together", together > 0, "holds"),
-        Measure("deals_passing.together", together, "probability"),
+    together = (Measure("holds.together", all(holds), "holds"),)
+    rows.append(Finding("conditions.together", "all four together", "", together))
+    asked = [("funnel", "all deals", 1200, 1200)]
+    for place, (key, words) in enumerate(CONDITIONS.items()):
+        asked.append((f"funnel.{key}", words, 300 if all(holds[: place + 1]) else 0, 600 if holds[place] else 0))
+    steps = tuple(
+        Finding(key, words, "", (_count(f"funnel.left.{key}", left), _count(f"funnel.alone.{key}", alone)))
+        for key, words, left, alone in asked
     )
-    rows.append(Finding("conditions.together", "all four together", "", both))
     brief = Brief(
         case=case,
         title=TITLE,
@@ -59,9 +62,14 @@ def finished(
         sections=(
             Section("message", "Main message", (Block("message", told),)),
             Section("conditions", "The four conditions", (Block("conditions", tuple(rows), layout="table"),)),
+            Section("funnel", "Where deals die", (Block("funnel.steps", steps, layout="table"),)),
         ),
     )
     return replace(brief, **rest)
+
+
+def _count(name: str, number: int) -> Measure:
+    return Measure(name, number, "count")
 
 
 def _chance(name: str, value: float, spread: float) -> Measure:

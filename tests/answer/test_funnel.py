@@ -2,7 +2,7 @@ import pytest
 
 import ripeness.settlements.listing as listing
 from builders import assessed, quiet_case
-from ripeness.answer.funnel import funnel, rung_in_question
+from ripeness.answer.funnel import funnel, rungs_in_question
 from ripeness.answer.reading import Reading
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import TOLERANCE, Constraint
@@ -21,7 +21,7 @@ FIELD = {
 
 
 def test_three_bargains_die_one_by_one():
-    found = funnel(Reading(assessed(quiet_case(FIELD)).run), "partial")
+    found = funnel(Reading(assessed(quiet_case(FIELD)).run), ["partial"])
     assert found.deals == 3
     better, concede, victory, equal, field = found.steps
     # each would have the shared field and its own; Bob concedes too much where it is hers
@@ -45,7 +45,7 @@ def test_counts_are_those_of_a_list(name):
     for rung in RUNGS:
         if not len(rows[rung]):
             continue
-        found, so_far = funnel(reading, rung), set()
+        found, so_far = funnel(reading, [rung]), set()
 
         def count(names, rows=rows[rung]):
             return sum(all(passes[name][row] for name in names) for row in rows)
@@ -64,7 +64,7 @@ def test_counts_are_those_of_a_list(name):
 
 
 def test_statements_come_last_and_issue_by_issue():
-    steps = funnel(Reading(golden("example").run), "partial").steps
+    steps = funnel(Reading(golden("example").run), ["partial"]).steps
     kinds = [step.condition is None for step in steps]
     assert kinds == sorted(kinds)
     assert [step.condition for step in steps if step.condition] == [*CONDITIONS]
@@ -75,27 +75,39 @@ def test_statements_come_last_and_issue_by_issue():
 
 
 ROAD = {"question": "?", "separable": True, "options": {"no": {"text": "No"}, "yes": {"text": "Yes"}}}
+NO_ROAD = {"road": {"options": ["yes"]}}
 
 
 @pytest.mark.parametrize(
-    ("changes", "rung"),
+    ("changes", "rungs"),
     [
         # the partial bargain is open, and nothing is above it
-        ({}, "partial"),
+        ({}, ["partial"]),
         # nothing is open, and there is no small step
-        ({"parties.bob.reservation": 0.9}, "partial"),
-        ({"partial_issues": 0}, "wide"),
-        ({"issues.field.separable": True}, "step"),
+        ({"parties.bob.reservation": 0.9}, ["partial"]),
+        ({"partial_issues": 0}, ["wide"]),
+        ({"issues.field.separable": True}, ["step"]),
         # open in small steps, and so partial bargains are asked about
-        ({"issues.road": ROAD, "parties.ann.reservation": 0.9}, "partial"),
+        ({"issues.road": ROAD, "parties.ann.reservation": 0.9}, ["partial", "wide"]),
+        # nothing is open: not small steps are asked about, but what is larger
+        ({"issues.road": ROAD, "parties.ann.reservation": 0.9, "parties.bob.red_lines": NO_ROAD}, ["partial", "wide"]),
     ],
 )
-def test_the_rung_in_question_is_the_lowest_that_is_not_open(changes, rung):
-    assert rung_in_question(assessed(quiet_case(changes))) == rung
+def test_the_rungs_in_question_are_those_above_what_is_open(changes, rungs):
+    assert rungs_in_question(assessed(quiet_case(changes))) == tuple(rungs)
+
+
+@each_golden
+def test_what_two_rungs_leave_is_what_both_leave(name):
+    reading = Reading(golden(name).run)
+    both = funnel(reading, ["partial", "wide"])
+    for k, step in enumerate(both.steps):
+        apart = [funnel(reading, [rung]).steps[k] for rung in ("partial", "wide")]
+        assert (step.left, step.alone) == (sum(s.left for s in apart), sum(s.alone for s in apart))
 
 
 def test_there_is_no_rung_without_deals_or_without_a_list(monkeypatch):
     nothing = quiet_case({"linkages": [{"if": {"field": "shared"}, "requires": {"field": "idle"}}]})
-    assert rung_in_question(assessed(nothing)) is None
+    assert rungs_in_question(assessed(nothing)) == ()
     monkeypatch.setattr(listing, "LISTED_AT_MOST", 0)
-    assert rung_in_question(assessed(quiet_case())) is None
+    assert rungs_in_question(assessed(quiet_case())) == ()

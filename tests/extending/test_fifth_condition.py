@@ -159,16 +159,18 @@ def test_the_brief_and_its_digest_know_it():
     told = json.dumps(brief.to_dict())
     assert "The five conditions" in told
     assert "all five together" in told
-    assert "pass all five." in told
+    assert '"funnel.left.can_be_verified"' in told
     assert "Ann concedes too much unseen" in told
-    (section,) = [s for s in brief.sections if s.key == "conditions"]
+    (section,) = [s for s in brief.sections if s.key == "funnel"]
     (chart,) = section.charts
-    assert list(dict.fromkeys(each["condition"] for each in chart.rows))[-2:] == ["5 can be verified", "all together"]
+    assert [each["step"] for each in chart.rows][1:6] == list(CONDITIONS.values())
     assert "four" not in told.partition("The five conditions")[2].partition('"key": "why_not"')[0]
     digest = digest_of(brief.to_dict())
     assert digest.conditions[-1].label == "5 can be verified"
     # the road alone, of three deals
-    assert digest.conditions[-1].share == pytest.approx(1 / 3)
+    assert [(each.alone, digest.funnel[0].left) for each in digest.funnel if each.label == "can be verified"] == [
+        (1, 3)
+    ]
     assert "5 can be verified" in to_html(brief)
 
 

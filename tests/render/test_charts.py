@@ -7,12 +7,15 @@ import pytest
 from briefs import HOSTILE, founding, hostile, right_to_left
 from needs import needs
 from ripeness.findings.findings import Chart
-from ripeness.render.charts import COLOURS, DASHES, KINDS, SHAPES, as_csv, is_shaped, picture, specification, svg
+from ripeness.render.charts import WIDER, as_csv, drawings, is_shaped, picture, specification, svg
+from ripeness.render.kinds import KINDS
+from ripeness.render.looks import COLOURS, DASHES, NARROW, SHAPES, WIDE
+from ripeness.render.looks import told_apart as told
 
-KEYS = ["conditions", "funnel", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal"]
+KEYS = ["funnel", "deals", "alternatives", "war_by_path", "war_by_posture", "postures", "postures.deal"]
 BAR = Chart(
     "tornado.war", "tornado", "t", "a.", {"judgement": "judgement", "low": "low", "high": "high"},
-    ({"judgement": "a.b", "low": 0.04, "high": 0.06},), {},
+    ({"judgement": "a.b", "words": "how much a matters", "low": 0.04, "high": 0.06},), {},
 )  # fmt: skip
 
 FUNNEL = Chart(
@@ -32,17 +35,18 @@ def charts():
 
 @needs("charts")
 @pytest.mark.parametrize("key", [*KEYS, *MADE])
-def test_a_chart_is_drawn_with_its_rows_and_nothing_from_elsewhere(key):
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+def test_a_chart_is_drawn_with_its_rows_and_nothing_from_elsewhere(key, width):
     chart = MADE.get(key) or charts()[key]
-    spec = specification(chart)
+    spec = specification(chart, width)
     assert spec["data"]["values"] == [dict(row) for row in chart.rows]
     assert spec["description"] == chart.alt
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
-    drawn = svg(chart)
-    assert drawn.startswith("<svg")
+    drawn = svg(chart, width)
+    assert sizes(drawn)[0] == width
     assert "NaN" not in drawn
     assert "<image" not in drawn
-    assert drawn.count("<path") >= 10
+    assert drawn.count("<path") + drawn.count("<text") + drawn.count("<line") >= 10
 
 
 def test_all_kinds_are_drawn_somewhere():
@@ -51,17 +55,24 @@ def test_all_kinds_are_drawn_somewhere():
 
 def test_what_colour_tells_apart_shape_and_dash_do_too():
     assert len(COLOURS) == len(SHAPES) == len(DASHES) == len({str(dash) for dash in DASHES})
-    lines = specification(charts()["war_by_path"])["layer"][-1]["encoding"]
+    lines = encoded("war_by_posture", "strokeDash")
     assert lines["color"]["scale"]["domain"] == lines["strokeDash"]["scale"]["domain"]
-    points = specification(charts()["conditions"])["encoding"]
+    points = encoded("alternatives", "shape")
     assert points["color"]["scale"]["domain"] == points["shape"]["scale"]["domain"]
+
+
+def encoded(key, channel):
+    """What the layer of a chart that uses a channel encodes."""
+    layers = [layer["encoding"] for layer in specification(charts()[key])["layer"]]
+    return next(layer for layer in layers if channel in layer)
 
 
 def test_csv_has_every_row_at_full_precision():
     lines = as_csv(charts()["war_by_posture"]).splitlines()
-    assert lines[0] == "posture,month,war"
+    assert lines[0] == "posture,month,date,war"
+    assert lines[-1].split(",")[1:3] == ["36", "March 2023"]
     assert len(lines) == 1 + len(charts()["war_by_posture"].rows)
-    assert float(lines[-1].split(",")[2]) == charts()["war_by_posture"].rows[-1]["war"]
+    assert float(lines[-1].split(",")[3]) == charts()["war_by_posture"].rows[-1]["war"]
 
 
 def test_no_cell_of_a_csv_is_a_formula():
@@ -85,7 +96,7 @@ def sizes(drawn):
 
 LONG = Chart(
     "tornado.war", "tornado", "t", "a.", BAR.columns,
-    ({"judgement": "beliefs.iran.dynamics.a_name_that_is_very_long_indeed", "low": 0.04, "high": 0.06},), {},
+    ({"judgement": "a.b", "words": "a sentence that is very long indeed " * 5, "low": 0.04, "high": 0.06},), {},
 )  # fmt: skip
 
 
@@ -93,7 +104,7 @@ LONG = Chart(
 @pytest.mark.parametrize("brief", [founding, hostile, right_to_left])
 def test_text_is_large_enough_on_a_phone_and_in_print(brief):
     css = (files("ripeness.render") / "templates" / "brief.css").read_text(encoding="utf-8")
-    printed = re.search(r"^  img \{ width: ([\d.]+)mm; \}", css, re.MULTILINE)
+    printed = re.search(r"^  img, .narrow \{ width: ([\d.]+)mm;", css, re.MULTILINE)
     assert printed
     for chart in [*(chart for section in brief().sections for chart in section.charts), *MADE.values(), LONG]:
         width, smallest = sizes(svg(chart))
@@ -103,24 +114,70 @@ def test_text_is_large_enough_on_a_phone_and_in_print(brief):
 
 
 @needs("charts")
-def test_the_posture_that_a_text_names_is_in_the_chart():
-    named = {
-        measure.name.partition("@")[2]
-        for measure in founding().finding("war.covert").measures
-        if re.fullmatch(r"war@[\w-]+", measure.name)
-    }
-    assert {"covert-channel", "no-diplomacy"} <= named
+def test_war_by_posture_shows_expected_best_and_worst():
     chart = charts()["war_by_posture"]
-    shown = {row["posture"] for row in chart.rows}
-    assert {"as-is", *named} <= shown
-    # and the least and the most dangerous of those that can be told apart
-    wars = {row["posture"]: row["p"] for row in charts()["postures"].rows}
-    assert {min(wars, key=wars.get), max(wars, key=wars.get)} <= shown
-    drawn = svg(chart)
-    for name, title in chart.options["names"].items():
-        assert title in drawn, name
-    assert "no diplomacy" in drawn
+    lower, higher = told_apart()
+    assert list(dict.fromkeys(row["posture"] for row in chart.rows)) == ["as-is", lower, higher]
+    drawn = svg(chart, WIDE)
+    assert all(word in drawn for words in chart.options["ends"].values() for word in words.split())
     assert "as-is" not in drawn
+
+
+def told_apart():
+    """The postures of least and of most war, of which a text says that they differ from the expected course."""
+    wars = {row["posture"]: row["p"] for row in charts()["postures"].rows}
+    assert {measure.name for measure in founding().finding("postures.war").measures} >= {
+        f"war@{name}" for name in (min(wars, key=wars.get), max(wars, key=wars.get))
+    }
+    return min(wars, key=wars.get), max(wars, key=wars.get)
+
+
+@needs("charts")
+def test_axes_of_time_bear_dates_and_what_is_scheduled():
+    for key in ("war_by_path", "war_by_posture"):
+        drawn = re.sub("<[^>]*>", " ", svg(charts()[key], WIDE))
+        assert all(date in drawn for date in ("Mar 2020", "Jan 2021", "Jan 2022", "Mar 2023"))
+        assert "20 Jan 2021: Washington may change leaders" in drawn
+
+
+def test_paths_are_stacked_and_add_up():
+    chart = charts()["war_by_path"]
+    last = [row["war"] for row in chart.rows if row["month"] == 36]
+    assert sum(last) == pytest.approx(founding().finding("war.total").measure("war").value)
+    assert any(layer["encoding"].get("y", {}).get("stack") == "zero" for layer in specification(chart)["layer"])
+
+
+def test_the_quarters_of_the_deal_space_are_all_deals():
+    chart = charts()["deals"]
+    quarters = chart.options["quarters"]
+    assert sum(deals for _, deals in quarters.values()) == sum(
+        row["deals"] for row in chart.rows if row["kind"] == "deals"
+    )
+    assert f"better for both: {quarters['tr'][1]:,}" in text_of(svg(chart, WIDE))
+    assert "better for Washington →" in text_of(svg(chart))
+
+
+def text_of(drawn):
+    return " ".join(re.sub("<[^>]*>", " ", drawn).split())
+
+
+def test_an_attack_does_not_set_the_scale():
+    chart = charts()["alternatives"]
+    assert not any("attack" in row["row"] for row in chart.rows)
+    assert "Attack is not drawn" in chart.note
+    gaps = {row["row"]: row["gap"] for row in chart.rows if row["gap"] is not None}
+    shown = founding().finding("alternatives.illusion.us").measure("illusion.us").shown
+    assert f"{shown} more than the analyst sees" in text_of(svg(chart, WIDE))
+    assert gaps["United States, without any deal"] == pytest.approx(
+        founding().finding("alternatives.illusion.us").measure("illusion.us").value
+    )
+
+
+@needs("charts")
+def test_each_chart_of_a_brief_is_drawn_for_a_phone_and_for_a_screen():
+    drawn = drawings(founding())
+    assert {key.removesuffix(WIDER) for key in drawn} == {*charts()}
+    assert all(sizes(of)[0] == (WIDE if key.endswith(WIDER) else NARROW) for key, of in drawn.items())
 
 
 @pytest.mark.parametrize("word", ["Iran", "Côte d’Ivoire", "Αθήνα", "Україна", "半開", "한국", "1–2 %", "“x” → y …"])
@@ -147,8 +204,6 @@ def test_a_picture_shows_letters_joined():
 
 def test_lines_beyond_the_colours_that_there_are_are_told_apart_too():
     names = [f"p{number}" for number in range(13)]
-    rows = tuple({"posture": name, "month": month, "war": 0.1 * month} for name in names for month in (0, 1))
-    columns = {"posture": "posture", "month": "month", "war": "war"}
-    lines = specification(Chart("k", "war_by_posture", "t", "a.", columns, rows, {}))["layer"][-1]["encoding"]
+    lines = told(names, "posture", NARROW, dashed=True)
     looks = zip(lines["color"]["scale"]["range"], map(str, lines["strokeDash"]["scale"]["range"]), strict=True)
     assert len(set(looks)) == len(names)

@@ -75,7 +75,7 @@ def desk(tmp_path):
     write_case(tmp_path / "desk")
     for month, war in ((1, 0.05), (2, 0.12)):
         write_finished(tmp_path / "desk" / "briefs", finished(as_of=f"2024-0{month}-01", war=war))
-    write_finished(tmp_path / "desk" / "briefs", finished("river", shares=(0.4, 0.1, 0.5, 0.2), title="A river"))
+    write_finished(tmp_path / "desk" / "briefs", finished("river", holds=(True, True, True, True), title="A river"))
     return tmp_path / "desk"
 
 
@@ -150,7 +150,7 @@ def test_why_numbers_moved_is_told_on_the_front_page_and_that_of_the_case(tmp_pa
 
 def test_what_has_turned_since_the_brief_before_is_told(tmp_path):
     write_finished(tmp_path / "desk", finished(answer="No."))
-    write_finished(tmp_path / "desk", finished(as_of="2024-02-01", shares=(0.4, 0.1, 0.5, 0.2), answer="Yes."))
+    write_finished(tmp_path / "desk", finished(as_of="2024-02-01", holds=(True, True, True, True), answer="Yes."))
     build_site(tmp_path / "desk", tmp_path / "out")
     page = read(tmp_path / "out" / "cases" / "towns.html").text
     assert "2 willing to concede: now holds" in page
@@ -159,14 +159,14 @@ def test_what_has_turned_since_the_brief_before_is_told(tmp_path):
 
 def test_the_chance_of_a_deal_is_found_where_the_first_screen_has_none(tmp_path):
     brief = finished()
-    message, conditions = brief.sections
+    message, conditions, funnel = brief.sections
     told = [each for each in message.blocks[0].findings if each.key != "message.odds"]
     war = Finding("message.war", "", "War.", (Measure("war", 0.07, "probability"),))
     as_is = Finding(
         "postures.as-is", "as-is", "", (Measure("war", 0.5, "probability"), Measure("deal", 0.4, "probability"))
     )
     postures = Section("postures", "Postures", (Block("postures", (as_is,), layout="table"),))
-    sections = (replace(message, blocks=(Block("message", (*told, war)),)), conditions, postures)
+    sections = (replace(message, blocks=(Block("message", (*told, war)),)), conditions, funnel, postures)
     write_finished(tmp_path / "desk", replace(brief, sections=sections))
     build_site(tmp_path / "desk", tmp_path / "out")
     assert "War: 7.0 % (first brief) Deal in force: 40 % (first brief)" in read(tmp_path / "out" / "index.html").text
@@ -209,8 +209,10 @@ def test_a_page_tells_the_numbers_of_the_briefs(desk, tmp_path):
     assert "very unlikely (1-20 %), 12 %" in page.text
     assert "What has changed since the brief of 1 January 2024 War: ▲ 12 % (was 5.0 %), worse" in page.text
     assert "Conflict-risk alert: war ▲ 12 % (was 5.0 %), worse." in page.text
-    assert "2 willing to concede fails 0 %" in page.text
-    assert page.tags.count("svg") == 2
+    assert "2 willing to concede fails 3 can" in page.text
+    assert "all deals 1,200 no better alternative 300 600 willing to concede 0 can declare victory 0 600" in page.text
+    # two charts over time, and the bars of the funnel
+    assert page.tags.count("svg") == 2 + 1 + len(CONDITIONS)
     front = read(tmp_path / "out" / "index.html").text
     assert "2 cases, 3 briefs" in front
     assert "A river : a deal beyond small steps is open now; deal 30 % (first brief) since 1 January 2024" in front

@@ -49,7 +49,7 @@ def test_alerts_and_opportunities():
     assert (alert(quiet, none), opportunity(quiet, none)) == ("", "")
     assert alert(told(war=0.20), war_arrow(told(war=0.20), None)) == "war 20 % (first brief)"
     assert opportunity(told(deal=0.45), deal_arrow(told(deal=0.45), None)) == "deal 45 % (first brief)"
-    assert opportunity(told(shares=(0.1, 0.1, 0.1, 0.1)), none).startswith("a deal beyond small steps is open now")
+    assert opportunity(told(holds=(True, True, True, True)), none).startswith("a deal beyond small steps is open now")
     before = told(war=0.10, deal=0.20)
     assert alert(quiet, war_arrow(quiet, before)) == "war ▲ 19 % (was 10 %), worse"
     assert opportunity(quiet, deal_arrow(quiet, before)) == "deal ▲ 44 % (was 20 %), better"

@@ -1,4 +1,4 @@
-"""Where deals die: how many of a rung remain as one condition after the other is asked for, statements last."""
+"""Where deals die: how many of some rungs remain as one condition after the other is asked for, statements last."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,9 +40,9 @@ class FunnelStep:
 
 @dataclass(frozen=True)
 class Funnel:
-    """The deals of a rung, and what remains of them step by step."""
+    """The deals of some rungs, and what remains of them step by step."""
 
-    rung: Rung
+    rungs: tuple[Rung, ...]
     deals: int
     steps: tuple[FunnelStep, ...]
 
@@ -57,23 +57,22 @@ class Funnel:
         return next((step for step in self.steps if step.left == 0), None) if self.deals else None
 
 
-def rung_in_question(a: Assessment) -> Rung | None:
-    """The lowest rung above the highest that is open; the highest itself where no higher one has deals.
+def rungs_in_question(a: Assessment) -> tuple[Rung, ...]:
+    """The rungs above the highest that is open, small steps only where there is nothing larger.
 
-    None where no rung has deals, or where deals are not listed.
+    The highest rung itself where no higher one has deals; none where no rung has deals, or where deals are not listed.
     """
     with_deals: list[Rung] = [rung for rung, of in a.rungs.items() if of.deals]
-    if not with_deals:
-        return None
     place = -1 if a.highest_rung is None else RUNGS.index(a.highest_rung)
     above: list[Rung] = [rung for rung in with_deals if RUNGS.index(rung) > place]
-    return above[0] if above else with_deals[-1]
+    larger: list[Rung] = [rung for rung in above if rung != "step"]
+    return tuple(larger or above or with_deals[-1:])
 
 
-def funnel(reading: Reading, rung: Rung) -> Funnel:
-    """Ask for one condition after the other of the deals of a rung, which have to be listed."""
-    of_rung = reading.settlements.on_rung(rung)[reading.settlements.is_deal]
-    satisfied, everything = reading.satisfied[:, of_rung], reading.constraints
+def funnel(reading: Reading, rungs: Sequence[Rung]) -> Funnel:
+    """Ask for one condition after the other of the deals of some rungs, which have to be listed."""
+    of_rungs = np.any([reading.settlements.on_rung(rung) for rung in rungs], axis=0)[reading.settlements.is_deal]
+    satisfied, everything = reading.satisfied[:, of_rungs], reading.constraints
     left = np.ones(satisfied.shape[1], dtype=bool)
     steps: list[FunnelStep] = []
     for condition, item, asked in _asked(everything, reading.run.case.issues):
@@ -97,7 +96,7 @@ def funnel(reading: Reading, rung: Rung) -> Funnel:
                 },
             )
         )
-    return Funnel(rung, satisfied.shape[1], tuple(steps))
+    return Funnel(tuple(rungs), satisfied.shape[1], tuple(steps))
 
 
 def _asked(

@@ -12,6 +12,7 @@ from ripeness.ensemble.tornado import Bar, tornado
 from ripeness.ensemble.wording import month_name, names_of_statements, outbreak
 from ripeness.findings.confidence import as_evidence, evidence_of
 from ripeness.findings.findings import Block, Chart, Confidence, Finding, Measure, Section
+from ripeness.findings.judgements import judgement_in_words
 from ripeness.findings.material import Material, asks_beyond_small_steps, hangs_on_statements
 from ripeness.findings.text import said
 from ripeness.rules.evidence import Evidence
@@ -61,18 +62,30 @@ def _bar(quantity: str, bar: Bar, judgement: Judgement) -> Finding:
 
 def _tornado(m: Material, quantity: str, words: str, bars: Sequence[Bar]) -> Chart:
     rows = tuple(
-        {"judgement": bar.judgement, "low": bar.in_lowest, "high": bar.in_highest, "difference": bar.difference}
+        {
+            "judgement": bar.judgement,
+            "words": judgement_in_words(m.case, bar.judgement),
+            "low": bar.in_lowest,
+            "high": bar.in_highest,
+            "difference": bar.difference,
+        }
         for bar in bars
     )
     first = bars[0]
     measures = _bar(quantity, first, next(j for j in judgements(m.case) if j.path == first.judgement)).measures
     by = month_name(m.case, m.case.horizon)
     alt = (
-        f"Tornado diagram of the judgements that move {words} by {by} most. The longest bar is {first.judgement}: "
+        f"Tornado diagram of the judgements that move {words} by {by} most. The longest bar is “{rows[0]['words']}”: "
         f"{measures[0].shown} in the third of draws where it is lowest, {measures[1].shown} where it is highest."
     )
-    columns = {"judgement": "judgement", "low": "where lowest", "high": "where highest", "difference": "difference"}
-    title = f"What moves {words} most: mean where the judgement is in its lowest and highest third"
+    columns = {
+        "words": "judgement",
+        "judgement": "its place in the case",
+        "low": "where lowest",
+        "high": "where highest",
+        "difference": "difference",
+    }
+    title = f"What moves {words} most: mean where a judgement is lowest and highest"
     middle = m.of(quantity).value
     return Chart(f"tornado.{quantity}", "tornado", title, alt, columns, rows, {"middle": middle})
 

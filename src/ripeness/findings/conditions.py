@@ -1,14 +1,8 @@
 """The conditions side by side, and what there is on each rung."""
 
-import numpy as np
-
 from ripeness.answer.result import Assessment, RungCounts
-from ripeness.bargaining.acceptance import mask_of
-from ripeness.ensemble.wording import (
-    RUNG_NAMES,
-    percent,
-)
-from ripeness.findings.findings import Block, Chart, Finding, Measure, Section
+from ripeness.ensemble.wording import RUNG_NAMES
+from ripeness.findings.findings import Block, Finding, Measure, Section
 from ripeness.findings.material import Material
 from ripeness.findings.text import listed
 from ripeness.rules.conditions import CONDITIONS, how_many_conditions, numbered_conditions
@@ -46,27 +40,24 @@ def coalitions_in_words(a: Assessment) -> str:
 
 
 def conditions(m: Material) -> Section:
-    """The conditions, as a table and as the share of deals that pass each."""
+    """The conditions, and what there is on each rung."""
     of = m.a.conditions_beyond if m.a.only_small_steps else m.a.conditions
     beyond = ", for more than a small step" if m.a.only_small_steps else ""
     signing = m.case.signatories
-    passing = _passing(m)
     rows: list[Finding] = []
     for condition, words in numbered_conditions().items():
         measures = [Measure(f"holds.{p}.{condition}", of.for_party[p][condition], "holds") for p in signing]
         measures.append(Measure(f"holds.{condition}", of.holds[condition], "holds"))
-        measures.append(Measure(f"deals_passing.{condition}", passing["", condition], "probability"))
         rows.append(Finding(f"conditions.{condition}", words, "", tuple(measures)))
     together = [Measure(f"holds.{p}", None, "holds") for p in signing]
     together.append(Measure("holds.together", of.together, "holds"))
-    together.append(Measure("deals_passing.together", passing["", ""], "probability"))
     rows.append(Finding("conditions.together", f"all {how_many_conditions()} together", "", tuple(together)))
     small = " Small steps, which need not beat what each expects without a deal, pass." if m.a.only_small_steps else ""
-    columns = ("condition", *(m.name(p) for p in signing), "all at once", "deals that pass")
+    columns = ("condition", *(m.name(p) for p in signing), "all at once")
     note = f"A condition holds where some deal satisfies all of its constraints.{small}"
     block = Block("conditions", tuple(rows), "", "table", columns, note)
     title = f"The {how_many_conditions()} conditions{beyond}"
-    return Section("conditions", title, (block, *_over_draws(m), _ripe(m), *_rungs(m)), (_chart(m, passing),))
+    return Section("conditions", title, (block, *_over_draws(m), _ripe(m), *_rungs(m)))
 
 
 def _ripe(m: Material) -> Block:
@@ -112,39 +103,3 @@ def _rungs(m: Material) -> list[Block]:
     if told := coalitions_in_words(m.a):
         found.append(Finding("rungs.coalitions", "", told))
     return [Block("rungs", tuple(found), "Deals by rung, and what is in the way", "list")] if found else []
-
-
-def _passing(m: Material) -> dict[tuple[str, str], float]:
-    """The share of the deals that count that satisfy a condition: of a party (empty: of all), (empty: all)."""
-    reading = m.reading
-    settlements = reading.settlements
-    counted = np.ones(int(settlements.is_deal.sum()), dtype=bool)
-    if m.a.only_small_steps:
-        counted = ~settlements.is_small_step[settlements.is_deal]
-    total = int(counted.sum())
-    found: dict[tuple[str, str], float] = {}
-    for party in ("", *m.case.signatories):
-        for condition in ("", *CONDITIONS):
-            asked = mask_of(reading.constraints, party or None, condition or None)
-            chosen = [bool(asked >> k & 1) for k in range(len(reading.constraints))]
-            passed = reading.satisfied[chosen][:, counted].all(axis=0)
-            found[party, condition] = float(passed.sum()) / total if total else 0.0
-    return found
-
-
-def _chart(m: Material, passing: dict[tuple[str, str], float]) -> Chart:
-    viewers = {"": "all at once", **{p: m.name(p) for p in m.case.signatories}}
-    rows = tuple(
-        {"condition": words, "who": viewers[party], "share": passing[party, condition]}
-        for condition, words in (numbered_conditions() | {"": "all together"}).items()
-        for party in (*m.case.signatories, "")
-    )
-    hardest = min(CONDITIONS, key=lambda c: passing["", c])
-    beyond = " beyond small steps" if m.a.only_small_steps else ""
-    alt = (
-        f"Dot plot of the share of deals{beyond} that satisfy each condition, for each party and for all at once. "
-        f"The fewest pass “{CONDITIONS[hardest]}”: {percent(passing['', hardest])}; "
-        f"{percent(passing['', ''])} pass all {how_many_conditions()}."
-    )
-    columns = {"condition": "condition", "who": "for", "share": "share of deals that pass"}
-    return Chart("conditions", "conditions", f"Deals{beyond} that pass each condition", alt, columns, rows, {})

@@ -156,7 +156,8 @@ class Block:
 class Chart:
     """A chart as data: its kind, what it shows in words, and rows of plain values under named columns.
 
-    Where `options` has `names`, these are what ids in the rows are called where a person reads them.
+    Where `options` has `names`, these are what ids in the rows are called where a person reads them; `note` says how
+    to read it, and `meaning` is the block that says what is in it.
     """
 
     key: str
@@ -171,6 +172,16 @@ class Chart:
     def names(self) -> Mapping[str, str]:
         """What ids in the rows are called, by id."""
         return self.options.get("names", {})
+
+    @property
+    def note(self) -> str:
+        """How to read it; empty if that needs no words."""
+        return self.options.get("note", "")
+
+    @property
+    def meaning(self) -> str:
+        """The key of the block that says what is in it; empty if there is none."""
+        return self.options.get("meaning", "")
 
     def read(self, row: Mapping[str, Value], column: str) -> Value:
         """What stands in a row under a column, as a person reads it."""

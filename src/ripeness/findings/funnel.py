@@ -1,8 +1,8 @@
-"""Where deals die: the deals of a rung that remain as one condition after the other is asked for."""
+"""Where deals die: the deals of the rungs in question that remain as one condition after the other is asked for."""
 
 from collections.abc import Mapping
 
-from ripeness.answer.funnel import Funnel, FunnelStep, funnel, rung_in_question
+from ripeness.answer.funnel import Funnel, FunnelStep, funnel, rungs_in_question
 from ripeness.case.names import issue_in_words
 from ripeness.ensemble.wording import RUNG_NAMES, first_word, names_of_statements
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
@@ -15,7 +15,7 @@ TITLE = "Where deals die"
 
 
 def where_deals_die(m: Material) -> Section | None:
-    """The funnel of the rung in question, and who is convinced that nothing is better; None without any deal."""
+    """The funnel of the rungs in question, and who is convinced that nothing is better; None without any deal."""
     if m.a.deals.settlements == 0:
         return None
     if not m.reading.is_listed:
@@ -25,10 +25,10 @@ def where_deals_die(m: Material) -> Section | None:
         )
         blocks = (Block("funnel", (Finding("funnel.unlisted", "", text),)), _convinced(m))
         return Section("funnel", TITLE, blocks)
-    rung = rung_in_question(m.a)
-    if rung is None:
+    rungs = rungs_in_question(m.a)
+    if not rungs:
         return None
-    found = funnel(m.reading, rung)
+    found = funnel(m.reading, rungs)
     told = [Block("funnel", (_in_words(m, found),)), _table(m, found)]
     if statements := _statements(m, found):
         told.append(statements)
@@ -44,7 +44,8 @@ def _name(m: Material, step: FunnelStep) -> str:
 
 
 def _plural(found: Funnel) -> str:
-    return f"{RUNG_NAMES[found.rung]}{'' if found.deals == 1 else 's'}"
+    one, more = (RUNG_NAMES[found.rungs[0]], "") if len(found.rungs) == 1 else ("deal", " beyond small steps")
+    return f"{one}{'' if found.deals == 1 else 's'}{more}"
 
 
 def _in_words(m: Material, found: Funnel) -> Finding:
@@ -57,7 +58,7 @@ def _in_words(m: Material, found: Funnel) -> Finding:
         if step is found.last:
             break
     text = f"Of {found.deals:,} {_plural(found)}, {', '.join(parts)}."
-    measures = [Measure(f"deals.{found.rung}", found.deals, "count")]
+    measures = [Measure(f"deals.{'+'.join(found.rungs)}", found.deals, "count")]
     measures += [Measure(f"funnel.left.{_key(step)}", step.left, "count") for step in found.steps]
     return Finding("funnel.words", "", text, tuple(measures))
 
@@ -150,5 +151,5 @@ def _chart(m: Material, found: Funnel) -> Chart:
         f"{counts}. A paler bar behind each shows how many satisfy it alone."
     )
     columns = {"step": "what is asked", "left": "left", "alone": "pass it alone", "who": "who binds most"}
-    title = f"{RUNG_NAMES[found.rung].capitalize()}s left as each condition is asked for"
+    title = f"{first_word(_plural(found))} left as each condition is asked for"
     return Chart("funnel", "funnel", title, alt, columns, tuple(rows), {})

@@ -22,6 +22,12 @@ from ripeness.findings.material import DRAWS, Material
 from ripeness.findings.text import said
 
 KINDS = ("never", "attack", "wait")
+# what an alternative is called in a chart
+DRAWN_AS: Mapping[str, str] = {
+    "never": "without any deal",
+    "attack": "an attack now",
+    "wait": "waiting for new leaders",
+}
 AN_ILLUSION = 0.005
 # what is told of a war that goes on, by quantity
 GOING_ON: Mapping[str, str] = {
@@ -31,6 +37,7 @@ GOING_ON: Mapping[str, str] = {
     "ceasefire.ever": "a ceasefire ever",
 }
 LONGEST_NAME = 38
+ANY_PATH = "any path"
 
 
 def alternatives(m: Material) -> Section:
@@ -46,7 +53,7 @@ def alternatives(m: Material) -> Section:
         ):
             label = f"{m.name(party)}, {words}"
             rows.append(Finding(f"alternatives.{viewer}{party}", label, "", (*_each(m, viewer, party, seen), best)))
-            points += [{"party": m.name(party), "seen": words, **point} for point in _points(m, seen, best)]
+            points += _points(m, party, words, seen, best)
         illusions.append(_illusion(m, party, illusion))
     columns = ("party", *(("best is",) if m.drawn else KINDS), "best, with its chances")
     note = (
@@ -62,10 +69,11 @@ def alternatives(m: Material) -> Section:
         f"{m.name(p)} {believed.shown} as it believes, {seen.shown} as the analyst sees it"
         for p, (believed, seen, _) in ((p, m.expected(p)) for p in m.a.alternatives)
     )
-    names = {"party": "party", "alternative": "alternative", "seen": "seen", "worth": "worth"}
-    chart = Chart(
-        "alternatives", "alternatives", "Expected without a deal (today: 0)", f"{alt}.", names, tuple(points), {}
-    )
+    names = {"row": "what", "seen": "seen", "worth": "worth", "gap": "more than the analyst sees"}
+    names |= {"low": "5 %", "high": "95 %"} if m.drawn else {}
+    is_left_out = not m.drawn and "attack" not in _kinds_shown(m)
+    options = {"note": "Attack is not drawn, since it would set the scale; the table has it."} if is_left_out else {}
+    chart = Chart("alternatives", "alternatives", "Expected without a deal", f"{alt}.", names, tuple(points), options)
     return Section("alternatives", "What each expects without a deal", blocks, (chart,))
 
 
@@ -76,11 +84,27 @@ def _each(m: Material, viewer: str, party: str, seen: Alternative) -> tuple[Meas
     return tuple(Measure(f"{viewer}alternative.{party}.{kind}", getattr(seen, kind), "flow") for kind in KINDS)
 
 
-def _points(m: Material, seen: Alternative, best: Measure) -> list[Mapping[str, Value]]:
+def _points(m: Material, party: str, words: str, seen: Alternative, best: Measure) -> list[Mapping[str, Value]]:
+    """The alternatives of a party in one view, each with how much more that is than in the analyst's."""
+    believed, _, illusion = m.expected(party)
     if m.drawn:
-        return [{"alternative": "best", "worth": best.value}]
-    worths = {kind: getattr(seen, kind) for kind in KINDS}
-    return [{"alternative": kind, "worth": worth} for kind, worth in worths.items() if worth is not None]
+        gap = illusion.value if best.name == believed.name else None
+        row = {"row": f"{m.name(party)}, the best", "seen": words, "worth": best.value, "gap": gap}
+        return [row | {"low": best.low, "high": best.high}]
+    of = m.a.alternatives[party]
+    rows: list[Mapping[str, Value]] = []
+    for kind in _kinds_shown(m):
+        worth, other = getattr(seen, kind), getattr(of.as_analyst, kind)
+        if worth is not None:
+            gap = None if seen is not of.believed or other is None else worth - other
+            rows.append({"row": f"{m.name(party)}, {DRAWN_AS[kind]}", "seen": words, "worth": worth, "gap": gap})
+    return rows
+
+
+def _kinds_shown(m: Material) -> tuple[str, ...]:
+    """The alternatives that a chart shows: an attack, which dwarfs the others, only where it is somebody's best."""
+    best = {each.best[0] for of in m.a.alternatives.values() for each in (of.believed, of.as_analyst)}
+    return tuple(kind for kind in KINDS if kind != "attack" or kind in best)
 
 
 def _illusion(m: Material, party: str, illusion: Measure) -> Finding:
@@ -163,44 +187,61 @@ def silent_posture(m: Material) -> str | None:
 
 
 def _path_chart(m: Material, by: str) -> Chart:
-    rows: list[Mapping[str, Value]] = []
-    for path in ("", *WAR_PATHS):
-        middle, low, high = m.curve(f"war.{path}" if path else "war")
-        for month, value in enumerate(middle):
-            row: dict[str, Value] = {"path": path or "any path", "month": month, "war": value}
-            if not path and low and high:
-                row |= {"low": low[month], "high": high[month]}
-            rows.append(row)
+    """War by path, whose parts add up; over draws, whose medians do not add up, by any path."""
     total, what = m.of("war"), outbreak(m.case)
-    alt = (
-        f"Lines of the probability of {what} up to each month, by any path and by each; it reaches {total.shown} by "
-        f"{by}."
-    )
-    if total.span:
-        alt += f" A band shows 5 to 95 % of the draws, {total.span} at the end."
-    columns = {"path": "path", "month": "month", "war": what} | ({"low": "5 %", "high": "95 %"} if m.drawn else {})
+    paths = () if m.drawn else WAR_PATHS
+    rows = [row for path in paths or ("",) for row in _by_month_of(m, "path", path or ANY_PATH, _series(path))]
+    if m.drawn:
+        alt = f"A line of the probability of {what} up to each month in a band of 5 to 95 % of the draws, "
+        alt += f"{total.shown} and {total.span} by {by}."
+    else:
+        alt = f"The probability of {what} up to each month, the parts by path on top of each other; together they "
+        alt += f"reach {total.shown} by {by}."
     title = f"{first_word(what)} up to each month, on the {EXPECTED_COURSE}"
-    return Chart("war_by_path", "war_by_path", title, alt, columns, tuple(rows), _marks(m))
+    ends = {path: f"{path} {m.of(_series(path)).shown}" for path in paths} or {ANY_PATH: f"{what} {total.shown}"}
+    options = {**_of_time(m), "ends": ends}
+    return Chart("war_by_path", "war_by_path", title, alt, _columns_of(m, "path"), tuple(rows), options)
+
+
+def _series(path: str) -> str:
+    return f"war.{path}" if path else "war"
+
+
+def _by_month_of(m: Material, field: str, name: str, series: str, posture: str = AS_IS) -> list[Mapping[str, Value]]:
+    """The rows of a chart over time for one line, with its band where there are draws."""
+    middle, low, high = m.curve(series, posture)
+    rows: list[Mapping[str, Value]] = []
+    for month, value in enumerate(middle):
+        row: dict[str, Value] = {field: name, "month": month, "date": month_name(m.case, month), "war": value}
+        rows.append(row | ({"low": low[month], "high": high[month]} if low and high else {}))
+    return rows
+
+
+def _columns_of(m: Material, field: str) -> Mapping[str, str]:
+    columns = {field: field, "month": "month", "date": "date", "war": outbreak(m.case)}
+    return columns | ({"low": "5 %", "high": "95 %"} if m.drawn else {})
 
 
 def _posture_curves(m: Material, by: str) -> Chart:
-    """War on the expected course, under the postures farthest from it, and under those that the text names."""
+    """War on the expected course, and under the postures under which it is least and most likely."""
     lower, higher = m.told_apart()
-    named = {*lower[:1], *higher[:1], *(each for each in (covert_posture(m), silent_posture(m)) if each)}
-    shown = [AS_IS, *(name for name in m.case.postures if name in named)]
-    rows = tuple(
-        {"posture": name, "month": month, "war": value}
-        for name in shown
-        for month, value in enumerate(m.curve("war", name)[0])
-    )
+    shown = [AS_IS, *lower[:1], *higher[:1]]
+    rows = [row for name in shown for row in _by_month_of(m, "posture", name, "war", name)]
     names = {name: _short(m, name) for name in shown}
-    ends = "; ".join(f"{posture_in_words(m.case, name)} {m.of('war', name).shown}" for name in shown)
+    of = {name: m.of("war", name) for name in shown}
+    told = "; ".join(
+        f"{posture_in_words(m.case, name)} {each.shown}{f' ({each.span})' if each.span else ''}"
+        for name, each in of.items()
+    )
     what = outbreak(m.case)
-    alt = f"Lines of the probability of {what} up to each month under some postures. By {by}: {ends}."
-    columns = {"posture": "posture", "month": "month", "war": what}
-    options = {**_marks(m), "names": names}
-    title = f"{first_word(what)} up to each month, by posture"
-    return Chart("war_by_posture", "war_by_posture", title, alt, columns, rows, options)
+    alt = (
+        f"Lines of the probability of {what} up to each month on the {EXPECTED_COURSE}, and where it is least and most "
+    )
+    alt += f"likely. By {by}: {told}."
+    alt += " Bands show 5 to 95 % of the draws." if m.drawn else ""
+    options = {**_of_time(m), "names": names, "ends": {name: f"{names[name]} {of[name].shown}" for name in shown}}
+    title = f"{first_word(what)} up to each month: {EXPECTED_COURSE}, best and worst posture"
+    return Chart("war_by_posture", "war_by_posture", title, alt, _columns_of(m, "posture"), tuple(rows), options)
 
 
 def _short(m: Material, posture: str) -> str:
@@ -208,10 +249,15 @@ def _short(m: Material, posture: str) -> str:
     return said(shorten(posture_in_words(m.case, posture), LONGEST_NAME, placeholder=" …"))
 
 
-def _marks(m: Material) -> Mapping[str, Sequence[int]]:
-    """The months of the transitions within the horizon."""
-    months = {m.case.transition_month(t) for t in m.case.transitions}
-    return {"transitions": sorted(month for month in months if 0 < month <= m.case.horizon)}
+def _of_time(m: Material) -> Mapping[str, object]:
+    """What a chart over time needs: when it starts and ends, and the changes of leadership scheduled in between."""
+    events: list[Mapping[str, Value]] = []
+    for transition in m.case.transitions:
+        month = m.case.transition_month(transition)
+        if 0 < month <= m.case.horizon:
+            who = m.case.parties[transition.party].acting
+            events.append({"month": month, "words": f"{transition.date:%-d %b %Y}: {who} may change leaders"})
+    return {"from": m.case.as_of.isoformat(), "horizon": m.case.horizon, "events": events}
 
 
 def transitions(m: Material) -> Section | None:

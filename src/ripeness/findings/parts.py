@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ripeness.findings.findings import Brief
+    from ripeness.findings.findings import Brief, Section
 
 # each part with the sections that it has; the first screen stands before them all
 PARTS: Mapping[str, tuple[str, ...]] = {
@@ -24,9 +24,18 @@ FIRST, ALL = "message", "all"
 _ON_PAPER = (FIRST, "since", "funnel", "why_not", "deals", "war", "postures", "hangs_on", "assumptions", "reproduce")
 # blocks of these sections that say in full what others say in short
 _IN_FULL = (
-    *("why_not.conflicts", "funnel.convinced", "deals.space", "deals.step.victory", "hypotheses"),
-    *("postures.in_force", "postures.costs", "postures.what"),
+    *(
+        "why_not.conflicts",
+        "funnel.convinced",
+        "deals.space",
+        "deals.step.victory",
+        "deals.opened.victory",
+        "hypotheses",
+    ),
+    *("postures.in_force", "postures.costs", "postures.what", "funnel"),
 )
+# charts whose numbers tables beside them have
+_IN_TABLES = ("postures", "postures.deal")
 NAMES = (*PARTS, ALL)
 
 
@@ -42,5 +51,10 @@ def sections_of(part: str | None) -> Iterable[str] | None:
 def on_paper(brief: "Brief") -> "Brief":
     """What of a brief a printed one shows, unless all of it is asked for."""
     shown = [section for section in brief.sections if section.key in _ON_PAPER]
-    kept = (replace(each, blocks=tuple(b for b in each.blocks if b.key not in _IN_FULL)) for each in shown)
-    return replace(brief, sections=tuple(section for section in kept if section.blocks))
+    return replace(brief, sections=tuple(section for section in map(_in_short, shown) if section.blocks))
+
+
+def _in_short(section: "Section") -> "Section":
+    blocks = tuple(block for block in section.blocks if block.key not in _IN_FULL)
+    charts = tuple(chart for chart in section.charts if chart.key not in _IN_TABLES)
+    return replace(section, blocks=blocks, charts=charts)

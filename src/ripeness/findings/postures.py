@@ -150,7 +150,13 @@ def _dots(m: Material, what: str) -> Chart:
     key, title = "postures" if what == "war" else f"postures.{what}", first_word(named)
     alt = f"Dot plot of {named} by {by} under each posture. {_compared(m, what)}"
     columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
-    options = {"place": int(what != "war"), "names": {name: posture_in_words(m.case, name) for name in names}}
+    of_draws = " Lines: 5 to 95 % of the draws." if m.drawn else ""
+    options = {
+        "place": int(what != "war"),
+        "names": {name: posture_in_words(m.case, name) for name in names},
+        "note": f"The dashed line is the {EXPECTED_COURSE}.{of_draws}",
+        "meaning": "postures.what",
+    }
     return Chart(key, "postures", f"{title} by {by}, by posture", alt, columns, points, options)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from ripeness.answer.result import Deal, Settlement
 from ripeness.answer.stages import STAGES
+from ripeness.arrays import BoolArray
 from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.names import issue_as_label, moves_in_words, options_with_issue
 from ripeness.ensemble.wording import RUNG_NAMES, first_word, month_name
@@ -19,6 +20,7 @@ from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import TOLERANCE, Constraint
 
 BINS = 26
+NOW = "acceptable to all now"
 # the condition that public gains and losses are told of
 VICTORY = "can_declare_victory"
 
@@ -115,7 +117,7 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
         middle = (float((across[i] + across[i + 1]) / 2), float((up[j] + up[j + 1]) / 2))
         rows.append({"kind": "deals", "x": middle[0], "y": middle[1], "deals": int(counts[i, j])})
     for row in np.flatnonzero(now):
-        rows.append({"kind": "acceptable to all now", "x": float(x[row]), "y": float(y[row]), "deals": 1})
+        rows.append({"kind": NOW, "x": float(x[row]), "y": float(y[row]), "deals": 1})
     opened = next((deal for key, _, deal in shown if key == "opened"), None)
     us, them = m.case.signatories
     if opened:
@@ -123,7 +125,8 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
         rows.append({"kind": "opened by the first change", "x": at[0], "y": at[1], "deals": 1})
     expected = [m.expected(p)[0] for p in m.case.signatories]
     reserved = [each.number for each in expected]
-    both = int(((x[is_deal] >= reserved[0] - TOLERANCE) & (y[is_deal] >= reserved[1] - TOLERANCE)).sum())
+    quarters = _quarters(m, x[is_deal] >= reserved[0] - TOLERANCE, y[is_deal] >= reserved[1] - TOLERANCE)
+    both = quarters["tr"][1]
     alt = (
         f"All {m.a.deals.settlements:,} deals by what they are worth to {m.name(us)} (across) and {m.name(them)} (up), "
         f"as shaded squares; lines mark what each expects without a deal ({expected[0].shown} and "
@@ -131,8 +134,34 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
         "all now."
     )
     columns = {"kind": "what", "x": f"worth to {m.name(us)}", "y": f"worth to {m.name(them)}", "deals": "deals"}
-    options = {"x": m.name(us), "y": m.name(them), "reserved": reserved}
+    options: dict[str, object] = {
+        "x": m.case.parties[us].acting,
+        "y": m.case.parties[them].acting,
+        "reserved": reserved,
+        "spans": [None if of.low is None or of.high is None else (of.low, of.high) for of in expected],
+        "quarters": quarters,
+        "note": _marks_explained(m),
+    }
     return Chart("deals", "deal_space", "The deal space", alt, columns, tuple(rows), options)
+
+
+def _quarters(m: Material, first: BoolArray, second: BoolArray) -> Mapping[str, tuple[str, int]]:
+    """How many deals are better than none for both of two, for either and for neither, by the corner of a chart."""
+    us, them = (m.case.parties[party].acting for party in m.case.signatories)
+    return {
+        "tl": (f"{them} alone", int((~first & second).sum())),
+        "tr": ("better for both", int((first & second).sum())),
+        "bl": ("neither", int((~first & ~second).sum())),
+        "br": (f"{us} alone", int((first & ~second).sum())),
+    }
+
+
+def _marks_explained(m: Material) -> str:
+    """What the lines and marks of the deal space mean."""
+    text = "Better: than what a party expects without a deal, which the dashed lines mark. Points a year; 0 is today."
+    if m.a.only_small_steps:
+        text += " What is acceptable now are small steps, which need not be better than that."
+    return text
 
 
 def steps(m: Material) -> Section:

@@ -13,9 +13,11 @@ from ripeness.errors import InputError, Problem
 from ripeness.files.foreign_json import json_file
 from ripeness.files.opening import is_file
 from ripeness.findings.findings import Brief, brief_from
-from ripeness.render.charts import svg
+from ripeness.render.charts import drawings
 
 KEPT = "brief.json"
+# how findings are told and drawn; what was kept before is made again
+LOOKS = 2
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ def _found(folder: Path) -> KeptBrief | None:
 
 
 def _made_for(folder: Path) -> str:
-    """What a manifest says, digests of tables and all, in short."""
-    return digest_of(folder / MANIFEST, folder)
+    """What a manifest says, digests of tables and all, in short, and how it is told."""
+    return f"{digest_of(folder / MANIFEST, folder)} {LOOKS}"
 
 
 def _digest(brief: object, charts: object) -> str:
@@ -89,7 +91,7 @@ def _made(folder: Path, brief: Brief | None) -> KeptBrief:
 
 def _drawn(brief: Brief) -> dict[str, str]:
     try:
-        return {chart.key: svg(chart) for section in brief.sections for chart in section.charts}
+        return drawings(brief)
     except InputError:
         # findings need no extra
         return {}

@@ -82,7 +82,7 @@ def _number(measure: Measure) -> str:
 
 
 def _chart(chart: Chart) -> list[str]:
-    lines = [f"### {escaped(chart.title)}", "", escaped(chart.alt), ""]
+    lines = [f"### {escaped(chart.title)}", "", escaped(f"{chart.alt} {chart.note}".rstrip()), ""]
     if len(chart.rows) > SHOWN_ROWS:
         return [*lines, escaped(f"Its {len(chart.rows)} rows are in the JSON of this brief."), ""]
     rows = [[as_cell(chart.read(row, name)) for name in chart.columns] for row in chart.rows]

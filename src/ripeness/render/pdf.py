@@ -7,12 +7,19 @@ from html import unescape
 from typing import Any, cast
 
 from ripeness.findings.findings import Brief
-from ripeness.render.charts import is_shaped, picture, svg
+from ripeness.render.charts import drawings, is_shaped, picture
 from ripeness.render.html import as_svg, to_html
 from ripeness.render.needs import refuse_without
 
 # a word that goes on for pages is laid out in minutes, or hours where it may stand in one piece only
 ENDLESS = 200
+# so many pages are set again, a little tighter, where that saves the last of them
+SHORT = 5
+_TIGHTER = """
+body { font-size: 9pt !important; line-height: 1.16 !important; }
+table { font-size: 8pt !important; }
+.note, small { font-size: 7.6pt !important; }
+"""
 _LOOSE = "* { break-inside: auto !important; overflow-wrap: break-word !important; }"
 _UNSEEN = re.compile(r"<(head|nav|details|footer)\b.*?</\1>", re.DOTALL)
 # thirty signs outside of tags, an entity counting for one
@@ -35,8 +42,13 @@ def to_pdf(brief: Brief, drawn: Mapping[str, str] | None = None) -> bytes:
     if any(len(word) > ENDLESS for text in parts[::2] for word in text.split()):
         parts[::2] = [_WORD.sub("\\1\u200b", text) for text in parts[::2]]
         styles.append(cast(Any, weasyprint).CSS(string=_LOOSE))
-    document: Any = weasyprint.HTML(string="".join(parts), url_fetcher=fetcher)
-    return cast(bytes, document.write_pdf(pdf_variant="pdf/ua-1", stylesheets=styles))
+    page: Any = weasyprint.HTML(string="".join(parts), url_fetcher=fetcher)
+    document = page.render(stylesheets=styles, pdf_variant="pdf/ua-1")
+    if 1 < len(document.pages) <= SHORT:
+        tighter = page.render(stylesheets=[*styles, cast(Any, weasyprint).CSS(string=_TIGHTER)], pdf_variant="pdf/ua-1")
+        # a last page of a few lines
+        document = tighter if len(tighter.pages) < len(document.pages) else document
+    return cast(bytes, document.write_pdf(pdf_variant="pdf/ua-1"))
 
 
 def _printable(drawn: str) -> str:
@@ -46,7 +58,5 @@ def _printable(drawn: str) -> str:
 
 def printed(brief: Brief, drawn: Mapping[str, str] | None = None) -> str:
     """All words that a PDF shows, its charts' too."""
-    charts = {chart.key: chart for section in brief.sections for chart in section.charts}
-    images = {key: (drawn or {}).get(key) or svg(chart) for key, chart in charts.items()}
-    page = _UNSEEN.sub("", to_html(brief, images))
-    return unescape(re.sub(r"<[^>]*>", "", " ".join([page, *images.values()])))
+    page = _UNSEEN.sub("", to_html(brief, drawn or drawings(brief)))
+    return unescape(re.sub(r"<[^>]*>", "", page))

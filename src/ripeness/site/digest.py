@@ -18,7 +18,7 @@ from ripeness.site.wording import short
 _FAMILY = FORMAT.rpartition(" ")[0]
 _LONGEST_ID = 80
 _LONGEST_WORD = 60
-_READ = ("message", "since", "conditions", "war", "postures")
+_READ = ("message", "since", "conditions", "funnel", "war", "postures")
 _ODDS = ("war", "deal", "at_war")
 _MOST_CAUSES = 3
 _LEAST_MOVED = 0.0005
@@ -26,17 +26,20 @@ _LEAST_MOVED = 0.0005
 
 @dataclass(frozen=True)
 class ConditionFound:
-    """One of the conditions: whether it holds for all at once, and the share of deals (0 to 1) that pass it."""
+    """One of the conditions, and whether it holds for all at once."""
 
     key: str
     label: str
     holds: bool
-    share: float
 
-    @property
-    def shown(self) -> str:
-        """The share as the brief shows it."""
-        return Measure("", self.share, "probability").shown
+
+@dataclass(frozen=True)
+class StepFound:
+    """What one step of the funnel asks for: how many deals are left after it, and how many satisfy it alone."""
+
+    label: str
+    left: int
+    alone: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Digest:
     deal: Measure
     together: bool
     conditions: tuple[ConditionFound, ...]
+    funnel: tuple[StepFound, ...] = ()
     at_war: Measure | None = None
     war_word: str = "war"
     at_war_word: str = "war"
@@ -137,11 +141,14 @@ def _digest(data: Mapping[str, Any]) -> Digest:
         raise ValueError("case is no id of a case")
     findings = _findings(data)
     odds = _odds(findings)
-    counted = {key: _measures(each) for key, each in findings.items() if key.startswith("conditions.")}
+    held = {
+        key.removeprefix("conditions."): _measures(each)[key.replace("conditions", "holds", 1)].value is True
+        for key, each in findings.items()
+        if key.startswith("conditions.")
+    }
+    together = held.pop("together")
     conditions = tuple(
-        _condition(key.removeprefix("conditions."), shown_text(findings[key]["label"]), of)
-        for key, of in counted.items()
-        if key != "conditions.together"
+        ConditionFound(key, shown_text(findings[f"conditions.{key}"]["label"]), holds) for key, holds in held.items()
     )
     made, words = data.get("made"), data.get("words")
     computed = "/".join(str(data[name]) for name in ("case_sha256", "version", "seed", "draws"))
@@ -160,8 +167,9 @@ def _digest(data: Mapping[str, Any]) -> Digest:
         opens=shown_text(findings.get("message.opens", findings.get("message.change.1", {})).get("text")),
         war=_probability(odds["war"]),
         deal=_probability(odds["deal"]),
-        together=counted["conditions.together"]["holds.together"].value is True,
+        together=together,
         conditions=conditions,
+        funnel=_funnel(findings),
         at_war=_probability(odds["at_war"]) if "at_war" in odds else None,
         war_word=_word(words, "outbreak"),
         at_war_word=_word(words, "war"),
@@ -216,9 +224,21 @@ def _measures(finding: Mapping[str, Any]) -> dict[str, Measure]:
     return {each["name"]: Measure(*(each[name] for name in wanted)) for each in finding["measures"]}
 
 
-def _condition(key: str, label: str, of: Mapping[str, Measure]) -> ConditionFound:
-    share = _probability(of[f"deals_passing.{key}"])
-    return ConditionFound(key, label, of[f"holds.{key}"].value is True, share.number)
+def _funnel(findings: Mapping[str, Mapping[str, Any]]) -> tuple[StepFound, ...]:
+    """The steps of the funnel, all deals first; none in a brief that has no funnel."""
+    found: list[StepFound] = []
+    for finding in findings.values():
+        counts = list(_measures(finding).values())[:2]
+        if [each.name.split(".")[:2] for each in counts] == [["funnel", "left"], ["funnel", "alone"]]:
+            found.append(StepFound(shown_text(finding["label"]), *map(_count, counts)))
+    return tuple(found)
+
+
+def _count(measure: Measure) -> int:
+    value = measure.value
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError(f"{shown_text(measure.name)} is no count")
+    return value
 
 
 def _probability(measure: Measure) -> Measure:

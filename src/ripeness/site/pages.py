@@ -291,12 +291,24 @@ def _brief(told: Told) -> Context:
         "horizon": of.horizon,
         "draws": f"{of.draws:,} draws" if of.draws else "most likely values, without ranges",
         "how_many_conditions": number_in_words(len(of.conditions)),
-        "conditions": [
-            {"label": each.label, "holds": "holds" if each.holds else "fails", "share": each.shown}
-            for each in of.conditions
+        "conditions": [{"label": each.label, "holds": "holds" if each.holds else "fails"} for each in of.conditions],
+        "funnel": [
+            {
+                "label": each.label,
+                "left": f"{each.left:,}",
+                "alone": f"{each.alone:,}" if each.alone != each.left else "",
+                "of_left": _of_all(each.left, of.funnel[0].left),
+                "of_alone": _of_all(each.alone, of.funnel[0].left),
+            }
+            for each in of.funnel
         ],
         "files": [{"path": told.files[each], "text": words} for each, words in FORMATS.items() if each in told.files],
     }
+
+
+def _of_all(number: int, most: int) -> str:
+    """How wide (%) the bar of a count is: under the root, so that small ones stay in sight."""
+    return f"{100 * (number / most) ** 0.5:.2f}%" if number and most else "0"
 
 
 def _count(number: int, what: str) -> str:

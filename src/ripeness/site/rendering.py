@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ripeness import version
 from ripeness.ensemble.wording import first_word
+from ripeness.render.face import face
 from ripeness.render.html import isolated
 from ripeness.site.pages import Page
 
@@ -64,8 +65,9 @@ def render(template: str, context: Mapping[str, Any]) -> str:
 
 
 def asset(name: str) -> bytes:
-    """A file that all pages share."""
-    return (files("ripeness.site") / _FOLDER / name).read_bytes()
+    """A file that all pages share; the sheet brings the face."""
+    made = (files("ripeness.site") / _FOLDER / name).read_bytes()
+    return face().encode() + made if name == "site.css" else made
 
 
 def made_with() -> str:
@@ -77,6 +79,7 @@ def made_with() -> str:
     shared = [
         files("ripeness.findings") / "findings.py",
         files("ripeness.render") / "html.py",
+        *(each for each in (files("ripeness.render") / "face").iterdir() if each.is_file()),
         files("ripeness.case") / "direction.py",
     ]
     for each in (*own, *templates, *shared):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ripeness.answer.funnel import rung_in_question
+from ripeness.answer.funnel import rungs_in_question
 from ripeness.answer.pipeline import run
 from ripeness.answer.reading import assess
 from ripeness.answer.result import Assessment
@@ -80,7 +80,7 @@ def _rounded(values: Any) -> list[float]:
 
 def _funnel(m: Material) -> dict[str, Any] | None:
     """The chart of where deals die; None where deals are not listed, or there is none."""
-    if rung_in_question(m.a) is None or not m.reading.is_listed:
+    if not rungs_in_question(m.a) or not m.reading.is_listed:
         return None
     section = where_deals_die(m)
     if section is None or not section.charts:
