@@ -17,7 +17,7 @@ from ripeness.ensemble.storage.runs import plan_of
 from ripeness.errors import InputError, Problem, UnknownNameError
 from ripeness.findings.parts import PARTS
 from ripeness.workbench import scripts
-from ripeness.workbench.bench import SetQuery, Workbench
+from ripeness.workbench.bench import WRONG, SetQuery, Workbench
 from ripeness.workbench.changes import changes_from
 from ripeness.workbench.desk import ChangedOnDiskError
 from ripeness.workbench.handing_on import hand_on
@@ -42,7 +42,7 @@ def make_app(folder: Path) -> FastAPI:
 
     app = FastAPI(
         title="ripeness", version=version.VERSION, lifespan=life, docs_url=None, redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url="/api/v1/openapi.json", responses=WRONG,
     )  # fmt: skip
     app.state.bench = bench
     for kind, handler in _HANDLERS.items():

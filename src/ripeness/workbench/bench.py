@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import Query, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic import BaseModel
 
 from ripeness import version
 from ripeness.errors import Problem, UnknownNameError
@@ -20,6 +21,39 @@ from ripeness.workbench.jobs import Jobs
 SetQuery = Annotated[
     list[str] | None, Query(alias="set", description="changes: levers by name, judgements as path:value", max_length=50)
 ]
+
+
+class Wrong(BaseModel):
+    """One thing wrong: where, and what was expected; line and column count from 1, and 0 means unknown."""
+
+    path: str
+    message: str
+    line: int = 0
+    column: int = 0
+
+
+class Problems(BaseModel):
+    """Everything that is wrong with what was asked."""
+
+    problems: list[Wrong]
+
+
+# what every question may answer where it cannot be answered
+WRONG: dict[int | str, dict[str, Any]] = {
+    403: {"model": Problems, "description": "Not from a page of this server, or without its token"},
+    404: {"model": Problems, "description": "There is nothing of this name"},
+    408: {"model": Problems, "description": "Sent too slowly"},
+    409: {"model": Problems, "description": "Changed on disk meanwhile"},
+    413: {"model": Problems, "description": "Too large"},
+    421: {"model": Problems, "description": "Asked by another name than its own"},
+    422: {"model": Problems, "description": "Cannot be used"},
+}
+
+
+def gives(*media: str) -> dict[int | str, dict[str, Any]]:
+    """What a question answers that gives a file of one of these kinds."""
+    content: dict[str, Any] = {each: {} for each in media}
+    return {200: {"description": "The file", "content": content}}
 
 
 class Drawings:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 
 from ripeness.errors import UnknownNameError
 from ripeness.render.formats import FORMATS
-from ripeness.workbench.bench import SetQuery, Workbench
+from ripeness.workbench.bench import SetQuery, Workbench, gives
 from ripeness.workbench.bundle import unpacked
 from ripeness.workbench.changes import changes_from
 from ripeness.workbench.spreadsheet import differences
@@ -23,8 +23,15 @@ MEDIA = {
     "png": "image/png",
 }
 _CHART_FORMATS = ("csv", "json", "svg", "png")
+_BRIEFS = [form.media_type for form in FORMATS.values()]
+_CHARTS = [MEDIA[each] for each in _CHART_FORMATS]
 _KEY = re.compile(r"[a-z_.]{1,40}")
 _BYTES = {"requestBody": {"content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}}
+
+
+def _a_file(*media: str) -> Any:
+    """What the routes of files say of themselves."""
+    return {"tags": ["hand on"], "response_class": Response, "responses": gives(*media)}
 
 
 def hand_on(app: FastAPI, bench: Workbench) -> None:
@@ -44,7 +51,7 @@ async def _file(
 
 
 def _files(app: FastAPI, bench: Workbench) -> None:
-    @app.get("/api/v1/cases/{name}/brief.{ending}", tags=["hand on"])
+    @app.get("/api/v1/cases/{name}/brief.{ending}", **_a_file(*_BRIEFS))
     async def brief(name: str, ending: str, sets: SetQuery = None) -> Response:
         """The brief: `html`, `pdf`, `md` or `json`, as `ripeness brief -o` writes it."""
         if f".{ending}" not in FORMATS:
@@ -52,7 +59,12 @@ def _files(app: FastAPI, bench: Workbench) -> None:
         await asyncio.to_thread(FORMATS[f".{ending}"].refuse_missing)
         return await _file(bench, "brief_file", name, f"{name}.{ending}", sets, f".{ending}")
 
-    @app.get("/api/v1/cases/{name}/charts/{key}.{ending}", tags=["hand on"])
+    @app.get(
+        "/api/v1/cases/{name}/charts/{key}.{ending}",
+        tags=["hand on"],
+        response_class=Response,
+        responses=gives(*_CHARTS),
+    )
     async def chart(name: str, key: str, ending: str, sets: SetQuery = None) -> Response:
         """A chart of the brief, as its data (`csv`, `json`) or as a picture (`svg`, `png`)."""
         if ending not in _CHART_FORMATS:
@@ -63,18 +75,23 @@ def _files(app: FastAPI, bench: Workbench) -> None:
 
 
 def _wholes(app: FastAPI, bench: Workbench) -> None:
-    @app.get("/api/v1/cases/{name}/spreadsheet.xlsx", tags=["hand on"])
+    @app.get(
+        "/api/v1/cases/{name}/spreadsheet.xlsx",
+        tags=["hand on"],
+        response_class=Response,
+        responses=gives(MEDIA["xlsx"]),
+    )
     async def spreadsheet(name: str, sets: SetQuery = None) -> Response:
         """Judgements, sources, deals and futures; changed judgements can be read back."""
         return await _file(bench, "spreadsheet", name, f"{name}.xlsx", sets)
 
-    @app.get("/api/v1/cases/{name}/case.yaml", tags=["hand on"])
+    @app.get("/api/v1/cases/{name}/case.yaml", **_a_file("text/yaml"))
     async def yaml(name: str) -> Response:
         """The case file as it is."""
         headers = {"content-disposition": f'attachment; filename="{name}.yaml"'}
         return Response(bench.desk.file(name).raw, media_type="text/yaml", headers=headers)
 
-    @app.get("/api/v1/cases/{name}/bundle.zip", tags=["hand on"])
+    @app.get("/api/v1/cases/{name}/bundle.zip", **_a_file(MEDIA["zip"]))
     async def bundle(name: str, sets: SetQuery = None) -> Response:
         """One file with the case, its changes and what follows, which another workbench opens."""
         text = bench.desk.file(name).text
