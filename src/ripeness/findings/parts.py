@@ -39,8 +39,12 @@ def sections_of(part: str | None) -> Iterable[str] | None:
     return None if part == ALL else (FIRST,) if part is None else PARTS[part]
 
 
+def is_on_paper(section: str, block: str) -> bool:
+    """Whether a printed brief shows a block of a section, unless all of it is asked for."""
+    return section in _ON_PAPER and block not in _IN_FULL
+
+
 def on_paper(brief: "Brief") -> "Brief":
     """What of a brief a printed one shows, unless all of it is asked for."""
-    shown = [section for section in brief.sections if section.key in _ON_PAPER]
-    kept = (replace(each, blocks=tuple(b for b in each.blocks if b.key not in _IN_FULL)) for each in shown)
+    kept = (replace(of, blocks=tuple(b for b in of.blocks if is_on_paper(of.key, b.key))) for of in brief.sections)
     return replace(brief, sections=tuple(section for section in kept if section.blocks))

@@ -320,7 +320,7 @@ def _deal_space(chart: Chart) -> Spec:
 def _alternatives(chart: Chart) -> Spec:
     y = {"field": "alternative", "type": "nominal", "sort": None, "axis": {"title": None, "grid": True}}
     named = _in_order(chart, "alternative")
-    x = {"field": "worth", "type": "quantitative", "title": "hundredths of its stake, a year", "axis": _HUNDREDTHS}
+    x = {"field": "worth", "type": "quantitative", "title": "% of the most a deal could give", "axis": _HUNDREDTHS}
     return {
         "spacing": 4,
         "facet": {
