@@ -27,7 +27,7 @@ def hangs_on(m: Material) -> Section:
     charts: list[Chart] = []
     if m.drawn:
         by_path = {j.path: j for j in judgements(m.case)}
-        for quantity, words in (("war", outbreak(m.case)), ("bargain", "a signed bargain in force")):
+        for quantity, words in (("war", outbreak(m.case)), ("bargain", "a partial bargain in force")):
             bars = _standing_out(tornado(m.drawn.draws, m.drawn.outcomes, quantity))[:BARS]
             if bars:
                 found = tuple(_bar(m.case, quantity, bar, by_path[bar.judgement]) for bar in bars)
