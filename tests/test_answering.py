@@ -226,7 +226,7 @@ def test_a_notebook_shows_the_sentence_the_ladder_and_the_curve_of_war():
     assert a.sentence in words(re.sub(r"</?bdi>", "", re.sub(r"<svg.*</svg>", "", shown, flags=re.DOTALL)))
     assert shown.count("<tr>") == 4
     assert "<svg" in shown
-    assert repr(a).startswith("<Answer of iran-us-2020, at the most likely values: Small steps")
+    assert repr(a).startswith("<Answer of iran-us-2020, at the most likely values: Both sides accept small steps")
     assert "<script" not in ripeness.assess(quiet_case({"title": "<script>x</script>"}))._repr_html_()
 
 

@@ -100,7 +100,8 @@ def test_every_id_has_words(known_by):
     assert "-" not in names.in_words(known_by) or not known_by.strip("-_")
 
 
-@pytest.mark.parametrize("path", ["issues.field.name", "issues.field.options.shared.name", "parties.ann.seat"])
+@pytest.mark.parametrize("path", ["issues.field.name", "issues.field.options.shared.name", "parties.ann.seat",
+                                  "parties.ann.in_text"])  # fmt: skip
 @pytest.mark.parametrize("text", ["", "  ", "\u200b"])
 def test_a_name_that_says_nothing_is_refused(path, text):
     with pytest.raises(CaseError, match=rf"{path}  says nothing, expected: a few words, or none at all"):
@@ -111,6 +112,16 @@ def test_a_successor_has_no_seat_of_its_own():
     turn = [{"party": "ann", "date": "2024-03-01", "probability": 0.5, "successor": {"seat": "Elsewhere"}}]
     with pytest.raises(CaseError, match="seat does not change with its leadership, expected: without seat"):
         quiet_case({"transitions": turn})
+    turn[0]["successor"] = {"in_text": "the others"}
+    with pytest.raises(CaseError, match=r"what a party is called does not change .* expected: without in_text"):
+        quiet_case({"transitions": turn})
+
+
+def test_a_name_within_a_sentence_may_differ_from_the_one_at_the_head_of_a_column():
+    ann = quiet_case({"parties.ann.name": "United Towns", "parties.ann.in_text": "the United Towns"}).parties["ann"]
+    assert (ann.shown, ann.in_sentence, ann.acting) == ("United Towns", "the United Towns", "the United Towns")
+    bob = quiet_case({}).parties["bob"]
+    assert (bob.shown, bob.in_sentence) == ("Bob", "Bob")
 
 
 def test_everything_in_the_founding_case_has_a_name():

@@ -11,7 +11,7 @@ from ripeness.render.kept import KeptBrief
 from terminal import EXAMPLE, call
 
 pytestmark = needs("brief")
-ANSWER = "A settlement is within reach: joint, eased and swapped."
+ANSWER = "Both sides accept a wide settlement now: joint, eased and swapped."
 
 
 @pytest.mark.parametrize("suffix", [".html", ".md", ".json"])

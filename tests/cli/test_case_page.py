@@ -28,35 +28,39 @@ def test_a_case_shows_its_texts_limits_and_sources(example):
     for issue in example.issues.values():
         assert issue.question in found
         assert all(option.text in found for option in issue.options.values())
-    assert "Birch never accepts on crossing: open (softens: never)" in found
-    assert "Alder wants in any deal on crossing: joint or open (fades: high)" in found
-    assert "Birch answers to guards, with a veto, threshold -0.3" in found
-    assert "November 2024: Alder may change its leadership, with probability 0.5" in found
+    assert "Birch never accepts on crossing: open (never softens)" in found
+    assert "Alder wants in any deal on crossing: joint or open (fades at high trust)" in found
+    assert "Birch answers to guards, which has a veto; threshold -0.3" in found
+    assert "November 2024: Alder may change its leadership, with a chance of 0.5" in found
     assert "memo: Internal background memo, 2024" in found
-    assert all(f"{name}: {each.title}" in found for name, each in (example.postures | example.levers).items())
+    assert all(
+        f"{name}]: {each.title}" in found or f"{name}: {each.title}" in found for name, each in example.postures.items()
+    )
+    assert all(f"{each.title} [{name}]: " in found for name, each in example.levers.items())
     assert "prisoners: Are the prisoners exchanged? (small step)" in found
 
 
 def test_a_case_shows_what_a_deal_in_force_changes_and_what_hangs_together(example):
     found = page(print_case, example)
-    assert "  joint, while in force: triggers.raid times 0, incident times 0.8\n" in found
+    assert "  joint, while in force: triggers.raid × 0, incident × 0.8\n" in found
     assert "  joint (crossing) and lifted (embargo), together, add 0.02 for Alder, 0.05 for Birch\n" in found
     assert "  open (crossing) requires eased or lifted (embargo)\n" in found
 
 
 def test_a_case_shows_how_the_conflict_moves_and_how_a_party_does(example):
     found = page(print_case, example)
-    assert "growth a year         0                    0.03 (0 to 0.06)" in found
-    assert "  Birch leans towards some actions, away from others (1 is neutral): reassure 0.5, accept 1.5\n" in found
+    assert re.search(r"growth of capability a year +0 +0\.03 \(0 to 0\.06\)", found)
+    assert "  Birch leans towards what is above 1, and away from what is below: reassure 0.5, accept 1.5\n" in found
     assert "  War for Birch, a year: 0.5 if won, -1 if lost, less 0.8 either way\n" in found
-    assert "  At the start: a stalemate, no channel, no bargain, low trust\n" in found
+    assert "  At the start: a stalemate, no channel, no deal in force, low trust\n" in found
     assert "  What the model calls crisis is here: border clashes\n" in found
-    assert "  Trigger unrest: 0.01 a month; it means war at once with probability 0.2\n" in found
-    raid = "0.02 a month during talks; it means war at once with probability 0.05"
-    assert f"Trigger raid: {raid}; else it ends talks and bargain with probability 0.6" in words(found)
+    assert "  Trigger unrest: a chance of 0.01 a month; war at once with a chance of 0.2\n" in found
+    raid = "a chance of 0.02 a month during talks; war at once with a chance of 0.05"
+    assert f"Trigger raid: {raid}; else it ends talks and bargain with a chance of 0.6" in words(found)
     assert "talks_calm   0.85 (0.7 to 1)" in found
-    assert "  no-diplomacy: No talks at all (nobody offers talks)\n" in found
-    assert "  silence-until-vote: No talks before the vote (nobody offers talks from month 0 to month 9)\n" in found
+    assert "  no diplomacy [no-diplomacy]: No talks at all (nobody offers talks)\n" in found
+    silence = "No talks before the vote (nobody offers talks from month 0 to month 9)"
+    assert f"  silence until vote [silence-until-vote]: {silence}\n" in found
 
 
 def test_a_war_that_goes_on_is_shown_with_what_it_takes():
@@ -64,12 +68,12 @@ def test_a_war_that_goes_on_is_shown_with_what_it_takes():
     start = {"dynamics.tension": "war", "dynamics.channel": "covert", "dynamics.war_decided": 0.1}
     found = page(print_case, quiet_case(start | {"parties.ann.war": war, "words": {"war": "a long war"}}))
     assert "  War for Ann, a year: 0.5 if won, -0.5 if lost, less 0.4 either way; less 0.2 (0.1 to 0.3) while" in found
-    assert "  At the start: war, covert talks, no bargain, low trust\n" in found
+    assert "  At the start: war, covert talks, no deal in force, low trust\n" in found
     assert "  What the model calls war is here: a long war\n" in found
 
 
 @pytest.mark.parametrize(
-    ("bargain", "said"), [("step", "a small step in force"), ("signed", "a signed bargain in force")]
+    ("bargain", "said"), [("step", "a small step in force"), ("signed", "a partial bargain in force")]
 )
 def test_what_stands_at_the_start_is_shown(bargain, said):
     case = quiet_case({"dynamics.tension": "crisis", "dynamics.bargain": bargain, "dynamics.trust": "mid"})
@@ -110,9 +114,9 @@ def test_a_case_without_ranges_has_no_heading_for_them():
 def test_statements_are_listed_with_what_they_rest_on_and_levers_with_who_and_how_hard(example):
     found = page(print_case, example, "all")
     assert "  parties.birch.red_lines.crossing\n      memo" in found
-    assert "guarantee: A third party guarantees (by third party, effort 2 of 5)" in found
-    assert "drop-precondition: Alder drops its precondition (by Alder, effort 3 of 5)" in found
-    assert all(f"{name}: {claim.text}" in found for name, claim in example.claims.items())
+    assert "A third party guarantees [guarantee]: third party, difficulty 2 of 5" in found
+    assert "Alder drops its precondition [drop-precondition]: Alder, difficulty 3 of 5" in found
+    assert all(f"  {claim.text} [{name}]" in found for name, claim in example.claims.items())
 
 
 def test_a_title_from_right_to_left_is_isolated_without_our_words_about_it():
@@ -120,7 +124,7 @@ def test_a_title_from_right_to_left_is_isolated_without_our_words_about_it():
     case = quiet_case(
         {"levers": {"wait": {"title": title, "who": "ann", "effort": 2, "set": {"parties.ann.pride": 0.5}}}}
     )
-    assert f"wait: \u2068{title}\u2069 (by Ann, effort" in words(page(print_case, case))
+    assert f"\u2068{title}\u2069 [wait]: Ann, difficulty" in words(page(print_case, case))
 
 
 def test_by_default_judgements_are_left_out_and_it_is_said_how_to_see_them(example):

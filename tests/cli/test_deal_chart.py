@@ -38,7 +38,8 @@ def test_the_frontier_the_reservation_values_and_the_choices_are_drawn():
     panel = chart(found)
     assert len(points(panel, "line")) == len(found.frontier)
     rules = {axis: value for row in points(panel, "rule") for axis, value in row.items()}
-    assert [rules["x"], rules["y"]] == pytest.approx([100 * r for r in found.reservation[0]], abs=1e-3)
+    parts = found.reservation[0] / found.linear.on.best[0]
+    assert [rules["x"], rules["y"]] == pytest.approx([100 * part for part in parts], abs=1e-3)
     assert {row["solution"] for row in points(panel, "point") if "solution" in row} == {
         name for name, chosen in found.agreed.solutions.items() if chosen
     }

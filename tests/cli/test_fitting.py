@@ -61,8 +61,9 @@ def test_deal_tables_break_no_word_and_lose_no_column(parties):
             end = "" if part.endswith("-") else r"(?![^\s:;])"
             assert re.search(rf"(?<![^\s-]){re.escape(part)}{end}", found), (width, part)
         for move in deal.moves:
-            for flow in move.flow.values():
-                assert f"{100 * flow:+.1f}" in found
+            for party, flow in move.flow.items():
+                # the one deal is all that each could get
+                assert f"{100 * flow / deal.utility[party]:+.0f} %" in found
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -31,8 +31,8 @@ def test_claims_computed_anew_say_what_the_package_carries():
 def test_every_verdict_stands_in_every_answer_whatever_it_says():
     shown = words(call("assess", EXAMPLE, "--part", "record")[1])
     for verdict in stored():
-        assert f"{verdict.brief}: {verdict.finding}" in shown
+        assert f"{verdict.brief[1:]}”: {verdict.in_words}" in shown
         assert verdict.effect in shown
     assert "Powell 1996" in shown
     # those against it come first
-    assert shown.index(": not supported") < shown.index(": supported")
+    assert shown.index("”: no clear effect") < shown.index("”: supported")

@@ -88,7 +88,7 @@ def test_claims_and_levers_are_put_to_the_test_in_as_many_draws_as_asked(tmp_pat
 def test_a_changed_case_is_another_run(root, case):
     code, out, err = call("assess", case, *SMALL, "--out", str(root / "one"), "--set", "horizon=1")
     assert (code, out.splitlines()[0]) == (2, "horizon: 2 → 1")
-    assert out.splitlines()[1].startswith("At the most likely values: deal ")
+    assert out.splitlines()[1].startswith("At the most likely values: larger deal ")
     assert "content of the case" in err
 
 

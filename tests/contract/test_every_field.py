@@ -252,6 +252,7 @@ FIELDS: dict[str, tuple[str, Any, dict[str, Any]]] = RESTS | {
     "Constituency.veto": ("moves", False, {"parties.bob.constituencies.guards.threshold": 0.9}),
     **{f"{part}.name": ("shown", None, {}) for part in ("Issue", "Option", "Posture", "Constituency")},
     "Party.seat": ("shown", None, {}),
+    "Party.in_text": ("shown", None, {}),
     "Issue.question": ("shown", None, {}),
     "Issue.options": ("moves", {"idle": {"text": "-"}, "shared": {"text": "-"}, "his": {"text": "-"}}, {}),
     "Option.text": ("shown", None, {}),

@@ -123,7 +123,7 @@ def test_its_page_says_five_and_words_it():
         "case",
         "all",
     )
-    assert "Small steps, which need not beat what each expects without a deal, pass." in words(small)
+    assert "Small steps are left out here: they need not beat what each expects without a deal." in words(small)
 
 
 def test_the_deals_know_it():
@@ -134,9 +134,10 @@ def test_the_deals_know_it():
 
 def test_why_judges_it_with_what_it_rests_on():
     found = page(print_why, CLOSED, ["field=shared", "road=free"], True)
-    assert row(found, "can be verified", "Ann: hidden concession") == ["fails", "-1.1"]
+    # 1.1 hundredths of what is at stake for Ann, as a part of the most that a deal could give
+    assert row(found, "can be verified", "Ann: hidden concession") == ["fails", "-2 %"]
     assert row(found, "can be verified", "Bob: hidden concession")[0] == "holds"
-    assert "Ann concedes too much unseen, 1.1 short; would hold if it shows what it concedes." in words(found)
+    assert "Ann concedes too much unseen, 2 % short; would hold if it shows what it concedes." in words(found)
     (ann,) = [c for c in DealSpace(CLOSED).linear.beyond if c.constraint.name == "verifiable(ann)"]
     assert [piece.path for piece in evidence(CLOSED, ann.constraint, DEAL)] == [
         "parties.ann.concession_limit", "issues.field.options.shared.visibility", "issues.road.visibility",
@@ -201,7 +202,7 @@ def test_a_statement_is_one_because_its_entry_says_so(monkeypatch):
     a = assessed(CLOSED)
     assert hangs_on_statements(a)
     assert (
-        "That no deal is open now rests on stated positions, red lines, preconditions and refusals, and not on any"
+        "No deal is open now. That rests on stated positions, red lines, preconditions and refusals, and not on any"
         in words(page(print_brief, brief_of(a), "case", "all"))
     )
 

@@ -28,13 +28,12 @@ def test_every_rate_that_is_tried_has_words():
 def test_it_says_how_a_bargain_ends_and_what_would_make_it_last():
     found = findings(told(ERODES))
     assert found["breaking.bargain"].text == (
-        "A signed bargain comes into force at some time before July 2024: 100 %. If it does, it is lost again by then "
-        "with 47 %. The largest part: it "
-        "erodes, 47 %. Broken by somebody's choice: 0 %."
+        "A partial bargain comes into force by July 2024 with a chance of 100 %. If it does, the chance that it is "
+        "lost again by then is 47 %. The largest part of that: it erodes, 47 %. Broken by choice: 0 %."
     )
     row = found["breaking.bargain.fades.0"]
     assert (row.label, row.text, [m.shown for m in row.measures]) == (
-        "signed bargain: it erodes", "those in office", ["10 %", "47 %"]
+        "partial bargain: it erodes", "today's leaders", ["10 %", "47 %"]
     )  # fmt: skip
     first = next(finding for key, finding in found.items() if key.startswith("breaking.remedies"))
     assert (first.label, [m.shown for m in first.measures]) == ("A surety", ["5.9 %", "-41.0", "100 %"])
@@ -46,7 +45,7 @@ def test_three_parties_and_an_observer_who_breaks_nothing():
         "parties.dot": {"name": "Dot", "salience": {"field": 1}, "signatory": False},
     }
     found = findings(told(ERODES | more))
-    assert found["breaking.bargain.renege.cyd.0"].label == "signed bargain: Cyd reneges on it"
+    assert found["breaking.bargain.renege.cyd.0"].label == "partial bargain: Cyd reneges on it"
     assert not [key for key in found if "dot" in key]
 
 

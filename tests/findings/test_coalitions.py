@@ -30,7 +30,8 @@ def test_two_could_sign_without_the_third():
     )
     assert table.title == "The best deal of Ann and Bob alone"
     assert table.columns[2:] == ("Ann", "Bob", "Cyd (left out)", "Dot (does not sign)")
-    assert [m.shown for m in table.findings[0].measures] == ["+50.0", "+40.0", "-30.0", "+10.0"]
+    # the one deal is the most that any of them can get
+    assert [m.shown for m in table.findings[0].measures] == ["+100 %", "+100 %", "below 0", "+100 %"]
 
 
 def test_all_could_sign_together_or_no_two():
@@ -52,7 +53,7 @@ def test_who_does_not_sign_has_its_gains_in_the_tables_of_deals():
     section = deals(material(THREE | {"issues.field.options.shared.value.cyd": 0.1}))
     (table,) = [block for block in section.blocks if block.key == "deals.partial"]
     assert table.columns[-1] == "Dot (does not sign)"
-    assert [m.shown for m in table.findings[0].measures] == ["+50.0", "+40.0", "+10.0", "+10.0"]
+    assert [m.shown for m in table.findings[0].measures] == ["+100 %"] * 4
 
 
 def test_a_search_finds_the_deal_that_a_list_does(monkeypatch):

@@ -14,6 +14,8 @@ from ripeness.case.read.load import load
 from ripeness.findings.compose import brief_of, with_changes_first
 from ripeness.findings.confidence import confidence_of
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, brief_from
+from ripeness.findings.gains import PARTS
+from ripeness.findings.parts import is_on_paper
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.evidence import Evidence
 from ripeness.settlements.listing import RUNGS
@@ -73,7 +75,7 @@ def test_keys_are_unique_and_rows_fit_their_columns(brief):
 def test_the_answer_comes_first():
     first = founding().sections[0].blocks[0].findings[0]
     assert first.text == founding().answer
-    assert first.text.startswith("Small steps are within reach: ")
+    assert first.text.startswith("Both sides accept small steps now: ")
 
 
 def test_confidence_stands_apart_from_likelihood():
@@ -172,7 +174,7 @@ def test_postures_are_set_against_the_expected_course_and_those_like_it_are_not_
 def test_the_largest_path_to_war_is_named_only_where_it_stands_out():
     trigger = {"dynamics.triggers": {"t": {"rate": 0.3, "war": 1}}}
     of_one = brief_of(assessed(quiet_case(trigger))).finding("war.total").text
-    assert of_one.endswith("The largest part comes by trigger.")
+    assert of_one.endswith("The largest part comes by an outside trigger.")
     assert "largest" not in brief_of(assessed(quiet_case())).finding("war.total").text
 
 
@@ -212,6 +214,12 @@ def test_what_has_changed_comes_right_after_the_message():
         (Measure("x", inf, "flow"), "yes or no"),
         (Measure("x", -0.011, "points"), "-1.1"),
         (Measure("x", 0.08, "amount"), "8.0"),
+        (Measure("x", 0.08, "amount", whole=0.4), "20 %"),
+        (Measure("x", -0.08, "flow", whole=0.4), "-20 %"),
+        (Measure("x", 0.001, "amount", whole=0.4), "<1 %"),
+        (Measure("x", -0.08, "flow", whole=0.0), "below 0"),
+        (Measure("x", 0.0, "flow", whole=0.0), "0 %"),
+        (Measure("x", inf, "flow", whole=0.4), "yes or no"),
         (Measure("x", 4211.0, "count"), "4,211"),
         (Measure("x", 54.0, "change"), "+54"),
         (Measure("x", "B3", "text"), "B3"),
@@ -220,6 +228,17 @@ def test_what_has_changed_comes_right_after_the_message():
 )
 def test_a_number_is_shown_in_its_unit(measure, shown):
     assert measure.shown == shown
+
+
+def test_what_payoffs_are_is_said_by_what_is_printed_and_not_again_after_it():
+    saying = [
+        (section.key, block.key)
+        for section in founding().sections
+        for block in section.blocks
+        if PARTS in " ".join([block.note, *(finding.text for finding in block.findings)])
+    ]
+    assert saying == [("funnel", "funnel.convinced"), ("deals", "deals.opened")]
+    assert [is_on_paper(*each) for each in saying] == [False, True]
 
 
 def test_an_interval_is_shown_where_there_is_one():

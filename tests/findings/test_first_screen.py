@@ -15,7 +15,11 @@ from ripeness.rules.conditions import conditions_in_short
 from ripeness.settlements.listing import RUNGS
 from terminal import NAMES, golden
 
-REACHED = {"step": "Small steps are within reach", "partial": "A partial bargain is", "wide": "A settlement is"}
+REACHED = {
+    "step": " accept small steps",
+    "partial": " accept a partial bargain",
+    "wide": " accept a wide settlement",
+}
 
 
 def first(a):
@@ -31,7 +35,7 @@ def contradictions(a):
         if REACHED[rung] in answer and a.deals.best[rung] is None:
             yield f"{rung} is said to be within reach, and has no deals"
         yield from in_a_row(a, rung, row)
-    if (a.highest_rung is None) is not ("is within reach now: " in answer or "no deal to judge" in answer):
+    if (a.highest_rung is None) is not (" is acceptable to " in answer or "no deal to judge" in answer):
         yield "nothing within reach"
     if "blocks anything larger" in answer and not has_more(a):
         yield "something larger is blocked, and there is none"
@@ -71,7 +75,7 @@ def test_the_answer_names_the_highest_rung_that_is_open():
         a = golden(name)
         told = verdict(a)
         if a.highest_rung:
-            assert told.startswith(REACHED[a.highest_rung])
+            assert REACHED[a.highest_rung] in told.partition(":")[0]
         assert (a.highest_rung is not None) is a.conditions.together
 
 
@@ -97,7 +101,7 @@ def test_what_blocks_anything_larger_is_one_issue_where_statements_on_it_do():
 def test_where_numbers_are_in_the_way_their_clauses_are_told():
     a = assessed(quiet_case({"issues.field.options.shared.value": {"ann": -0.5, "bob": 0.4}}))
     assert a.highest_rung is None
-    assert verdict(a).startswith("No deal is within reach now: Ann ")
+    assert verdict(a).startswith("No deal is acceptable to both sides now: Ann ")
 
 
 def test_a_word_stands_with_its_number_and_one_in_so_many():

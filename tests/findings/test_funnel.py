@@ -27,19 +27,19 @@ def findings(section):
 def test_a_sentence_tells_the_funnel_to_where_nothing_is_left():
     found = findings(told(assessed(quiet_case(FIELD))))
     assert found["funnel.words"].text == (
-        "Of 3 partial bargains, 1 passes “no better alternative”, 1 of them passes “willing to concede”, 1 of them "
-        "passes “can declare victory”, 1 of them passes “treated as an equal”, none of them passes “field: red lines”."
+        "Of 3 partial bargains, 1 passes “no better alternative”, 1 of these “willing to concede”, 1 of these "
+        "“can declare victory”, 1 of these “treated as an equal”, none of these “field: red lines”."
     )
     assert [m.shown for m in found["funnel.willing_to_concede"].measures] == ["1", "2", "3", "2", "Bob"]
     assert found["funnel.without.statements.field"].text == (
-        "Field: 0 deals are left; 1 would remain without Bob's red line."
+        "Field: no deal is left; without Bob's red line 1 would be."
     )
 
 
 def test_who_is_convinced_stands_beside_what_each_expects():
     found = findings(told(assessed(quiet_case(FIELD))))
-    assert [m.shown for m in found["funnel.convinced.ann"].measures] == ["no", "+20.0", "+20.0", "0.0"]
-    assert [m.shown for m in found["funnel.convinced.bob"].measures] == ["yes", "0.0", "0.0", "0.0"]
+    assert [m.shown for m in found["funnel.convinced.ann"].measures] == ["no", "+20 %", "+20 %", "0 %"]
+    assert [m.shown for m in found["funnel.convinced.bob"].measures] == ["yes", "0 %", "0 %", "0 %"]
 
 
 def test_the_chart_shows_the_counts_of_the_table():

@@ -23,14 +23,15 @@ def test_the_sheet_has_a_table_for_each_issue():
     section, found = told(FIELD)
     assert [block.title for block in section.blocks[1:]] == ["Whose is the field?", "Is the road open?"]
     assert found["provisions.judged_by"].text.startswith("Each provision is judged by the 2 partial bargains that are")
+    # the field and the road give Ann at most 0.7, the field Bob at most 0.2
     shared, hers = found["provisions.field.shared"], found["provisions.field.hers"]
-    assert (shared.label, [m.shown for m in shared.measures]) == ("Both till it", ["every", "+25.0", "+20.0"])
-    assert [m.shown for m in hers.measures] == ["none", "+50.0", "-40.0"]
+    assert (shared.label, [m.shown for m in shared.measures]) == ("Both till it", ["every", "+36 %", "+100 %"])
+    assert [m.shown for m in hers.measures] == ["none", "+71 %", "-200 %"]
     assert hers.text == (
-        "every deal with it is closed by: Bob expects to do better without a deal; Bob would get less than it thinks "
+        "every deal with it is blocked: Bob expects to do better without a deal; Bob would get less than it thinks "
         "its power entitles it to; Bob will not concede that much"
     )
-    assert [m.shown for m in found["provisions.road.free"].measures] == ["1 of 2", "+20.0", "-10.0"]
+    assert [m.shown for m in found["provisions.road.free"].measures] == ["1 of 2", "+29 %", "-50 %"]
 
 
 def test_it_says_which_change_opens_the_deals_that_it_is_of():
@@ -49,7 +50,8 @@ def test_who_does_not_sign_has_a_column_too():
     }
     section, found = told(FIELD | more)
     assert section.blocks[1].columns[-4:] == ("Ann", "Bob", "Cyd", "Dot (does not sign)")
-    assert [m.shown for m in found["provisions.road.free"].measures[1:]] == ["+20.0", "-10.0", "0.0", "-20.0"]
+    assert [m.shown for m in found["provisions.road.free"].measures[1:]] == ["+29 %", "-50 %", "0 %", "below 0"]
+    assert "No deal gives Cyd or Dot anything" in found["provisions.judged_by"].text
     assert all(len(b.columns) == 1 + b.has_texts + len(b.findings[0].measures) for b in section.blocks[1:])
 
 

@@ -33,7 +33,7 @@ def test_what_says_where_a_number_comes_from_is_no_change():
 def test_what_only_says_how_something_is_called_is_no_change():
     called = {"issues.field.name": "the field", "issues.field.options.shared.name": "a shared field",
               "issues.field.options.idle.text": "No one's", "issues.field.question": "Whose?",
-              "parties.ann.seat": "Annapolis"}  # fmt: skip
+              "parties.ann.seat": "Annapolis", "parties.ann.in_text": "the Anns"}  # fmt: skip
     assert changes(with_changes(BASE, called), BASE) == ()
 
 
@@ -94,7 +94,7 @@ def test_one_change_has_all_of_the_difference():
     said, moved, by_change = section.blocks
     (change,) = by_change.findings
     of_all = {f.key: f.measures[2].value for f in moved.findings}
-    assert said.findings[0].text.startswith("A deal: as it was. War: +")
+    assert said.findings[0].text.startswith("A larger deal: as it was. War: +")
     assert said.findings[0].text.endswith("most by dynamics.misreading (" + change.measures[1].shown + ").")
     assert change.measures[1].value == pytest.approx(of_all["since.war"])
     assert of_all["since.war"] > 0

@@ -11,7 +11,8 @@ from builders import quiet_case
 from generators import cases
 from ripeness.answer.pipeline import run
 from ripeness.answer.reading import Reading
-from ripeness.ensemble.wording import flow, must_change, why_not
+from ripeness.ensemble.wording import must_change, why_not
+from ripeness.findings.gains import best_of, slack_in_words, slack_measure
 from ripeness.findings.why import why
 from terminal import golden
 
@@ -68,7 +69,7 @@ def test_each_constraint_that_fails_is_told_with_its_amount_and_what_would_fix_i
         assert (key in told) is not slack.satisfied
         if not slack.satisfied:
             assert told[key].label.startswith(why_not(case, slack.constraint))
-            short = f", {flow(-slack.slack).lstrip('+')} short"
+            short = f", {slack_in_words(slack_measure(best_of(example), slack)).removeprefix('-')} short"
             assert told[key].label.endswith(short) or np.isinf(slack.slack)
             party = case.parties[slack.constraint.partition("(")[2].partition(",")[0].rstrip(")")].shown
             fix = told[key].text.removeprefix("would hold if ")
@@ -96,8 +97,8 @@ def test_where_no_deal_is_open_it_is_said():
     reading = Reading(run(case))
     _, told = judged(reading, reading.settlements.row_of({"field": "shared"}))
     assert told["why.open"].text == "No deal is open now."
-    # 0.4 is had, 1 is needed
-    assert told["why.fails.alternative(bob)"].label.endswith(", 60.0 short")
+    # 0.4 is had, 1 is needed, and 0.4 is the most
+    assert told["why.fails.alternative(bob)"].label.endswith(", 150 % short")
 
 
 def test_the_status_quo_is_not_judged(example):

@@ -1,6 +1,7 @@
 import pytest
 
 from builders import assessed
+from ripeness.case.rates import RATES as MEANINGS
 from ripeness.case.read.load import judgements, load_text, with_changes
 from ripeness.record.derived import carried
 from ripeness.record.plausibility import MADE_BY, plausibility, warning
@@ -62,12 +63,15 @@ def test_a_trigger_without_a_range_that_makes_it_all_is_named():
     trigger = {"dynamics.triggers": {"unrest": {"rate": 0.02, "war": 0.6}}}
     quiet = {"dynamics.incident": [0.0001, 0.0002, 0.0003], "dynamics.press_crisis": 0}
     for name, high in (("war_per_year", 0.01), ("crises_per_year", 0.01), ("war_per_crisis", 0.2)):
-        _, found = findings({**quiet, **trigger}, interval(0.0, high))
+        case, found = findings({**quiet, **trigger}, interval(0.0, high))
         first = found[name].pushes[0]
         assert (first.judgement.path, first.to, first.given) == ("dynamics.triggers.unrest.rate", 0.0, True)
         assert first.then < found[name].implied
-        text = warning(found[name])
-        assert "Pushed there by dynamics.triggers.unrest.rate 0.02, without a range (with 0: " in text
+        text = warning(found[name], case)
+        assert (
+            "pushes it there: the chance in a month of the trigger unrest at 0.02, without a range (0 would give "
+            in text
+        )
 
 
 def test_a_rate_without_a_range_is_set_beside_its_default_on_that_side():
@@ -80,17 +84,18 @@ def test_a_rate_without_a_range_is_set_beside_its_default_on_that_side():
 
 
 def test_a_default_is_named_where_nothing_that_the_file_gives_brings_it_nearer_or_it_alone_brings_it_inside():
-    _, found = findings({"dynamics.incident": 0, "dynamics.partial_calm": 0}, interval(0.0, 0.001))
+    case, found = findings({"dynamics.incident": 0, "dynamics.partial_calm": 0}, interval(0.0, 0.001))
     push = found["crises_per_year"].pushes[0]
     assert (push.judgement.path, push.to, push.given) == ("dynamics.press_crisis", 0.0, False)
-    assert "dynamics.press_crisis 0.05, its default (with 0: " in warning(found["crises_per_year"])
+    text = warning(found["crises_per_year"], case)
+    assert f"“{MEANINGS['press_crisis'].meaning}” at 0.05, its default (0 would give " in text
 
 
 def test_where_no_number_alone_brings_it_nearer_that_is_said():
     none = {"dynamics.incident": 0, "dynamics.press_crisis": 0, "dynamics.partial_calm": 0}
-    _, found = findings(none, interval(-2.0, -1.0))
+    case, found = findings(none, interval(-2.0, -1.0))
     assert found["crises_per_year"].pushes == ()
-    assert warning(found["crises_per_year"]).endswith("No rate, trigger or cost of war alone brings it nearer.")
+    assert warning(found["crises_per_year"], case).endswith("No rate, trigger or cost of war alone brings it nearer.")
 
 
 def test_the_class_that_the_case_names_is_used_and_named():
@@ -103,6 +108,6 @@ def test_the_class_that_the_case_names_is_used_and_named():
         assert (each.mean, each.low, each.high, each.n) == tuple(
             theirs[name][key] for key in ("mean", "low", "high", "n")
         )
-    assert warning(found["crises_per_year"]).startswith("That is more than nine near-equal rivals in ten have.")
+    assert warning(found["crises_per_year"], case).startswith("That is more than nine near-equal rivals in ten have.")
     # and nothing but what it is set beside is another
     assert a.to_dict() == assessed(load_text(TEXT)).to_dict()

@@ -92,7 +92,7 @@ def test_each_name_from_right_to_left_stands_in_an_element_alone():
     html = to_html(right_to_left())
     text = re.sub("</?bdi>|<[^>]*>", lambda tag: {"<bdi>": "\u2068", "</bdi>": "\u2069"}.get(tag[0], ""), html)
     assert set(isolates(text)) == set(RIGHT_TO_LEFT.values())
-    assert f"No deal is within reach now: <bdi>{RIGHT_TO_LEFT['ann']}</bdi> expects to do better" in html
+    assert f"No deal is acceptable to both sides now: <bdi>{RIGHT_TO_LEFT['ann']}</bdi> expects to do better" in html
 
 
 @pytest.mark.parametrize("text", ["\u2069a", "a\u2068", "\u2069\u2068\u2068a\u2069"])

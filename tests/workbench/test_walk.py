@@ -57,12 +57,11 @@ def test_from_the_shelf_to_a_rung_that_a_lever_opens_and_back(page, server):
     assert page.locator(".card:visible").count() == 1
     page.get_by_role("link", name="The United States and Iran").click()
     shown(page, "")
-    assert page.locator("h1").inner_text().startswith("Small steps are within reach")
+    assert "small steps" in page.locator("h1").inner_text()
     assert number(page, "open") == "3"
     page.get_by_label("Washington no longer makes all depend").check()
     shown(page, "drop-precondition")
-    assert "within reach" in page.locator("h1").inner_text()
-    assert not page.locator("h1").inner_text().startswith("Small steps")
+    assert "settlement" in page.locator("h1").inner_text()
     assert "→" in number(page, "deal")
     assert page.locator("#diff").inner_text().startswith("You changed 1 thing. A deal +")
     # the link alone shows the same

@@ -6,10 +6,10 @@ from itertools import pairwise
 # each stage with what it says, in the order in which they are passed
 STAGES: Mapping[str, str] = {
     "no_talks": "no talks begin",
-    "no_opening": "talks begin, but no deal beyond small steps is ever open to all",
-    "not_in_time": "a deal is open, but none is struck in time",
-    "lost": "a deal is struck, and lost again",
-    "in_force": "a deal is in force at the end",
+    "no_opening": "talks begin, but no larger deal is ever open to all",
+    "not_in_time": "a larger deal is open, but none is struck in time",
+    "lost": "a larger deal is struck, and lost again",
+    "in_force": "a larger deal is in force at the end",
 }
 
 

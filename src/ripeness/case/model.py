@@ -159,6 +159,9 @@ class Party(Sourced):
     seat: Word | None = Field(
         default=None, description='who acts for it in a sentence, such as "Washington"; its name if absent'
     )
+    in_text: Word | None = Field(
+        default=None, description='its name within a sentence, such as "the United States"; its name if absent'
+    )
     signatory: bool = Field(default=True, description="whether any deal needs its signature")
     salience: dict[Identifier, Weight] = Field(description="weight of each issue; normalised to sum 1")
     capability: Weight = Field(default=fixed(1.0), description="power, normalised over the parties")
@@ -194,13 +197,18 @@ class Party(Sourced):
 
     @property
     def shown(self) -> str:
-        """Its name as it stands in a sentence, whichever way it is written."""
+        """Its name at the head of a row or column, whichever way it is written."""
         return said(self.name)
+
+    @property
+    def in_sentence(self) -> str:
+        """Its name within a sentence: `the United States`."""
+        return said(self.in_text or self.name)
 
     @property
     def acting(self) -> str:
         """What it is called where it acts: its seat of government where the case gives one, else its name."""
-        return said(self.seat or self.name)
+        return said(self.seat) if self.seat else self.in_sentence
 
 
 def _model_of(name: str, fields: dict[str, Any], base: type[_Base]) -> type[_Base]:
@@ -320,6 +328,7 @@ _OF_INCUMBENTS: Mapping[str, str] = dict.fromkeys(
 _NOT_OF_SUCCESSORS: Mapping[str, str] = {
     **_OF_INCUMBENTS,
     "seat": "a party's seat does not change with its leadership",
+    "in_text": "what a party is called does not change with its leadership",
 }
 # What a party imagines of a successor counts for the deal that it hopes for (section 7), struck at reservations of 0.
 _NOT_IMAGINED: Mapping[str, str] = dict.fromkeys(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ripeness.case.direction import said
 from ripeness.case.quantity import AS_IS
+from ripeness.case.rates import RATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -93,6 +94,25 @@ def posture_in_words(case: Case, posture: str) -> str:
         return EXPECTED_COURSE
     of = case.postures.get(posture)
     return shown_as(of.name if of else None, posture)
+
+
+def judgement_in_words(case: Case, path: str) -> str:
+    """A number of the case, by its path: `Iran's pride`, `the weight of sanctions for Iran`; else the path itself."""
+    part, *within = path.split(".")
+    if part == "dynamics" and within[0] in RATES:
+        return f"“{RATES[within[0]].meaning}”"
+    if part == "dynamics" and within[0] == "triggers" and len(within) == 3:
+        return {"rate": "the chance in a month", "war": "the chance of war at once"}.get(
+            within[2], in_words(within[2])
+        ) + f" of the trigger {in_words(within[1])}"
+    if part == "parties" and within[0] in case.parties:
+        own, field, *item = case.parties[within[0]].in_sentence, *within[1:]
+        if field == "salience":
+            return f"the weight of {issue_in_words(case, item[0])} for {own}"
+        return " ".join([f"{own}'s {in_words(field)}", *(f"({in_words(each)})" for each in item)])
+    if part == "issues" and len(within) == 5 and within[4] in case.parties:
+        return f"what {option_in_words(case, within[0], within[2])} is worth to {case.parties[within[4]].in_sentence}"
+    return path
 
 
 def constituency_in_words(case: Case, party: str, constituency: str) -> str:

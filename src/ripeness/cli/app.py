@@ -155,7 +155,7 @@ def schema(
 
 @app.command(epilog="Example: ripeness new two-towns.yaml")
 def new(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write; the file's name becomes the id.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; its name becomes the id.")],
     title: Annotated[str, typer.Option(help="The title of the case.")] = "A conflict, in a line",
 ) -> None:
     """Write a commented case to begin from; it passes `ripeness check` as it is."""
@@ -171,10 +171,11 @@ def new(
 def import_(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="One domain with a profile for each party.")],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write; the file's name becomes the id.")
+        Path, typer.Option("--out", "-o", metavar="FILE", help="The file to write; its name becomes the id.")
     ],
     as_negmas: Annotated[
-        bool, typer.Option("--as-negmas", help="Weight times evaluation as they stand, the way NegMAS loads all files.")
+        bool,
+        typer.Option("--as-negmas", help="Take weights times evaluations as they stand, as NegMAS loads every file."),
     ] = False,
     as_genius: Annotated[
         bool,
@@ -187,7 +188,7 @@ def import_(
 ) -> None:
     """Write a case from a negotiation domain of GENIUS (XML), GeniusWeb or NegoLog (JSON), or NegMAS (YAML).
 
-    Utilities are what the format's own program makes of its files, unless told otherwise.
+    Utilities are computed as the format's own program computes them, unless an option says otherwise.
     """
     if as_negmas and as_genius:
         raise InputError(Problem("--as-genius", "and --as-negmas exclude each other, expected: one of them"))
@@ -230,12 +231,14 @@ def deals(
     epsilon: Annotated[
         float | None,
         typer.Option(
-            min=0.0, metavar="E", help="An approximate frontier: no deal is better for anybody by more. 0: exact."
+            min=0.0,
+            metavar="E",
+            help="How coarse the frontier may be: no deal beats it by more, for anybody. 0: exact.",
         ),
     ] = None,
     changes: SetOption = None,
 ) -> None:
-    """What deals are there: the Pareto frontier, those that all accept now, and which of them the solutions choose."""
+    """Show the deals: the Pareto frontier, those acceptable to all now, and which of them each solution chooses."""
     one_thread()
     from ripeness.cli.deals import print_deals
 
@@ -252,13 +255,13 @@ def assess(
     draws: Annotated[
         int,
         typer.Option(
-            help="Draws over the judgements' ranges, a power of two, for an answer with ranges; "
+            help="How many draws over the judgements' ranges, a power of two, for an answer with ranges; "
             "0: every judgement at its most likely value."
         ),
     ] = 0,
     seed: Annotated[int, typer.Option(help="Which draws; the same seed gives the same numbers.")] = 1,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Keep the run here; a run that was stopped goes on from here.")
+        Path | None, typer.Option(metavar="DIR", help="Keep the run here; a stopped run is taken up again from here.")
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Processes; as many as there are cores if not given.")
@@ -271,8 +274,8 @@ def assess(
         typer.Option(
             min=0,
             metavar="DRAWS",
-            help="Put levers and claims to the test in so many of the draws, which takes long; 1024 and 256 if not "
-            "given, 0: not at all.",
+            help="In how many of the draws levers and claims are tested, which takes long. 0: in none; if not given, "
+            "levers in 1024 and claims in 256.",
         ),
     ] = None,
     curves: Annotated[
@@ -288,7 +291,7 @@ def assess(
     as_json: JsonOption = False,
     changes: SetOption = None,
 ) -> None:
-    """Answer: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
+    """Answer the question: can diplomacy succeed, why not now, what would change it, and what happens meanwhile?"""
     if part is not None and part not in NAMES:
         raise InputError(Problem("--part", f"{part} is no part of an answer, expected: {', '.join(NAMES)}"))
     into = _writable(register) if record else None
@@ -315,7 +318,8 @@ def assess(
 def brief(
     what: Annotated[str, typer.Argument(metavar="RUN|CASE", help="What `assess --out` has kept, or a case.")],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to write: .html, .pdf, .md or .json.")
+        Path,
+        typer.Option("--out", "-o", metavar="FILE", help="The file to write, ending in .html, .pdf, .md or .json."),
     ],
     since: Annotated[
         str | None, typer.Option(metavar="RUN|CASE", help="Say what has changed since, and which judgement moved it.")
@@ -337,7 +341,9 @@ def brief(
 )
 def site(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Cases and finished briefs (.json beside .html).")],
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the site is, or is to be.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="The folder of the site; made if it is not there.")
+    ],
     title: Annotated[str, typer.Option(metavar="TEXT", help="The name of the site.")] = "Conflicts and deals",
     url: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Where it is published; feed and e-mail link there.")

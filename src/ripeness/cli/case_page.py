@@ -10,7 +10,7 @@ from ripeness.case import names
 from ripeness.case.direction import said
 from ripeness.case.read.library import bundled
 from ripeness.cli.console import WHAT_IS_COMPUTED, console, heading, plain, print_basis, table
-from ripeness.ensemble.wording import day
+from ripeness.ensemble.wording import day, first_word
 
 if TYPE_CHECKING:
     from ripeness.case.judgement import Judgement
@@ -21,15 +21,15 @@ JUDGEMENTS, ALL = "judgements", "all"
 PARTS = ("parties", "issues", "dynamics", JUDGEMENTS, "sources", ALL)
 # fields of a party with what they are called here
 _OF_PARTIES = {
-    "capability": "capability",
-    "growth": "growth a year",
+    "capability": "capability (of all power)",
+    "growth": "growth of capability a year",
     "concession_limit": "concession limit",
-    "pride": "pride",
+    "pride": "pride (gain asked for each 1 of loss)",
     "exposure_tolerance": "exposure tolerance",
-    "expects": "expects",
-    "patience": "patience",
-    "trend": "trend",
-    "precision": "precision",
+    "expects": "takes a bargain for",
+    "patience": "patience (discount a year)",
+    "trend": "trend a year",
+    "precision": "precision of choice",
 }
 
 
@@ -67,6 +67,7 @@ def print_case(case: "Case", part: str | None = None, asked: str = "CASE") -> No
 def _parties(out: Console, case: "Case") -> None:
     parties = case.parties.values()
     out.print(heading("Parties"))
+    out.print(plain("What is gained or lost is counted in parts of all that a party has at stake, a year; today is 0."))
     shown = table("", *(party.shown for party in parties))
     if any(party.seat for party in parties):
         shown.add_row("acting", *(plain(party.acting) for party in parties))
@@ -78,33 +79,40 @@ def _parties(out: Console, case: "Case") -> None:
         shown.add_row(plain(weight), *("0" if w is None else str(w) for w in weights))
     out.print(shown)
     for key, party in case.parties.items():
+        who = first_word(party.in_sentence)
         _demands(out, case, party)
         for name, group in party.constituencies.items():
-            veto = "with a veto" if group.veto else "without a veto"
+            veto = "which has a veto" if group.veto else "which has no veto"
             called = _with_id(names.constituency_in_words(case, key, name), name)
-            out.print(plain(f"  {party.shown} answers to {called}, {veto}, threshold {group.threshold}"))
+            out.print(plain(f"  {who} answers to {called}, {veto}; threshold {group.threshold}"))
         if party.propensity:
-            leans = ", ".join(f"{name} {weight}" for name, weight in party.propensity.items())
-            out.print(plain(f"  {party.shown} leans towards some actions, away from others (1 is neutral): {leans}"))
+            leans = ", ".join(f"{names.in_words(name)} {weight}" for name, weight in party.propensity.items())
+            out.print(plain(f"  {who} leans towards what is above 1, and away from what is below: {leans}"))
         if party.war:
             ended = f"{party.war.win} if won, {party.war.lose} if lost, less {party.war.cost} either way"
             fighting = f"; less {party.war.fighting} while it goes on" if party.war.fighting else ""
-            out.print(plain(f"  War for {party.shown}, a year: {ended}{fighting}"))
+            out.print(plain(f"  War for {party.in_sentence}, a year: {ended}{fighting}"))
 
 
 def _demands(out: Console, case: "Case", party: "Party") -> None:
     """What a party never accepts, and what it wants in any deal."""
+    who = first_word(party.in_sentence)
     for issue, line in party.red_lines.items():
         on, never = names.issue_in_words(case, issue), names.options_in_words(case, issue, line.options)
-        out.print(plain(f"  {party.shown} never accepts on {on}: {never} (softens: {line.softens})"))
+        out.print(plain(f"  {who} never accepts on {on}: {never} ({_when('softens', line.softens)})"))
     for issue, demand in party.preconditions.items():
         on, wanted = names.issue_in_words(case, issue), names.options_in_words(case, issue, demand.options)
-        out.print(plain(f"  {party.shown} wants in any deal on {on}: {wanted} (fades: {demand.fades})"))
+        out.print(plain(f"  {who} wants in any deal on {on}: {wanted} ({_when('fades', demand.fades)})"))
+
+
+def _when(what: str, trust: str) -> str:
+    """At which trust a demand gives way."""
+    return f"never {what}" if trust == "never" else f"{what} at {trust} trust"
 
 
 def _with_id(shown: str, known_by: str) -> str:
-    """A name with the id by which `--set`, claims and queries know it, where one does not tell the other."""
-    return known_by if shown == names.in_words(known_by) else f"{shown} [{known_by}]"
+    """A name with the id by which `--set`, claims and queries know it, where the two differ."""
+    return known_by if shown == known_by else f"{shown} [{known_by}]"
 
 
 def _number(field: str, judgement: "Judgement") -> str:
@@ -124,7 +132,7 @@ def _issues(out: Console, case: "Case") -> None:
         out.print(shown)
         for name, option in issue.options.items():
             if option.effects:
-                factors = ", ".join(f"{rate} times {factor}" for rate, factor in option.effects.items())
+                factors = ", ".join(f"{rate} × {factor}" for rate, factor in option.effects.items())
                 called = names.option_in_words(case, key, name)
                 out.print(plain(f"  {called}, while in force: {factors}"))
 
@@ -138,7 +146,7 @@ def _linkages(out: Console, case: "Case") -> None:
         demands = [
             names.options_with_issue(case, issue, options) for issue, options in (linkage.requires or {}).items()
         ]
-        added = [f"{worth} for {case.parties[party].shown}" for party, worth in (linkage.value or {}).items()]
+        added = [f"{worth} for {case.parties[party].in_sentence}" for party, worth in (linkage.value or {}).items()]
         says = f" requires {' and '.join(demands)}" if demands else f", together, add {', '.join(added)}"
         out.print(plain(f"  {picked}{says}"))
 
@@ -148,7 +156,7 @@ def _dynamics(out: Console, case: "Case") -> None:
 
     dynamics = case.dynamics
     out.print(heading("How the conflict moves"))
-    standing = {"none": "no bargain", "step": "a small step in force", "signed": "a signed bargain in force"}
+    standing = {"none": "no deal in force", "step": "a small step in force", "signed": "a partial bargain in force"}
     channel = "no channel" if dynamics.channel == "none" else f"{dynamics.channel} talks"
     tension = "war" if dynamics.tension == "war" else f"a {dynamics.tension}"
     start = f"{tension}, {channel}, {standing[dynamics.bargain]}, {dynamics.trust} trust"
@@ -157,7 +165,7 @@ def _dynamics(out: Console, case: "Case") -> None:
         if word := getattr(case.words, state):
             out.print(plain(f"  What the model calls {state} is here: {said(word)}"))
     for name, trigger in dynamics.triggers.items():
-        out.print(plain(f"  Trigger {name}: {_trigger(trigger)}"))
+        out.print(plain(f"  Trigger {_with_id(names.in_words(name), name)}: {_trigger(trigger)}"))
     given = {name: rate for name, rate in RATES.items() if name in dynamics.model_fields_set}
     if given:
         shown = table("rate", "value", "what it is")
@@ -168,9 +176,9 @@ def _dynamics(out: Console, case: "Case") -> None:
 
 def _trigger(trigger: "Trigger") -> str:
     during = f" during {' and '.join(trigger.during)}" if trigger.during else ""
-    war = "trigger_war" if trigger.war is None else str(trigger.war)
-    ends = f"; else it ends talks and bargain with probability {trigger.collapse}" if trigger.collapse.high else ""
-    return f"{trigger.rate} a month{during}; it means war at once with probability {war}{ends}"
+    war = "trigger_war (see below)" if trigger.war is None else str(trigger.war)
+    ends = f"; else it ends talks and bargain with a chance of {trigger.collapse}" if trigger.collapse.high else ""
+    return f"a chance of {trigger.rate} a month{during}; war at once with a chance of {war}{ends}"
 
 
 def _moves(out: Console, case: "Case") -> None:
@@ -180,27 +188,27 @@ def _moves(out: Console, case: "Case") -> None:
             for name, posture in case.postures.items()
         },
         "Levers": {
-            name: f"{said(lever.title)} (by {_who(case, lever.who)}, effort {lever.effort} of 5)"
+            f"{said(lever.title)} [{name}]": f"{_who(case, lever.who)}, difficulty {lever.effort} of 5"
             for name, lever in case.levers.items()
         },
-        "Claims": {name: f"{said(claim.text)}{_tested_again(claim)}" for name, claim in case.claims.items()},
+        "Claims": {f"{said(claim.text)} [{name}]": _tested_again(claim) for name, claim in case.claims.items()},
     }
     for title, entries in listed.items():
         if entries:
             out.print(heading(title))
             for name, text in entries.items():
-                out.print(plain(f"  {name}: {text}"))
+                out.print(plain(f"  {name}: {text}" if text else f"  {name}"))
     for transition in case.transitions:
-        who, likely = case.parties[transition.party].shown, transition.probability
+        who, likely = case.parties[transition.party].in_sentence, transition.probability
         name = transition.successor.given().get("name")
         to = f" to {said(str(name))}" if name else ""
-        out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership{to}, with probability {likely}"))
+        out.print(plain(f"\n{transition.date:%B %Y}: {who} may change its leadership{to}, with a chance of {likely}"))
 
 
 def _tested_again(claim: "Claim") -> str:
     """What switches the mechanism of a claim off."""
     set_so = [f"{path}={said(json.dumps(value, ensure_ascii=False))}" for path, value in claim.without.items()]
-    return f" (tested again with {', '.join(set_so)})" if set_so else ""
+    return f"tested again with {', '.join(set_so)}" if set_so else ""
 
 
 def _silence(posture: "Posture") -> str:

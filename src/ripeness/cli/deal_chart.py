@@ -16,9 +16,10 @@ from ripeness.answer.deal_space import DealSpace
 from ripeness.arrays import BoolArray, FloatArray
 from ripeness.bargaining.acceptance import acceptable
 from ripeness.case.model import TRUST_LEVELS
-from ripeness.cli.deals import amount, is_in_stakes, unit
+from ripeness.cli.deals import amount, best_of, is_in_stakes, unit
 from ripeness.cli.writing import refuse_unwritable, write_new_file
 from ripeness.errors import InputError, Problem
+from ripeness.findings.findings import NOTHING
 from ripeness.render.charts import picture
 from ripeness.render.fonts import warning
 from ripeness.rules.solutions import SOLUTIONS
@@ -95,7 +96,10 @@ def chart(found: DealSpace) -> Spec:
 
 def _shown(found: DealSpace, payoffs: FloatArray) -> FloatArray:
     """Payoffs, (..., parties), as the axes have them."""
-    return 100.0 * payoffs if is_in_stakes(found.case) else found.told(payoffs)
+    if not is_in_stakes(found.case):
+        return found.told(payoffs)
+    best = np.array(list(best_of(found).values()))
+    return 100.0 * payoffs / np.where(best > NOTHING, best, 1.0)
 
 
 def _seen(found: DealSpace) -> tuple[Settlements, bool]:
@@ -127,7 +131,7 @@ def _short(found: DealSpace) -> list[str]:
     signing = list(found.frontier.space.signing)
     surplus = found.frontier.of_signatories[_nearest(found)] - found.reservation[0, signing]
     short = [
-        f"{found.case.parties[name].shown} is {amount(found.case, -lack).lstrip('+')} short"
+        f"{found.case.parties[name].in_sentence} is {amount(found, -lack, name, True).replace('+', '')} short"
         for name, lack in zip(found.case.signatories, surplus.tolist(), strict=True)
         if lack <= 0.0
     ]

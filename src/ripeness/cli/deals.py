@@ -16,7 +16,8 @@ from ripeness.case.model import Case, PayoffUnit
 from ripeness.case.names import issue_as_label, moves_in_words
 from ripeness.cli.console import console, heading, item, plain, table
 from ripeness.cli.writing import refuse_unwritable, write_new_file
-from ripeness.ensemble.wording import day, flow, must_change, why_not
+from ripeness.ensemble.wording import day, first_word, must_change, why_not
+from ripeness.findings.gains import payoff
 from ripeness.rules.solutions import DEFAULT, SOLUTIONS
 
 SHOWN_POINTS = 12
@@ -37,7 +38,7 @@ def print_deals(
     found = DealSpace(case, epsilon)
     if found.frontier.epsilon:
         print(
-            f"The frontier is approximate: for every deal, a point of it is at most {found.frontier.epsilon:g} worse, "
+            f"The frontier is approximate: for every deal it has one that is at most {found.frontier.epsilon:g} worse, "
             "for anybody.",
             file=sys.stderr,
         )
@@ -71,25 +72,31 @@ def is_in_stakes(case: Case) -> bool:
 _NOTHING = 1e-8  # of a utility, which rounding leaves
 
 
-def amount(case: Case, worth: float, party: str | None = None) -> str:
-    """A worth in the unit that the case tells it in: hundredths of a stake, or an imported domain's own utilities.
+def best_of(found: DealSpace) -> Mapping[str, float]:
+    """The most that any deal is worth to each party."""
+    return dict(zip(found.case.parties, found.linear.on.best[0].tolist(), strict=True))
 
-    With a party it is a payoff of its own, else a part of one.
+
+def amount(found: DealSpace, worth: float, party: str, is_change: bool = False) -> str:
+    """A worth in the unit that the case tells it in: parts of a party's best, or an imported domain's own utilities.
+
+    A change is the difference of two payoffs.
     """
+    case = found.case
     if is_in_stakes(case):
-        return flow(worth)
+        return payoff("", worth, best_of(found)[party]).shown
     scale = case.payoff_unit.scale
-    told = scale * worth if party is None else case.told(party, worth)
+    told = scale * worth if is_change else case.told(party, worth)
     return f"{told if abs(told) > _NOTHING * scale else 0.0:.4g}"
 
 
 def unit(case: Case) -> str:
     """The unit in words."""
-    return "hundredths of each one's stake, a year; today is 0" if is_in_stakes(case) else "utilities"
+    return "% of the most that any deal would give each; 0 is today" if is_in_stakes(case) else "utilities"
 
 
-def _payoffs(case: Case, payoffs: Mapping[str, float]) -> list[str]:
-    return [amount(case, worth, party) for party, worth in payoffs.items()]
+def _payoffs(found: DealSpace, payoffs: Mapping[str, float]) -> list[str]:
+    return [amount(found, worth, party) for party, worth in payoffs.items()]
 
 
 def _names(case: Case) -> list[str]:
@@ -112,15 +119,15 @@ def _why_none(out: Console, found: DealSpace) -> None:
     diagnosis = found.agreed.diagnosis
     if diagnosis is None or not diagnosis.conflicts:
         return
-    out.print(heading("Why none"))
+    out.print(heading("Why no deal is acceptable to all"))
     for conflict in diagnosis.conflicts[:SHOWN_SETS]:
-        words = "; ".join(why_not(found.case, name) for name in conflict)
-        alone = "this alone" if len(conflict) == 1 else "all of these"
-        out.print(item(f"No deal gets past {alone}. {words}."))
+        words = first_word("; ".join(why_not(found.case, name) for name in conflict))
+        together = "" if len(conflict) == 1 else " No deal satisfies all of these together."
+        out.print(item(f"{words}.{together}"))
     _more(out, len(diagnosis.conflicts) - SHOWN_SETS, "such sets")
     out.print(heading("The smallest changes that open a deal"))
     for correction in diagnosis.corrections[:SHOWN_SETS]:
-        out.print(item(", and ".join(must_change(found.case, name) for name in correction) + "."))
+        out.print(item(first_word(", and ".join(must_change(found.case, name) for name in correction)) + "."))
     _more(out, len(diagnosis.corrections) - SHOWN_SETS, "sets of changes")
 
 
@@ -138,23 +145,23 @@ def _solutions(out: Console, found: DealSpace) -> None:
     if found.agreed.diagnosis is not None:
         return
     names = _names(found.case)
-    out.print(heading(f"What the solutions choose ({unit(found.case)})"))
+    out.print(heading(f"Which deal each solution chooses ({unit(found.case)})"))
     shown = table("solution", "deal", *names, right=len(names))
     for name, chosen in found.agreed.solutions.items():
         if chosen is not None:
-            shown.add_row(name, plain(_in_short(found, chosen)), *_payoffs(found.case, chosen.payoffs))
+            shown.add_row(name, plain(_in_short(found, chosen)), *_payoffs(found, chosen.payoffs))
     shown.add_section()
     needed = dict(zip(found.case.parties, found.reservation[0].tolist(), strict=True))
     shown.add_row(
         "",
-        "needed: at least",
-        *(amount(found.case, worth, name) if name in found.case.signatories else "" for name, worth in needed.items()),
+        "what each needs at least",
+        *(amount(found, worth, name) if name in found.case.signatories else "" for name, worth in needed.items()),
     )
     out.print(shown)
     if any(issue.separable for issue in found.case.issues.values()):
-        out.print(plain("A small step need not be worth more than that.", "dim"))
+        out.print(plain("A small step need not be worth that much.", "dim"))
     how = "; ".join(f"{name}, {SOLUTIONS[name].words}" for name in found.agreed.solutions)
-    out.print(plain(f"What each makes largest: {how}.", "dim"))
+    out.print(plain(f"What each solution looks for: {how}.", "dim"))
     _lottery(out, found)
 
 
@@ -166,15 +173,16 @@ def _lottery(out: Console, found: DealSpace) -> None:
         return
     parties = found.case.parties
     each = ", ".join(
-        f"{parties[name].shown} {amount(found.case, worth, name)}"
+        f"{parties[name].in_sentence} {amount(found, worth, name)}"
         for name, worth in zip(found.case.signatories, lottery.payoffs.tolist(), strict=True)
     )
-    drawn = ", ".join(f"{weight:.0%}" for weight in sorted(lottery.weights.tolist(), reverse=True))
+    drawn = ", ".join(f"{weight * 100:.0f} %" for weight in sorted(lottery.weights.tolist(), reverse=True))
     deals = "one deal" if len(lottery.rows) == 1 else f"a lottery over {len(lottery.rows)} deals ({drawn})"
     out.print(
         plain(
-            f"kalai-smorodinsky-classical, if lotteries were allowed and only reservation values counted: {deals}, "
-            f"worth {each}; each gets {lottery.share:.0%} of the way to its best.",
+            "If lotteries were allowed, and only what each needs counted, kalai-smorodinsky-classical would choose "
+            f"{deals}: {each}. Each gets {lottery.share * 100:.0f} % of the way from what it needs to the most that it "
+            "could have.",
             "dim",
         )
     )
@@ -196,12 +204,12 @@ def _given_and_got(out: Console, found: DealSpace) -> None:
             shown.add_row(
                 plain(issue_as_label(case, issue)),
                 plain(case.issues[issue].options[option].text),
-                *(amount(case, each) for each in flows),
+                *(amount(found, each, name, True) for name, each in zip(case.parties, flows, strict=True)),
             )
     if any(abs(worth) > 1e-9 for worth in linked.values()):
-        shown.add_row("", "from linkages", *[amount(case, worth) for worth in linked.values()])
+        shown.add_row("", "from linkages", *[amount(found, worth, name, True) for name, worth in linked.items()])
     shown.add_section()
-    shown.add_row("", "in all", *_payoffs(found.case, chosen.payoffs))
+    shown.add_row("", "in all", *_payoffs(found, chosen.payoffs))
     out.print(shown)
 
 
@@ -209,19 +217,19 @@ def _frontier(out: Console, found: DealSpace) -> None:
     frontier, names = found.frontier, _names(found.case)
     if not len(frontier):
         return
-    points = "1 point" if len(frontier) == 1 else f"{len(frontier):,} points"
+    points = "1 deal" if len(frontier) == 1 else f"{len(frontier):,} deals"
     exact = f", at most {frontier.epsilon:g} short of the exact one" if frontier.epsilon else ""
-    out.print(heading(f"The Pareto frontier of all deals: {points}{exact}"))
+    out.print(heading(f"The Pareto frontier, which no other deal improves on for everybody: {points}{exact}"))
     shown = table(*names, "deal", right=0)
     by_first = sorted(range(len(frontier)), key=lambda point: -frontier.of_signatories[point, 0])
     step = max(1, -(-len(by_first) // SHOWN_POINTS))
     for point in by_first[::step]:
         payoffs = dict(zip(found.case.parties, frontier.payoffs[point].tolist(), strict=True))
         short = _in_short(found, Chosen(frontier.named(point), payoffs))
-        shown.add_row(*_payoffs(found.case, payoffs), plain(short))
+        shown.add_row(*_payoffs(found, payoffs), plain(short))
     out.print(shown)
     if step > 1:
-        out.print(plain(f"One in {step} is shown; --json and --csv FILE give all.", "dim"))
+        out.print(plain(f"One deal in {step} is shown; --json and --csv FILE give all.", "dim"))
 
 
 def _as_csv(found: DealSpace) -> str:

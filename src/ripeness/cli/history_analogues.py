@@ -18,12 +18,12 @@ def analogues(
     code: Annotated[
         list[str] | None,
         typer.Option(
-            "--code", metavar="NAME=VALUE", help="Code a condition, such as gravity=3; unknown leaves it out."
+            "--code", metavar="NAME=VALUE", help="Give a condition its code, such as gravity=3; unknown leaves it out."
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Show the past crises nearest to a case, what became of them, and what such nearness is worth."""
+    """Show the past crises nearest to a case, what became of them, and how much such likeness tells."""
     from ripeness.cli.case_of_record import load_for_record
     from ripeness.record import analogues as found_by
     from ripeness.record.derived import carried

@@ -16,10 +16,10 @@ WINDOWS = {"forward": "learned before 1990, tested after", "expanding": "learned
 def backtest(
     data: DataOption = None,
     stored: Annotated[bool, typer.Option("--stored", help="Show what the package carries; needs no data.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Tell nothing of progress.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the scores as one JSON object.")] = False,
 ) -> None:
-    """Score the engine's forecasts of past crises, war and agreement apart, against simpler forecasters."""
+    """Score the model's forecasts of war and of agreement in past crises against those of simpler forecasters."""
     import json
 
     from ripeness.record.derived import carried

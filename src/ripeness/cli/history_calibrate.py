@@ -18,7 +18,7 @@ def calibrate(
     seed: Annotated[int, typer.Option(help="Which points; the same seed gives the same numbers.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Take the rates of basis base-rate from the record: prior, data, posterior, and lines for the case file."""
+    """Estimate rates from the record, those of basis `base-rate`: prior, data, posterior, lines for the case file."""
     import json
 
     from ripeness.cli.case_of_record import class_asked_for, load_for_record

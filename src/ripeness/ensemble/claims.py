@@ -1,6 +1,6 @@
 """Claims put to the test: does each hold, by how much, and without its mechanism (MODEL.md, section 9)?"""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -62,10 +62,38 @@ class ClaimResult:
         return None if self.without_mechanism is None else self.holds and not self.without_mechanism.holds
 
 
-def numbers_compared(result: ClaimResult) -> str:
-    """The two numbers that a claim compares at the modes, each in its unit, such as `5.3 % : 6.5 %`."""
-    numbers = (result.with_mechanism.first, result.with_mechanism.second)[: len(_sides(result.claim))]
-    return " : ".join(in_units(_unit(result.claim), number) for number in numbers)
+def numbers_compared(result: ClaimResult, best: Mapping[str, float]) -> str:
+    """The two numbers that a claim compares at the modes, each in its unit, such as `5.3 % and 6.5 %`.
+
+    `best` has the most that any deal is worth to each party.
+    """
+    claim = result.claim
+    numbers = (result.with_mechanism.first, result.with_mechanism.second)[: len(_sides(claim))]
+    return _told_once([in_units(_unit(claim), number, _best(claim, best)) for number in numbers])
+
+
+def _told_once(numbers: Sequence[str]) -> str:
+    """Numbers side by side, the unit that they share after the last.
+
+    >>> _told_once(["4.3 months", "4.1 months"]), _told_once(["no deal", "a deal"]), _told_once(["5 %", "-1 %"])
+    ('4.3 and 4.1 months', 'no deal and a deal', '5 % and -1 %')
+    """
+    first, *others = numbers
+    amount, _, unit = first.partition(" ")
+    if others and any(digit in amount for digit in "0123456789") and all(o.endswith(f" {unit}") for o in others):
+        first = f"{amount} %" if unit.startswith("%") else amount
+    return " and ".join([first, *others])
+
+
+def _best(claim: Claim, best: Mapping[str, float]) -> float:
+    """The best of the one party whose payoffs a claim compares; 0 where it compares those of several."""
+    parties = {name for side in _sides(claim) if isinstance(side, str) for name in _parties(parsed(side))}
+    return best[parties.pop()] if len(parties) == 1 else 0.0
+
+
+def _parties(asked: Quantity | Difference) -> tuple[str, ...]:
+    each = (asked.first, asked.second) if isinstance(asked, Difference) else (asked,)
+    return tuple(quantity.party for quantity in each if quantity.party)
 
 
 def judge_claims(of: Run, names: Iterable[str] | None = None) -> Mapping[str, ClaimResult]:
@@ -126,17 +154,17 @@ class ClaimOverDraws:
         return self.verdict == "holds" and self.without_mechanism.verdict == "fails"
 
 
-def how_far_apart(result: ClaimOverDraws) -> tuple[str, str]:
+def how_far_apart(result: ClaimOverDraws, best: Mapping[str, float]) -> tuple[str, str]:
     """The first number that a claim compares less the second: the median with its unit, and 5 to 95 % of the draws.
 
     The second is empty where the two never apply together.
     """
-    held, unit = result.with_mechanism, _unit(result.claim)
-    middle = apart(unit, held.median)
+    held, unit, most = result.with_mechanism, _unit(result.claim), _best(result.claim, best)
+    middle = apart(unit, held.median, most)
     if held.median != held.median:
         return middle, ""
     # the unit stands with the median
-    low, high = (apart(unit, end).partition(" ")[0] for end in (held.q05, held.q95))
+    low, high = (apart(unit, end, most).partition(" ")[0] for end in (held.q05, held.q95))
     return middle, f"{low} to {high}"
 
 

@@ -18,8 +18,9 @@ from ripeness.ensemble.intervals import Share
 from ripeness.rules.constraints import CONSTRAINTS, Constraint, ConstraintRule
 from ripeness.settlements.listing import Rung
 
-# what the word deal means where its chance by the horizon is told
-DEAL_IN_FORCE = "a signed bargain or a settlement in force"
+# what a deal is called where its chance by the horizon is told, and what that means
+LARGER_DEAL = "a larger deal"
+DEAL_IN_FORCE = "a partial bargain or a wide settlement in force"
 RUNG_NAMES: Mapping[Rung, str] = {"step": "small step", "partial": "partial bargain", "wide": "wide settlement"}
 
 # Upper bound (a boundary takes the higher word), word. The bands of [ICD 203], but with one word for 1 to 20 % and one
@@ -133,10 +134,21 @@ def _range(low: str, high: str) -> str:
     return f"{low.removesuffix(' %')}-{high}"
 
 
-def flow(amount: float) -> str:
-    """A flow per year in hundredths of all that a party has at stake, with its sign.
+def part(of_best: float) -> str:
+    """What something is worth to a party as a part of the most that any deal would give it, with its sign.
 
-    >>> flow(0.1731), flow(-0.02), flow(0.0)
+    >>> part(0.414), part(-0.2), part(0.0), part(0.003), part(-1.608)
+    ('+41 %', '-20 %', '0 %', '<+1 %', '-161 %')
+    """
+    if of_best and abs(of_best) < 0.005:
+        return "<+1 %" if of_best > 0 else ">-1 %"
+    return f"{of_best * 100:+.0f} %" if of_best else "0 %"
+
+
+def points(amount: float) -> str:
+    """A difference of two probabilities in points, hundredths, with its sign.
+
+    >>> points(0.1731), points(-0.02), points(0.0)
     ('+17.3', '-2.0', '0.0')
     """
     shown = f"{amount * 100:+.1f}"
@@ -156,11 +168,16 @@ def can_be_told_apart(one: float, other: float) -> bool:
     return abs(one - other) >= max(LEAST_POINTS, LEAST_PART * min(one, other))
 
 
-def in_units(quantity: str, amount: float) -> str:
+def in_units(quantity: str, amount: float, best: float = 0.0) -> str:
     """An amount of a quantity (of its name in claims), in its unit.
 
+    `best` is the most that any deal is worth to the one party that is compared: payoffs are told as parts of it, else
+    in points of what a party has at stake.
+
     >>> in_units("war@as-is", 0.0487), in_units("deals_now", 31.0), in_units("illusion.iran", 0.08)
-    ('4.9 %', '31 deals', '+8.0')
+    ('4.9 %', '31 deals', '+8.0 points of its stake')
+    >>> in_units("illusion.iran", 0.08, 0.4), in_units("value.iran", -1.2, 0.4)
+    ('+20 % of its best', '-3.0 years at its best')
     >>> in_units("crisis_months[before]", 3.3), in_units("deal_now", 1.0), in_units("war - war@talks", -0.0002)
     ('3.3 months', 'a deal', '>-0.1 %')
     >>> in_units("deal", 0.25), in_units("deal.ever@talks", 1.0)
@@ -178,23 +195,23 @@ def in_units(quantity: str, amount: float) -> str:
     if name in ("deal_now", "deals_now"):
         return f"{amount:.0f} deal{'' if amount == 1 else 's'}"
     if name.startswith(("alternative", "illusion")):
-        return flow(amount)
+        return f"{part(amount / best)} of its best" if best > 0.0 else f"{points(amount)} points of its stake"
     if name.startswith("value"):
-        return f"{amount:+.2f}"
+        return f"{amount / best:+.1f} years at its best" if best > 0.0 else f"{amount:+.2f} years of its stake"
     return percent(amount) if amount >= 0 else f"-{percent(-amount)}".replace("-<", ">-")
 
 
-def apart(quantity: str, amount: float) -> str:
+def apart(quantity: str, amount: float, best: float = 0.0) -> str:
     """How far apart two amounts of a quantity are, with its sign; probabilities differ by points, hundredths.
 
     >>> apart("war@as-is", -0.0113), apart("deals_now", 31.0), apart("deal_now", -1.0), apart("value.iran", 0.016)
-    ('-1.1 points', '+31 deals', '-1', '+0.02')
+    ('-1.1 points', '+31 deals', '-1', '+0.02 years of its stake')
     """
     name = re.split(r"[@\[\s]", quantity.strip())[0]
     if isnan(amount) or name.startswith(("alternative", "illusion", "value")):
-        return in_units(quantity, amount)
+        return in_units(quantity, amount, best)
     if name != "deal_now" and in_units(quantity, abs(amount)).endswith("%"):
-        return f"{flow(amount)} points"
+        return f"{points(amount)} points"
     shown = f"{abs(amount):.2g}" if name == "deal_now" else in_units(quantity, abs(amount))
     is_none = not any(digit in "123456789" for digit in shown)
     return shown if is_none else f"{'+' if amount > 0 else '-'}{shown}"
@@ -310,22 +327,13 @@ def _worded(case: Case, constraint: str, words: Callable[[ConstraintRule], str])
     )
 
 
-def slack_in_words(constraint: str, slack: float) -> str:
-    """How far a deal is from breaking a constraint, in the unit of its slack.
+def to_spare(slack: str) -> str:
+    """How much a deal has to spare that satisfies a constraint, from how its slack is shown.
 
-    >>> slack_in_words("limit(iran)", 0.021), slack_in_words("entitlement(iran)", float("inf"))
-    ('+2.1', 'yes or no')
+    >>> to_spare("+2 %"), to_spare("yes or no")
+    ('+2 % to spare', 'yes or no')
     """
-    unit = Constraint.named(constraint).rule.unit
-    if isinf(slack) or unit is None:
-        return YES_OR_NO
-    return flow(slack) if unit == "flow" else f"{flow(slack)} points"
-
-
-def to_spare(constraint: str, slack: float) -> str:
-    """How much of its slack a deal has to spare that satisfies a constraint, such as `+2.1 to spare`."""
-    told = slack_in_words(constraint, slack)
-    return told if told == YES_OR_NO else f"{told} to spare"
+    return slack if slack == YES_OR_NO else f"{slack} to spare"
 
 
 def names_of_statements() -> str:
@@ -345,8 +353,8 @@ def signed_by(case: Case, signing: Iterable[str]) -> str:
     >>> from ripeness.case.read.load import load
     >>> case = load(path_of("iran-us-2020"))
     >>> signed_by(case, ["us", "iran"]), signed_by(case, ["us"])
-    ('', ', signed by United States')
+    ('', ', signed by the United States')
     """
     those = set(signing)
-    names = [party.shown for name, party in case.parties.items() if name in those]
+    names = [party.in_sentence for name, party in case.parties.items() if name in those]
     return "" if those == set(case.signatories) else f", signed by {listed(names, 'and')}"

@@ -6,13 +6,14 @@ from statistics import NormalDist
 from ripeness.case.direction import END
 from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
+from ripeness.case.names import judgement_in_words
 from ripeness.case.read.load import judgements
 from ripeness.ensemble.claims import Verdict, how_far_apart, numbers_compared
 from ripeness.ensemble.tornado import Bar, tornado
-from ripeness.ensemble.wording import month_name, names_of_statements, outbreak
+from ripeness.ensemble.wording import first_word, month_name, names_of_statements, outbreak
 from ripeness.findings.confidence import as_evidence, evidence_of
 from ripeness.findings.findings import Block, Chart, Confidence, Finding, Measure, Section
-from ripeness.findings.judgements import judgement_in_words
+from ripeness.findings.judgements import judgement_as_label
 from ripeness.findings.material import Material, asks_beyond_small_steps, hangs_on_statements
 from ripeness.findings.text import said
 from ripeness.rules.evidence import Evidence
@@ -27,10 +28,10 @@ def hangs_on(m: Material) -> Section:
     charts: list[Chart] = []
     if m.drawn:
         by_path = {j.path: j for j in judgements(m.case)}
-        for quantity, words in (("war", outbreak(m.case)), ("bargain", "a signed bargain in force")):
+        for quantity, words in (("war", outbreak(m.case)), ("bargain", "a partial bargain in force")):
             bars = _standing_out(tornado(m.drawn.draws, m.drawn.outcomes, quantity))[:BARS]
             if bars:
-                found = tuple(_bar(quantity, bar, by_path[bar.judgement]) for bar in bars)
+                found = tuple(_bar(m.case, quantity, bar, by_path[bar.judgement]) for bar in bars)
                 columns = ("judgement", "its range", "where lowest", "where highest", "difference")
                 blocks.append(Block(f"hangs_on.{quantity}", found, f"What moves {words} most", "table", columns))
                 charts.append(_tornado(m, quantity, words, bars))
@@ -43,7 +44,7 @@ def _standing_out(bars: Sequence[Bar]) -> list[Bar]:
     return [bar for bar in bars if abs(bar.difference) > bar.noise * all_of_them / one]
 
 
-def _bar(quantity: str, bar: Bar, judgement: Judgement) -> Finding:
+def _bar(case: Case, quantity: str, bar: Bar, judgement: Judgement) -> Finding:
     measures = (
         Measure(f"{quantity} | {bar.judgement} low", bar.in_lowest, "probability"),
         Measure(f"{quantity} | {bar.judgement} high", bar.in_highest, "probability"),
@@ -57,14 +58,14 @@ def _bar(quantity: str, bar: Bar, judgement: Judgement) -> Finding:
         ),
     )
     key = f"hangs_on.{quantity}.{bar.judgement}"
-    return Finding(key, bar.judgement, str(judgement), measures, (as_evidence(judgement),))
+    return Finding(key, judgement_in_words(case, bar.judgement), str(judgement), measures, (as_evidence(judgement),))
 
 
 def _tornado(m: Material, quantity: str, words: str, bars: Sequence[Bar]) -> Chart:
     rows = tuple(
         {
             "judgement": bar.judgement,
-            "words": judgement_in_words(m.case, bar.judgement),
+            "words": judgement_as_label(m.case, bar.judgement),
             "low": bar.in_lowest,
             "high": bar.in_highest,
             "difference": bar.difference,
@@ -72,7 +73,7 @@ def _tornado(m: Material, quantity: str, words: str, bars: Sequence[Bar]) -> Cha
         for bar in bars
     )
     first = bars[0]
-    measures = _bar(quantity, first, next(j for j in judgements(m.case) if j.path == first.judgement)).measures
+    measures = _bar(m.case, quantity, first, next(j for j in judgements(m.case) if j.path == first.judgement)).measures
     by = month_name(m.case, m.case.horizon)
     alt = (
         f"Tornado diagram of the judgements that move {words} by {by} most. The longest bar is “{rows[0]['words']}”: "
@@ -97,9 +98,9 @@ def _pivot(m: Material) -> Finding:
     now = f"a deal{more} is open now" if is_open else f"no deal{more} is open now"
     if not found:
         text = (
-            f"That {now} rests on stated positions, {names_of_statements()}, and not on any estimate."
+            f"{first_word(now)}. That rests on stated positions, {names_of_statements()}, and not on any estimate."
             if hangs_on_statements(a)
-            else f"No number decides it alone: that {now} holds however far any one of them is moved."
+            else f"{first_word(now)}, and no single number decides that: it holds however far any one of them is moved."
         )
         return Finding("hangs_on.pivot", "", text)
     first = found[0]
@@ -108,9 +109,11 @@ def _pivot(m: Material) -> Finding:
     far = (
         f"its range is {j.low:g} to {j.high:g}" if first.in_range else "no judgement flips the answer within its range"
     )
-    text = f"The answer flips first on {j.path}: moved from {j.mode:g} to {first.value:.3g}, it {flips} ({far})."
+    what = judgement_in_words(m.case, j.path)
+    text = f"The answer flips first on {what}: moved from {j.mode:g} to {first.value:.3g}, it {flips} ({far})."
     if len(found) > 1:
-        text += f" Next: {', '.join(p.judgement.path for p in found[1 : SHOWN_PIVOTS + 1])}."
+        others = [judgement_in_words(m.case, p.judgement.path) for p in found[1 : SHOWN_PIVOTS + 1]]
+        text += f" Next: {'; '.join(others)}."
     measures = (
         Measure(j.path, j.mode, "judgement", j.low, j.high),
         Measure(f"{j.path} where it flips", first.value, "judgement"),
@@ -215,14 +218,14 @@ def _claim(m: Material, name: str, verdict: Verdict) -> Finding:
     if m.claims_over_draws:
         over = m.claims_over_draws[name]
         without = over.without_mechanism.verdict if over.without_mechanism else None
-        middle, ends = how_far_apart(over)
+        middle, ends = how_far_apart(over, m.best)
         measures.append(m.share(f"share({name})", over.with_mechanism.share))
         measures.append(Measure(f"verdict({name}) off", without, "text"))
         measures.append(Measure(f"size({name})", f"{middle} ({ends})" if ends else middle, "text"))
     else:
         off = m.claims[name].without_mechanism
         measures.append(Measure(f"verdict({name}) off", None if off is None else _as_verdict(off.holds), "text"))
-        measures.append(Measure(f"compared({name})", numbers_compared(m.claims[name]), "text"))
+        measures.append(Measure(f"compared({name})", numbers_compared(m.claims[name], m.best), "text"))
     basis = (evidence_of(claim, f"claims.{name}", said(claim.text)),)
     return Finding(f"claims.{name}", said(claim.text), "", tuple(measures), basis)
 

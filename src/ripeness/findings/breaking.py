@@ -6,15 +6,20 @@ import numpy as np
 
 from ripeness.answer.breaking import Remedy, breaking, remedies
 from ripeness.case.leadership import earliest_transition
+from ripeness.case.names import EXPECTED_COURSE
 from ripeness.crisis.actions import ACTIONS
 from ripeness.crisis.losses import ELSEWHERE, FADES, GIVES_IN, WAR, Loss, Losses
-from ripeness.ensemble.wording import called, can_be_told_apart, month_name
+from ripeness.ensemble.wording import RUNG_NAMES, called, can_be_told_apart, month_name
 from ripeness.findings.findings import Block, Finding, Measure, Section
 from ripeness.findings.material import Material
 from ripeness.findings.settlement import office_in_words
 from ripeness.findings.text import said
 
-NAMES: Mapping[str, str] = {"step": "small step", "bargain": "signed bargain", "settled": "settlement"}
+NAMES: Mapping[str, str] = {
+    "step": RUNG_NAMES["step"],
+    "bargain": RUNG_NAMES["partial"],
+    "settled": RUNG_NAMES["wide"],
+}
 WHAT_HELPS: Mapping[str, str] = {
     "guarantee": "An outside guarantee halfway to a full one",
     "expectations": "Half the harm that differing expectations of a bargain do",
@@ -36,8 +41,8 @@ def who_breaks_it(m: Material) -> Section | None:
     if not found:
         return None
     note = (
-        "At the most likely values, as things are, until a deal is first lost. A small step or a bargain is not lost "
-        "where more is built on it."
+        f"At the most likely values, on the {EXPECTED_COURSE}, until a deal is first lost. A small step or a partial "
+        "bargain on which more is built is not lost."
     )
     blocks = [Block("breaking", tuple(_in_words(m, kind, of) for kind, of in found.items()), "", "list", (), note)]
     if rows := tuple(row for kind, of in found.items() for row in _rows(m, kind, of)):
@@ -57,22 +62,22 @@ def _in_words(m: Material, kind: str, of: Losses) -> Finding:
     lost = Measure(f"lost.{kind}", float(of.chance[0]), "probability")
     measures = [made, lost]
     name = NAMES[kind]
-    text = f"A {name} comes into force at some time before {by}: {made.shown}. "
-    text += f"If it does, it is lost again by then with {lost.shown}."
+    text = f"A {name} comes into force by {by} with a chance of {made.shown}. "
+    text += f"If it does, the chance that it is lost again by then is {lost.shown}."
     if likeliest := _likeliest(m, kind, of):
         words, part = likeliest
         measures.append(part)
-        text += f" The largest part: {words}, {part.shown}."
+        text += f" The largest part of that: {words}, {part.shown}."
     broken = float(sum(float(of.part(lost)[0]) for loss, lost in of.lost.items() if loss.how in ACTIONS))
     reneging = Measure(f"broken.{kind}", broken, "probability")
     measures.append(reneging)
-    text += f" Broken by somebody's choice: {reneging.shown}."
+    text += f" Broken by choice: {reneging.shown}."
     first = earliest_transition(m.case)
     if first is not None and 0 < first[1] < m.case.horizon and lost.number >= LEAST:
         before = Measure(f"lost_before.{kind}", float(of.by_month[0, first[1]] / of.by_month[0, -1]), "probability")
         measures.append(before)
         when = month_name(m.case, first[1])
-        text += f" Before {when}, when leaders may change, {before.shown} of all these losses come about."
+        text += f" Of all these losses {before.shown} come before {when}, when leaders may change."
     return Finding(f"breaking.{kind}", "", text, tuple(measures))
 
 
@@ -104,7 +109,7 @@ def _what(m: Material, kind: str, loss: Loss) -> str:
     by_itself = {
         FADES: "it lapses" if kind == "settled" else "it erodes",
         WAR: called(m.case).war,
-        GIVES_IN: "one gives in to another",
+        GIVES_IN: "one side capitulates",
         ELSEWHERE: "events elsewhere",
     }
     if loss.how in by_itself:
@@ -159,9 +164,9 @@ def _helps(m: Material, kind: str, of: Losses) -> Block | None:
     by = month_name(m.case, m.case.horizon)
     columns = ("change", "what it is", "lost once made", "change in points", "made")
     note = (
-        f"Each by itself, by {by}; as things are {Measure('', now, 'probability').shown} are lost. Of {len(tried)} "
-        "changes tried (the case's levers, and each rate that a deal's life depends on, moved halfway to its most "
-        "favourable value), those that help most."
+        f"Each change alone, by {by}; on the {EXPECTED_COURSE} {Measure('', now, 'probability').shown} are lost. These "
+        f"help most of {len(tried)} changes tried: the case's levers, and each rate that a deal's life depends on, "
+        "moved halfway to its most favourable value."
     )
     return Block("breaking.remedies", rows, title, "table", columns, note)
 

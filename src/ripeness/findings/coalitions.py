@@ -1,7 +1,7 @@
 """Who could sign without whom: the largest sets of signatories that have a deal, their best, and who is left out."""
 
 from ripeness.answer.result import Deal
-from ripeness.ensemble.wording import why_not
+from ripeness.ensemble.wording import first_word, why_not
 from ripeness.findings.findings import Block, Finding, Section
 from ripeness.findings.gains import who_gains
 from ripeness.findings.material import Material
@@ -48,7 +48,7 @@ def _in_words(m: Material, signing: tuple[str, ...], deal: Deal | None) -> Findi
     others = _left_out(m, signing)
     if not others:
         return Finding(key, "", f"All signatories could sign a deal beyond small steps together: {_names(m, signing)}.")
-    text = f"{_names(m, signing)} could sign a deal beyond small steps without {_names(m, others)}."
+    text = f"{first_word(_names(m, signing))} could sign a deal beyond small steps without {_names(m, others)}."
     if deal is not None:
         closed = [s.constraint for s in deal.slacks if not s.satisfied]
         whose = [name for name in closed if Constraint.named(name).party in others]
@@ -61,6 +61,6 @@ def _in_words(m: Material, signing: tuple[str, ...], deal: Deal | None) -> Findi
 
 def _best(m: Material, signing: tuple[str, ...], deal: Deal) -> Block:
     """The best deal of a coalition, with its worth to all parties, those that do not sign it marked."""
-    gains = who_gains(m.case) | {party: f"{m.name(party)} (left out)" for party in _left_out(m, signing)}
+    gains = who_gains(m.case) | {party: f"{m.label(party)} (left out)" for party in _left_out(m, signing)}
     key = f"coalitions.best.{'+'.join(signing)}"
     return moves_of(m, key, f"The best deal of {_names(m, signing)} alone", deal, gains)

@@ -1,6 +1,6 @@
 """The answer as findings: every part that the case has something to say for, in the order in which it is read."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ripeness import version
@@ -17,7 +17,7 @@ from ripeness.findings.funnel import where_deals_die
 from ripeness.findings.material import Drawn, Material, Tested
 from ripeness.findings.obstacles import why_not_now
 from ripeness.findings.outlook import alternatives, implied, transitions, war
-from ripeness.findings.parts import FIRST
+from ripeness.findings.parts import FIRST, is_on_paper
 from ripeness.findings.postures import postures
 from ripeness.findings.provisions import provisions
 from ripeness.findings.record import beside_the_record, of_the_argument
@@ -83,7 +83,7 @@ def brief_from(
         record = beside_the_record(a, {name: m.of(name).number for name in vars(a.as_is.implied)})
     made = _sections(m, record, of_the_argument() if history is None else history)
     wanted = set(made if only is None else only)
-    sections = (make() for key, make in made.items() if key in wanted)
+    sections = [section for key, make in made.items() if key in wanted and (section := make())]
     case = a.case
     return Brief(
         case=case.id,
@@ -97,11 +97,28 @@ def brief_from(
         version=version.VERSION,
         case_sha256=case_hash(case),
         answer=verdict(a),
-        sections=tuple(section for section in sections if section),
+        sections=tuple(_said_once(sections, m.payoffs_are)),
         words={**called(case)._asdict(), "outbreak": outbreak(case)},
         headline=said(case.headline),
         summary=said(case.summary),
     )
+
+
+def _said_once(sections: Iterable[Section], sentence: str) -> Iterator[Section]:
+    """Sections in which what payoffs are is not said again once a part that is printed too has said it."""
+    said_so = False
+    for section in sections:
+        blocks: list[Block] = []
+        for block in section.blocks:
+            kept = _without(block, sentence) if said_so else block
+            said_so = said_so or (sentence in block.note and is_on_paper(section.key, block.key))
+            blocks.append(kept)
+        yield replace(section, blocks=tuple(blocks))
+
+
+def _without(block: Block, sentence: str) -> Block:
+    found = tuple(replace(each, text=each.text.replace(sentence, "").rstrip()) for each in block.findings)
+    return replace(block, findings=found, note=block.note.replace(sentence, "").strip())
 
 
 def with_changes_first(brief: Brief, changes: Section) -> Brief:

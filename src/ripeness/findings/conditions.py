@@ -15,14 +15,14 @@ def rung_in_words(rung: Rung, of: RungCounts) -> str:
     """How many deals there are on a rung, how many are acceptable, and which conditions are in the way.
 
     >>> rung_in_words("step", RungCounts(7, {}, {}, 1, ()))
-    'Small steps: 7 deals, 1 acceptable to all'
+    'Small steps: 1 of 7 acceptable to all'
     >>> rung_in_words("wide", RungCounts(1, {}, {}, 0, ("can_declare_victory",)))
-    'Wide settlements: 1 deal, 0 acceptable to all; in the way: can declare victory'
+    'Wide settlements: 0 of 1 acceptable to all; in the way: can declare victory'
     """
     name = f"{RUNG_NAMES[rung].capitalize()}s"
     if not of.deals:
         return f"{name}: none in this case"
-    found = f"{of.deals:,} deal{'' if of.deals == 1 else 's'}, {of.all:,} acceptable to all"
+    found = f"{of.all:,} of {of.deals:,} acceptable to all"
     in_the_way = ", ".join(CONDITIONS[condition] for condition in of.in_the_way)
     return f"{name}: {found}{f'; in the way: {in_the_way}' if in_the_way else ''}"
 
@@ -33,7 +33,7 @@ def coalitions_in_words(a: Assessment) -> str:
         return ""
     if not a.coalitions:
         return "No two of them could sign a deal beyond small steps without the others."
-    sets = [listed([a.case.parties[party].shown for party in members]) for members in a.coalitions]
+    sets = [listed([a.case.parties[party].in_sentence for party in members]) for members in a.coalitions]
     if len(a.coalitions[0]) == len(a.case.signatories):
         return f"All could sign a deal beyond small steps together: {sets[0]}."
     return f"Who could sign a deal beyond small steps without the others: {'; or '.join(sets)}."
@@ -52,8 +52,10 @@ def conditions(m: Material) -> Section:
     together = [Measure(f"holds.{p}", None, "holds") for p in signing]
     together.append(Measure("holds.together", of.together, "holds"))
     rows.append(Finding("conditions.together", f"all {how_many_conditions()} together", "", tuple(together)))
-    small = " Small steps, which need not beat what each expects without a deal, pass." if m.a.only_small_steps else ""
-    columns = ("condition", *(m.name(p) for p in signing), "all at once")
+    small = ""
+    if m.a.only_small_steps:
+        small = " Small steps are left out here: they need not beat what each expects without a deal."
+    columns = ("condition", *(m.label(p) for p in signing), "all at once")
     note = f"A condition holds where some deal satisfies all of its constraints.{small}"
     block = Block("conditions", tuple(rows), "", "table", columns, note)
     title = f"The {how_many_conditions()} conditions{beyond}"
@@ -85,7 +87,7 @@ def _over_draws(m: Material) -> list[Block]:
     together = [Measure(f"share(holds.{p})", None, "probability") for p in shares.for_party]
     together.append(m.share("share(holds.together)", shares.together))
     rows.append(Finding("surely.together", f"all {how_many_conditions()} together", "", tuple(together)))
-    columns = ("condition", *(m.name(p) for p in shares.for_party), "all at once")
+    columns = ("condition", *(m.label(p) for p in shares.for_party), "all at once")
     title = "How surely: the share of draws in which each holds"
     return [Block("surely", tuple(rows), title, "table", columns, "With 95 % intervals of the shares.")]
 
@@ -98,7 +100,7 @@ def _rungs(m: Material) -> list[Block]:
         text = f"{rung_in_words(rung, of)}."
         if share := m.share_with_rung(rung):
             measures.append(share)
-            text += f" Over the draws some are acceptable in {share.shown}."
+            text += f" Some are acceptable in {share.shown} of the draws."
         found.append(Finding(f"rungs.{rung}", "", text, tuple(measures)))
     if told := coalitions_in_words(m.a):
         found.append(Finding("rungs.coalitions", "", told))

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 
 from pydantic import TypeAdapter
 
-from ripeness.ensemble.wording import flow, percent
+from ripeness.ensemble.wording import part, percent, points
 from ripeness.rules.evidence import Evidence
 
 FORMAT = "ripeness brief 1"
@@ -19,7 +19,7 @@ FORMAT = "ripeness brief 1"
 Unit = Literal[
     "probability",  # 0 to 1, shown in per cent
     "points",  # a difference of two probabilities
-    "flow",  # hundredths of a party's stake, a year
+    "flow",  # what something is worth to a party a year; hundredths of its stake where no whole is given
     "amount",  # the same without a sign
     "months",
     "count",
@@ -30,6 +30,10 @@ Unit = Literal[
     "holds",  # yes or no
     "text",
 ]
+# a whole up to here is none, of which nothing could be a part
+NOTHING = 1e-12
+# what is left to show of such a number: on which side of 0 it is
+BEYOND = ("below 0", "above 0")
 Level = Literal["low", "moderate", "high"]
 Layout = Literal["sentences", "list", "table"]
 # whole numbers apart, so that what is read again is written as before
@@ -42,6 +46,7 @@ class Measure:
 
     `name` is that of the quantity as claims write it, such as `war@covert-channel`, where there is one. `low` and
     `high` bound the interval, which is `of` the draws (5 to 95 %) or of a share (95 % interval); None without draws.
+    `whole` is what the number is shown as a part of: for a payoff, the most that any deal is worth to the party.
     """
 
     name: str
@@ -50,6 +55,7 @@ class Measure:
     low: float | None = None
     high: float | None = None
     of: str = ""
+    whole: float | None = None
 
     @property
     def shown(self) -> str:
@@ -57,15 +63,25 @@ class Measure:
 
         >>> Measure("war", 0.0444, "probability").shown, Measure("holds", False, "holds").shown
         ('4.4 %', 'fails')
+        >>> Measure("utility.iran", 0.12, "flow", whole=0.4).shown
+        '+30 %'
         """
-        return _shown(self.value, self.unit)
+        return self._in_unit(self.value)
 
     @property
     def span(self) -> str:
         """The interval as every rendering shows it; empty if there is none."""
         if self.low is None or self.high is None:
             return ""
-        return f"{_shown(self.low, self.unit)} to {_shown(self.high, self.unit)}"
+        return f"{self._in_unit(self.low)} to {self._in_unit(self.high)}"
+
+    def _in_unit(self, value: Value) -> str:
+        if self.whole is None or not isinstance(value, int | float) or not isfinite(value):
+            return _shown(value, self.unit)
+        if self.whole <= NOTHING:
+            return "0 %" if abs(value) <= NOTHING else BEYOND[value > 0]
+        told = part(value / self.whole)
+        return told.replace("+", "") if self.unit == "amount" else told
 
     @property
     def number(self) -> float:
@@ -88,9 +104,9 @@ def _shown(value: Value, unit: Unit) -> str:
 
 _IN_UNITS: Mapping[Unit, Callable[[float], str]] = {
     "probability": percent,
-    "points": flow,
-    "flow": flow,
-    "amount": lambda v: flow(v).lstrip("+"),
+    "points": points,
+    "flow": points,
+    "amount": lambda v: points(v).lstrip("+"),
     "months": lambda v: f"{v:.1f}",
     "count": lambda v: f"{v:,.0f}",
     "change": lambda v: f"{v:+,.1f}".removesuffix(".0") if v else "0",
@@ -267,7 +283,7 @@ class Brief:
 
 def _plain(part: Any) -> Any:
     if isinstance(part, Measure):
-        data = {name: _plain(value) for name, value in asdict(part).items() if name != "of" or value}
+        data = {name: _plain(value) for name, value in asdict(part).items() if value or name not in ("of", "whole")}
         return data | {"shown": part.shown} | ({"span": part.span} if part.span else {})
     if hasattr(part, "__dataclass_fields__"):
         return {field.name: _plain(getattr(part, field.name)) for field in fields(part)}

@@ -6,6 +6,7 @@ from ripeness.answer.result import Assessment, Deal, Move
 from ripeness.case.names import issue_in_words, option_in_words, posture_in_words
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.wording import (
+    LARGER_DEAL,
     RUNG_NAMES,
     called,
     estimate,
@@ -38,18 +39,18 @@ PATHS: Mapping[str, str] = {
     "miscommunication": "misunderstanding",
     "trigger": "an outside trigger",
 }
-_WITHIN_REACH: Mapping[Rung, str] = {
-    "step": "Small steps are within reach",
-    "partial": "A partial bargain is within reach",
-    "wide": "A settlement is within reach",
+_ACCEPTED: Mapping[Rung, str] = {
+    "step": "small steps",
+    "partial": "a partial bargain",
+    "wide": "a wide settlement",
 }
 # what is said of each stage where it is the likeliest
 _MOST_LIKELY: Mapping[str, str] = {
     "no_talks": "no talks begin",
     "no_opening": "the parties talk, but find nothing beyond small steps that all accept",
-    "not_in_time": "a deal is there to be had, but time runs out before it is struck",
-    "lost": "a deal is struck, and lost again",
-    "in_force": "a deal is struck and stands",
+    "not_in_time": "a larger deal is open, but time runs out before one is struck",
+    "lost": "a larger deal is struck, and lost again",
+    "in_force": "a larger deal is struck, and stands",
 }
 
 
@@ -83,15 +84,21 @@ def _note(m: Material) -> str:
 def verdict(a: Assessment) -> str:
     """The answer in a sentence or two: the highest rung that is open now, and what stands in the way of the next."""
     if a.deals.settlements == 0:
-        return "There is no deal to judge: the linkages exclude every settlement that moves anything."
+        return "There is no deal to judge: the linkages exclude every one that moves anything."
     rung = a.highest_rung
     if rung is None:
         nothing = "Not even a small step" if a.case.has_small_steps else "No deal"
-        return f"{nothing} is within reach now: {_clauses(a, _conflict(a))}."
+        return f"{nothing} is acceptable to {_everybody(a)} now: {_clauses(a, _conflict(a))}."
     best = a.deals.best[rung]
     assert best is not None
     more = _why_no_more(a) if has_more(a) else ""
-    return f"{_WITHIN_REACH[rung]}: {_moves(a, best.moves)}. {more}".rstrip()
+    accepted = f"{first_word(_everybody(a))} accept {_ACCEPTED[rung]} now"
+    return f"{accepted}: {_moves(a, best.moves)}. {more}".rstrip()
+
+
+def _everybody(a: Assessment) -> str:
+    """All who sign, as the answer has them."""
+    return "both sides" if len(a.case.signatories) == 2 else "all"
 
 
 def has_more(a: Assessment) -> bool:
@@ -121,7 +128,7 @@ def _why_no_more(a: Assessment) -> str:
         (item,) = items
         issue = issue_in_words(a.case, str(item))
         return f"{first_word(issue)} blocks anything larger: {_clauses(a, conflict).replace(issue, 'it')}."
-    return f"Nothing larger is: {_clauses(a, conflict)}."
+    return f"Anything larger fails: {_clauses(a, conflict)}."
 
 
 def _clauses(a: Assessment, conflict: Sequence[str]) -> str:
@@ -154,7 +161,7 @@ def notes_on_the_start(a: Assessment) -> list[str]:
     """What the case says of its start that there is not, in sentences; mostly none."""
     if not a.lacks_at_start:
         return []
-    what = {"step": "a small step", "signed": "a signed bargain"}[a.case.dynamics.bargain]
+    what = {"step": "a small step", "signed": "a partial bargain"}[a.case.dynamics.bargain]
     return [f"The case has {what} in force at the start, but there is no such deal, so it starts with none."]
 
 
@@ -257,8 +264,9 @@ def _going_on(m: Material) -> list[Finding]:
 
 def _changes(m: Material) -> Block:
     """The two or three changes that matter most, with who makes them and how hard they are."""
-    found = _plans(m) or _corrections(m) or _postures(m)
-    title = "What would change it" if found else ""
+    changes = _plans(m) or _corrections(m)
+    found = changes or _postures(m)
+    title = ("What would change it" if changes else "What would help or harm it most") if found else ""
     return Block("message.changes", tuple(found), title, "list")
 
 
@@ -301,7 +309,10 @@ def _postures(m: Material) -> list[Finding]:
     for names, word in ((higher[:1], "raises"), (lower[:1], "lowers")):
         for name in names:
             deal, as_is = m.of("deal", name), m.of("deal")
-            text = f"“{posture_in_words(m.case, name)}” {word} the chance of a deal most: {as_is.shown} → {deal.shown}."
+            text = (
+                f"“{first_word(posture_in_words(m.case, name))}” {word} the chance of {LARGER_DEAL} most: "
+                f"{as_is.shown} → {deal.shown}."
+            )
             found.append(Finding(f"message.change.{len(found) + 1}", "", text, (deal, as_is)))
     return found
 
@@ -316,7 +327,7 @@ def _signed(m: Material) -> Block:
     for party in m.case.signatories:
         claims.setdefault(_claim(m, deal, party), []).append(m.name(party))
     found = [
-        Finding(f"message.claim.{number}", "", f"{_those(m, names)} can claim: {what}.")
+        Finding(f"message.claim.{number}", "", f"{first_word(_those(m, names))} can claim: {what}.")
         for number, (what, names) in enumerate(claims.items(), start=1)
     ]
     return Block("message.signed", tuple(found), f"What each could say at home of the best {RUNG_NAMES[rung]}", "list")

@@ -20,7 +20,7 @@ def where_deals_die(m: Material) -> Section | None:
         return None
     if not m.reading.is_listed:
         text = (
-            f"The {m.a.deals.settlements:,} deals of this case are too many to list, so it is not counted how many "
+            f"The {m.a.deals.settlements:,} deals of this case are too many to list, so there is no count of how many "
             "satisfy which condition."
         )
         blocks = (Block("funnel", (Finding("funnel.unlisted", "", text),)), _convinced(m))
@@ -52,8 +52,8 @@ def _in_words(m: Material, found: Funnel) -> Finding:
     """The whole funnel in a sentence, and what closes it."""
     parts: list[str] = []
     for step in found.steps:
-        of_these = " of them" if parts else ""
-        passing = f"{step.left:,}{of_these} pass" if step.left > 1 else f"{step.left or 'none'}{of_these} passes"
+        left = f"{step.left:,}" if step.left else "none"
+        passing = f"{left} of these" if parts else f"{left} {'passes' if step.left < 2 else 'pass'}"
         parts.append(f"{passing} “{_name(m, step)}”")
         if step is found.last:
             break
@@ -68,7 +68,7 @@ def _key(step: FunnelStep) -> str:
 
 
 def _who(m: Material, step: FunnelStep) -> str:
-    return listed([m.name(party) for party in step.binding]) if step.binding else "all alike"
+    return listed([m.label(party) for party in step.binding]) if step.binding else "all alike"
 
 
 def _table(m: Material, found: Funnel) -> Block:
@@ -85,7 +85,7 @@ def _table(m: Material, found: Funnel) -> Block:
         measures += [Measure(f"funnel.alone.{key}.{party}", step.alone_for[party], "count") for party in signing]
         measures.append(Measure(f"funnel.binds.{key}", _who(m, step), "text"))
         rows.append(Finding(f"funnel.{key}", _name(m, step), "", tuple(measures)))
-    columns = ("what is asked", "left", "pass it alone", *(m.name(party) for party in signing), "most restrictive")
+    columns = ("what is asked", "left", "pass it alone", *(m.label(party) for party in signing), "most restrictive")
     last = f"{first_word(names_of_statements())} come last, issue by issue. " if _has_statements(found) else ""
     note = (
         f"{last}Left: the deals that satisfy this and all before it. Pass it alone: those that satisfy this, whatever "
@@ -106,8 +106,9 @@ def _statements(m: Material, found: Funnel) -> Block | None:
         if not step.without:
             continue
         about = issue_in_words(m.case, step.item) if step.item else "apart from any issue"
-        parts = [f"{left:,} would remain without {_of(m, name)}" for name, left in step.without.items()]
-        text = f"{first_word(about)}: {found.left:,} deals are left; {', '.join(parts)}."
+        parts = [f"without {_of(m, name)} {left or 'none'}" for name, left in step.without.items()]
+        left = "no deal is" if not found.left else "one deal is" if found.left == 1 else f"{found.left:,} deals are"
+        text = f"{first_word(about)}: {left} left; {', '.join(parts)} would be."
         measures = [Measure("funnel.left.all", found.left, "count")]
         measures += [Measure(f"funnel.without.{name}", left, "count") for name, left in step.without.items()]
         told.append(Finding(f"funnel.without.{_key(step)}", "", text, tuple(measures)))
@@ -127,11 +128,11 @@ def _convinced(m: Material) -> Block:
     rows: list[Finding] = []
     for party, convinced in m.a.is_convinced.items():
         sure = Measure(f"convinced.{party}", "yes" if convinced else "no", "text")
-        rows.append(Finding(f"funnel.convinced.{party}", m.name(party), "", (sure, *m.expected(party))))
+        rows.append(Finding(f"funnel.convinced.{party}", m.label(party), "", (sure, *m.expected(party))))
     columns = ("party", "convinced", "expects without a deal", "as the analyst sees it", "illusion")
     note = (
-        "Convinced: without a deal it expects to be no better off than today (0). In points a year, 100 being all that "
-        "the party has at stake. Illusion: how much more it expects than the analyst does."
+        "Convinced: without a deal it expects to be no better off than today. Illusion: how much more it expects than "
+        f"the analyst does. {m.payoffs_are}"
     )
     return Block(
         "funnel.convinced", tuple(rows), "Who expects to be no better off without a deal", "table", columns, note
@@ -150,6 +151,6 @@ def _chart(m: Material, found: Funnel) -> Chart:
         f"Bars of the {_plural(found)} that remain as one condition after the other is asked for: of {found.deals:,}, "
         f"{counts}. A paler bar behind each shows how many satisfy it alone."
     )
-    columns = {"step": "what is asked", "left": "left", "alone": "pass it alone", "who": "who binds most"}
+    columns = {"step": "what is asked", "left": "left", "alone": "pass it alone", "who": "most restrictive"}
     title = f"{first_word(_plural(found))} left as each condition is asked for"
     return Chart("funnel", "funnel", title, alt, columns, tuple(rows), {})

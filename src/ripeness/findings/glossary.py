@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ripeness.answer.stages import STAGES
 from ripeness.case.rates import RATES
@@ -39,7 +39,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "alternative",
-        "what a party can expect without dealing: never to deal, to attack, to wait for a successor",
+        "what a party can expect without dealing",
         "`Alternatives`",
     ),
     Term(
@@ -55,11 +55,7 @@ TERMS: tuple[Term, ...] = (
     Term("assumption", "what the analyst takes for granted, with what follows if it is wrong", "`Assumption`"),
     Term("attack", "of the alternatives: to begin a war now", "`Alternative.attack`"),
     Term("audience cost", "what backing down before one's own public costs, once", "`audience_cost`"),
-    Term(
-        "bargain",
-        "a partial deal that a leadership has signed; it can erode, be reneged on, or be built on",
-        "`with_signed`",
-    ),
+    Term("bargain", "short for a partial bargain; signed, it can erode, be reneged on or be built on", "`with_signed`"),
     Term(
         "basis",
         "where a judgement comes from: a source and the place in it, `judgement`, or `base-rate`",
@@ -67,11 +63,10 @@ TERMS: tuple[Term, ...] = (
     ),
     Term("belief", "what a party sees differently from the analyst", "`Beliefs`"),
     Term(
-        "best, with its chances",
-        "the largest of a party's alternatives, each with the chances that the party gives it: its reservation value",
-        "`reservation`",
+        "best",
+        "of a party: the most that any deal would give it in a year, which is the 100 % of its payoffs; 0 is today",
+        "`Ground.best`",
     ),
-    Term("binds", "of a party: the fewest deals satisfy what it asks for", "`Funnel`"),
     Term("calm", "the factor by which talks and deals in force make crises rarer", "`Rules.calm`"),
     Term("capability", "a party's power as a share of that of all parties", "`Party.capability`"),
     Term("capitulates", "of a party: another gets all that it wants, for nothing", "`capitulation`"),
@@ -86,7 +81,7 @@ TERMS: tuple[Term, ...] = (
     Term("claim", "a comparison of two quantities that the case puts to the test", "`Claim`"),
     Term("coalition", "signatories to whom some deal would be acceptable, were they alone to sign", "`coalitions`"),
     Term("compared", "the two quantities that a claim compares", "`Claim`"),
-    Term("concession limit", "the most, in flow, that a party will give up", "`concession_limit`"),
+    Term("concession limit", "the most that a party will give up", "`concession_limit`"),
     Term("condition", "one of the four for diplomacy, each made of constraints", "`CONDITIONS`"),
     Term(
         "confidence",
@@ -107,22 +102,27 @@ TERMS: tuple[Term, ...] = (
         "`Diagnosis.corrections`",
     ),
     Term("covert", "of a channel: talks that the public does not know of", "`Channel`"),
-    Term("crisis", "tension in which press, misreading and attack can mean war", "`CRISIS`"),
+    Term("crisis", "tension in which pressing, a misunderstanding or an attack can mean war", "`CRISIS`"),
     Term(
         "crisis game",
         "the months up to the horizon, in which each party does what is best for it as it sees things",
         "`crisis/game.py`",
     ),
-    Term("deal", "a settlement that moves at least one issue off the status quo", "`is_deal`"),
+    Term(
+        "deal",
+        "one option for each issue that moves at least one of them off the status quo: on the rungs a small step, a "
+        "partial bargain or a wide settlement",
+        "`is_deal`",
+    ),
     Term(
         "deals that pass",
         "the share of all deals that satisfy a condition's constraints of all signatories",
         "`RungCounts.passing`",
     ),
+    Term("difficulty", "how hard a lever is to bring about, from 1 (easy) to 5 (hardest)", "`Lever.effort`"),
     Term("draw", "one value for each judgement, drawn from its range", "`Drawn`"),
     Term("effect", "a factor on a rate while a deal with an option is in force", "`Option.effects`"),
-    Term("effort", "how hard a lever is to bring about, from 1 (easy) to 5 (hardest)", "`Lever.effort`"),
-    Term("entitlement", "the part of its best that a party holds its power to entitle it to", "`entitlement`"),
+    Term("entitlement", "what a party holds its power to entitle it to", "`entitlement`"),
     Term("event", "what may happen in a month without anybody's choosing it", "`crisis/rules.py`"),
     Term(
         "expected course",
@@ -132,7 +132,7 @@ TERMS: tuple[Term, ...] = (
     Term("exposure", "what a concession leaves a weaker party open to", "`exposure`"),
     Term(
         "face",
-        "what a party needs to show at home: public gains of at least its pride times its public losses",
+        "public gains of at least a party's pride times its public losses",
         "`face`",
     ),
     Term(
@@ -146,23 +146,31 @@ TERMS: tuple[Term, ...] = (
     Term("if it is wrong", "what would follow if an assumption did not hold", "`Assumption`"),
     Term("illusion", "how much better a party thinks it can do without a deal than the analyst does", "`illusion`"),
     Term("in force", "of a deal: agreed, and neither eroded nor broken nor lapsed", "`deal`"),
+    Term("in text", "a party's name within a sentence: the United States", "`Party.in_text`"),
     Term(
         "in the way", "the conditions whose constraints no deal of a rung satisfies together", "`RungCounts.in_the_way`"
     ),
     Term("issue", "what is disputed; its first option is the status quo", "`Issue`"),
     Term("judgement", "a number with its range, basis and confidence", "`Judgement`"),
-    Term("lapse", "the end of a settlement", "`lapse`"),
+    Term("lapse", "the end of a wide settlement", "`lapse`"),
+    Term("larger deal", "a deal beyond small steps: a partial bargain or a wide settlement", "`deal`"),
     Term("leadership", "who is in office: which transitions have brought their successor", "`case/leadership.py`"),
     Term("left", "how many deals satisfy a condition and all those before it", "`Funnel`"),
     Term("lever", "a change that somebody could bring about", "`Lever`"),
     Term("lost", "of a deal: that it erodes, is reneged on, lapses, or ends in war, once it was made", "`Losses`"),
     Term("made", "of a deal: that it comes into force by the horizon", "`Losses.made`"),
+    Term(
+        "misunderstanding",
+        "a path to war: in a crisis somebody misreads what the other does; less likely where a channel stands",
+        "`war.miscommunication`",
+    ),
     Term("months of crisis", "how many months up to the horizon are spent in a crisis, on average", "`crisis_months`"),
+    Term("most restrictive", "of a party: the fewest deals satisfy what it asks for", "`Funnel`"),
     Term("name", "what people read in place of an id", "`case/names.py`"),
     Term("never", "of the alternatives: that no deal is ever made", "`Alternative.never`"),
     Term("open", "of a deal: acceptable to all signatories now; of a channel: talks in public", "`deals_now`"),
     Term("open now", "how many deals of a rung are acceptable to all signatories now, of how many", "`RungCounts.all`"),
-    Term("opening", "a month in which talks find a deal beyond small steps to be had", "`opening`"),
+    Term("opening", "a month in which talks go on and a deal beyond small steps is open", "`opening`"),
     Term("option", "one way to resolve an issue", "`Option`"),
     Term(
         "partial bargain",
@@ -173,8 +181,8 @@ TERMS: tuple[Term, ...] = (
     Term("pass it alone", "how many deals satisfy a condition, whatever the others", "`Funnel`"),
     Term(
         "point",
-        "a hundredth: of a payoff, of all that a party has at stake, a year; of a probability, one per cent",
-        "`flow`",
+        "one per cent: of a probability or, in a few comparisons of two parties, of what each has at stake",
+        "`points`",
     ),
     Term("posture", "a way to conduct the conflict, compared with the expected course", "`Posture`"),
     Term("precondition", "options of an issue one of which a party wants in any deal", "`Precondition`"),
@@ -186,7 +194,7 @@ TERMS: tuple[Term, ...] = (
     Term("red line", "options that a party will not accept", "`RedLine`"),
     Term(
         "region's cost",
-        "what crises and wars cost others in the region, in hundredths of what it has at stake",
+        "what crises and wars cost others in the region, the expected course being 100 %",
         "`region_cost`",
     ),
     Term("reservation value", "the largest of a party's alternatives: less it does not accept", "`reservation`"),
@@ -198,8 +206,12 @@ TERMS: tuple[Term, ...] = (
     Term("rung", "small step, partial bargain or wide settlement", "`RUNGS`"),
     Term("salience", "the weight of an issue to a party", "`salience`"),
     Term("seat", "who acts for a party in a sentence: Washington", "`Party.seat`"),
-    Term("settled", "a settlement in force at the horizon", "`is_settled`"),
-    Term("settlement", "one option for each issue; as a state: a wide deal in force", "`Settlements`, `is_settled`"),
+    Term("settled", "a wide settlement in force at the horizon", "`is_settled`"),
+    Term(
+        "settlement",
+        "short for a wide settlement; in JSON and commands also any choice of one option for each issue",
+        "`Settlements`, `is_settled`",
+    ),
     Term("signatory", "a party whose signature any deal needs", "`signatory`"),
     Term("slack", "how far a deal is from breaking a constraint", "`Slack`"),
     Term("small step", "a deal on separable issues alone, which forecloses nothing", "`is_small_step`"),
@@ -232,13 +244,17 @@ ALSO: Mapping[str, str] = {
     "lost once made": "lost",
     "once made": "lost",
     "in a month in force": "lost",
-    "what comes with it, or is in its way": "provision",
+    "what comes with it, or blocks it": "provision",
     "what ends it": "lost",
     "what is asked": "condition",
-    "most restrictive": "binds",
+    "binds": "most restrictive",
+    "effort": "difficulty",
+    "misreading of a crisis": "misunderstanding",
+    "miscommunication": "misunderstanding",
     "who governs": "leadership",
     "in the way now": "in the way",
     "reservation": "reservation value",
+    "best alternative": "reservation value",
     "what would be signed first": "bargain",
     "what would settle it": "settlement",
     "who governs, and trust": "leadership",
@@ -262,9 +278,16 @@ def words() -> tuple[Term, ...]:
 def terms() -> tuple[Term, ...]:
     """Everything that can be explained: the glossary, and what the tables of the model say of themselves.
 
-    Estimative words, conditions, stages, constraints and rates are told from their own tables.
+    Estimative words, conditions, stages, constraints and rates are told from their own tables. What the glossary and a
+    table both name is told once, with what each says of it.
     """
-    return (*TERMS, *words(), *_of_tables())
+    found: dict[str, Term] = {}
+    for term in (*TERMS, *words(), *_of_tables()):
+        known = found.get(_plain(term.name))
+        if known is not None:
+            term = replace(known, meaning=f"{known.meaning}; {term.meaning}")
+        found[_plain(term.name)] = term
+    return tuple(found.values())
 
 
 def _of_tables() -> Iterator[Term]:
@@ -278,11 +301,11 @@ def _of_tables() -> Iterator[Term]:
         item = _ITEMS.get(kind, "")
         clause = rule.fails.format(who="the party", acts="the party", issue=item, group=item)
         condition = CONDITIONS[rule.condition]
-        yield Term(rule.name, f"a constraint of the condition “{condition}”; where it fails, {clause}", f"`{kind}`")
+        yield Term(rule.name, f"a constraint of “{condition}”: where it fails, {clause}", f"`{kind}`")
     for name, text in STAGES.items():
-        yield Term(name.replace("_", " "), f"how far diplomacy gets, as a stage: {text}", "`STAGES`")
+        yield Term(name.replace("_", " "), f"as a stage of how far diplomacy gets: {text}", "`STAGES`")
     for name, rate in RATES.items():
-        yield Term(name, f"a rate: {rate.meaning}; {rate.default:g} if a case does not say", f"`dynamics.{name}`")
+        yield Term(name, f"as a rate: {rate.meaning}; {rate.default:g} if a case does not say", f"`dynamics.{name}`")
 
 
 def explained(word: str) -> tuple[Term, ...]:

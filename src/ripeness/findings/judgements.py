@@ -7,14 +7,14 @@ from ripeness.case.names import in_words, issue_in_words, option_in_words
 from ripeness.case.rates import RATES
 
 
-def judgement_in_words(case: Case, path: str) -> str:
+def judgement_as_label(case: Case, path: str) -> str:
     """What a judgement is about; the path itself where nothing is known of it.
 
     >>> from ripeness.case.read.load import load
     >>> case = load("iran-us-2020")
-    >>> judgement_in_words(case, "dynamics.partial_rate")
+    >>> judgement_as_label(case, "dynamics.partial_rate")
     'talks strike a partial bargain where one is acceptable, a month'
-    >>> judgement_in_words(case, "beliefs.us.capitulation.iran"), judgement_in_words(case, "parties.iran.war.cost")
+    >>> judgement_as_label(case, "beliefs.us.capitulation.iran"), judgement_as_label(case, "parties.iran.war.cost")
     ('United States, as it believes: Iran capitulates, a month', 'Iran: war cost')
     """
     kind, *rest = path.split(".")
@@ -59,7 +59,7 @@ def _of_belief(case: Case, rest: list[str]) -> str:
         "transitions": lambda: f"leaders change in {_party(case, others[0])}",
         "successor_terms": lambda: f"a successor's {' '.join(map(in_words, others))}",
     }
-    what = believed[kind]() if kind in believed and others else judgement_in_words(case, ".".join((kind, *others)))
+    what = believed[kind]() if kind in believed and others else judgement_as_label(case, ".".join((kind, *others)))
     return f"{_party(case, viewer)}, as it believes: {what}"
 
 

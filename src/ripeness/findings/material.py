@@ -23,6 +23,7 @@ from ripeness.ensemble.intervals import Share, quantiles_of, share_of
 from ripeness.ensemble.levers import EasyPlan, LeverPlan, easiest_plans, lever_plans
 from ripeness.ensemble.wording import can_be_told_apart
 from ripeness.findings.findings import Measure, Unit
+from ripeness.findings.gains import best_of, of_which_payoffs_are_parts, payoff
 from ripeness.rules.constraints import Constraint
 from ripeness.settlements.listing import Rung, can_be_listed
 
@@ -141,11 +142,30 @@ class Material:
 
     def name(self, party: str) -> str:
         """A party's name as it stands in a sentence."""
+        return self.case.parties[party].in_sentence
+
+    def label(self, party: str) -> str:
+        """A party's name at the head of a row or column."""
         return self.case.parties[party].shown
 
+    @cached_property
+    def best(self) -> Mapping[str, float]:
+        """The most that any deal is worth to each party, at the most likely values."""
+        return best_of(self.reading)
+
+    @property
+    def payoffs_are(self) -> str:
+        """What the numbers of a table of gains mean."""
+        at_modes = " Over draws too, that most is the one at the most likely values." if self.drawn else ""
+        return f"{of_which_payoffs_are_parts(self.case, self.best)}{at_modes}"
+
+    def worth(self, name: str, amount: float | None, party: str, unit: Unit = "flow") -> Measure:
+        """What something is worth to a party, shown as a part of its best."""
+        return payoff(name, amount, self.best[party], unit)
+
     def actor(self, who: str) -> str:
-        """Whoever can bring a lever about, as it stands in a sentence: a party by its name, anybody else as written."""
-        return self.name(who) if who in self.case.parties else said(who)
+        """Whoever can bring a lever about: a party by its name, anybody else as written."""
+        return self.label(who) if who in self.case.parties else said(who)
 
     @cached_property
     def reading(self) -> Reading:
@@ -189,18 +209,18 @@ class Material:
 
     def expected(self, party: str) -> tuple[Measure, Measure, Measure]:
         """What a signatory expects without a deal, as it believes and as the analyst sees it, and the difference."""
-        of = self.a.alternatives[party]
+        of, best = self.a.alternatives[party], self.best[party]
         if self.drawn is None:
             return (
-                Measure(f"reservation.{party}", of.reservation, "flow"),
-                Measure(f"analyst.reservation.{party}", of.reservation_as_analyst, "flow"),
-                Measure(f"illusion.{party}", of.illusion, "amount"),
+                payoff(f"reservation.{party}", of.reservation, best),
+                payoff(f"analyst.reservation.{party}", of.reservation_as_analyst, best),
+                payoff(f"illusion.{party}", of.illusion, best, "amount"),
             )
         believed, seen = (amounts(self.rows(), f"reservation.{party}.{view}") for view in ("believed", "analyst"))
         return (
-            _over_draws(f"reservation.{party}", believed, "flow"),
-            _over_draws(f"analyst.reservation.{party}", seen, "flow"),
-            _over_draws(f"illusion.{party}", believed - seen, "amount"),
+            _over_draws(f"reservation.{party}", believed, "flow", best),
+            _over_draws(f"analyst.reservation.{party}", seen, "flow", best),
+            _over_draws(f"illusion.{party}", believed - seen, "amount", best),
         )
 
     def gives_in(self, party: str, posture: str) -> Measure:
@@ -313,9 +333,9 @@ def asks_beyond_small_steps(a: Assessment) -> bool:
     return a.deals.exists and bool(a.diagnosis_beyond.corrections)
 
 
-def _over_draws(name: str, drawn: FloatArray, unit: Unit) -> Measure:
+def _over_draws(name: str, drawn: FloatArray, unit: Unit, whole: float | None = None) -> Measure:
     low, _, median, _, high = quantiles_of(drawn).tolist()
-    return Measure(name, median, unit, low, high, DRAWS)
+    return Measure(name, median, unit, low, high, DRAWS, whole)
 
 
 def _at(quantity: str, posture: str) -> str:

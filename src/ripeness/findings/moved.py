@@ -6,7 +6,7 @@ from ripeness.answer.pipeline import run
 from ripeness.answer.reading import Reading
 from ripeness.answer.result import Deals
 from ripeness.case.model import Case
-from ripeness.ensemble.wording import RUNG_NAMES, called, percent
+from ripeness.ensemble.wording import LARGER_DEAL, RUNG_NAMES, called, percent
 from ripeness.findings.findings import Finding, Measure
 from ripeness.settlements.listing import RUNGS
 
@@ -26,7 +26,7 @@ def moved(before: Case, after: Case, draws: bool = False) -> Finding:
     was, now = _short(before), _short(after)
     war = called(after).war
     parts = (
-        f"deal {_percents(was.deal, now.deal)}",
+        f"{LARGER_DEAL.removeprefix('a ')} {_percents(was.deal, now.deal)}",
         f"{war} {_percents(was.war, now.war)}",
         f"open deals {_count(was.open)} → {_count(now.open)}",
         f"highest open rung: {f'{was.rung} (unchanged)' if was.rung == now.rung else f'{was.rung} → {now.rung}'}",

@@ -7,9 +7,10 @@ from ripeness.case.names import moves_in_words
 from ripeness.ensemble.wording import called, first_word, month_name, must_change, outbreak, to_spare, why_not
 from ripeness.findings.confidence import confidence_of, evidence_of
 from ripeness.findings.findings import Block, Finding, Measure, Section
+from ripeness.findings.gains import slack_in_words, slack_measure
 from ripeness.findings.material import DRAWS, Material
 from ripeness.findings.text import listed, said
-from ripeness.rules.constraints import Constraint, evidence
+from ripeness.rules.constraints import evidence
 from ripeness.rules.evidence import Evidence
 
 SHOWN = 3
@@ -68,8 +69,8 @@ def _conflicts(m: Material, more: str) -> Block:
             )
         )
     hidden = len(m.a.diagnosis_of_more.conflicts) - len(found)
-    note = f"Each line by itself rules out every deal{more}."
-    note += f" {hidden} more such lines are in the JSON of the assessment." if hidden > 0 else ""
+    note = f"Each line alone rules out every deal{more}."
+    note += f" {hidden} more: ripeness assess {m.case.id} --json" if hidden > 0 else ""
     return Block("why_not.conflicts", tuple(found), "What stands in the way", "list", (), note if found else "")
 
 
@@ -85,7 +86,7 @@ def _corrections(m: Material, more: str) -> Block:
             Finding(
                 f"why_not.correction.{number}",
                 "+".join(opening.correction),
-                f"{changes}. It opens, among others, this deal: {opened(m, opening)}.{often}",
+                f"{first_word(changes)}. It opens, among others, this deal: {opened(m, opening)}.{often}",
                 (share,) if share else (),
                 basis,
                 confidence_of(basis),
@@ -97,11 +98,11 @@ def _corrections(m: Material, more: str) -> Block:
     if necessary and len(m.a.openings) > 1:
         notes.append(f"In every one of them: {'; '.join(must_change(m.case, c) for c in necessary)}.")
     if hidden > 0:
-        notes.append(f"{hidden} more such sets are in the JSON of the assessment.")
+        notes.append(f"{hidden} more such sets: ripeness assess {m.case.id} --json")
     return Block(
         "why_not.corrections",
         tuple(found),
-        f"The smallest sets of changes that open a deal{more}, each enough alone",
+        f"The smallest sets of changes that open a deal{more}; any one of them is enough",
         "list",
         (),
         " ".join(notes),
@@ -131,7 +132,7 @@ def _levers(m: Material, more: str) -> Block:
         titles = "; ".join(said(m.case.levers[name].title) for name in plan.levers)
         found.append(Finding(f"why_not.plan.{number}", titles, who, tuple(measures), _lever_basis(m, plan.levers)))
     what, breaks_out = called(m.case).war, outbreak(m.case)
-    columns = ["lever", "who", "effort", *(["opens in", f"change in {what}"] if m.drawn else [what, "change"])]
+    columns = ["lever", "who", "difficulty", *(["opens in", f"change in {what}"] if m.drawn else [what, "change"])]
     by = month_name(m.case, m.case.horizon)
     war = (
         f"Opens in: the share of {m.plan_draws} draws. Change in {breaks_out} by {by}: in percentage points, draw by "
@@ -139,7 +140,7 @@ def _levers(m: Material, more: str) -> Block:
         if m.drawn
         else f"{first_word(breaks_out)} by {by} and its change in percentage points, at the most likely values."
     )
-    note = f"Effort: 1 (easy) to 5 (hardest) for each lever, summed. {war} Every lever of a plan is needed."
+    note = f"Difficulty: 1 (easy) to 5 (hardest) for each lever, summed. {war} Every lever of a plan is needed."
     if not found and m.case.levers and m.a.diagnosis_of_more.corrections != ((),):
         text = f"No plan of up to four of the case's {len(m.case.levers)} levers opens a deal{more}."
         return Block("why_not.levers", (Finding("why_not.no_plan", "", text),), "Levers")
@@ -156,7 +157,7 @@ def tightest(m: Material) -> Finding | None:
     if m.a.diagnosis_of_more.corrections != ((),) or best is None:
         return None
     tight = best.tightest
-    slack = Measure(f"slack.{tight.constraint}", tight.slack, Constraint.named(tight.constraint).rule.unit or "flow")
-    spare = to_spare(tight.constraint, tight.slack)
+    slack = slack_measure(m.best, tight)
+    spare = to_spare(slack_in_words(slack))
     text = f"In the best deal this is nearest to failing: {why_not(m.case, tight.constraint)} ({spare})."
     return Finding("why_not.tightest", "", text, (slack,))

@@ -16,8 +16,9 @@ from ripeness.ensemble.wording import (
     percent,
 )
 from ripeness.findings.confidence import confidence_of, evidence_of, judged
-from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
-from ripeness.findings.first_screen import likelihood
+from ripeness.findings.findings import NOTHING, Block, Chart, Finding, Measure, Section, Value
+from ripeness.findings.first_screen import PATHS, likelihood
+from ripeness.findings.gains import gains_or_loses
 from ripeness.findings.material import DRAWS, Material
 from ripeness.findings.text import said
 
@@ -46,19 +47,19 @@ def alternatives(m: Material) -> Section:
     illusions: list[Finding] = []
     points: list[Mapping[str, Value]] = []
     for party, of in m.a.alternatives.items():
-        *both, illusion = m.expected(party)
+        *both, _ = m.expected(party)
         for viewer, words, seen, best in (
             ("", "as it believes", of.believed, both[0]),
             ("analyst.", "as the analyst sees it", of.as_analyst, both[1]),
         ):
-            label = f"{m.name(party)}, {words}"
+            label = f"{m.label(party)}, {words}"
             rows.append(Finding(f"alternatives.{viewer}{party}", label, "", (*_each(m, viewer, party, seen), best)))
             points += _points(m, party, words, seen, best)
-        illusions.append(_illusion(m, party, illusion))
-    columns = ("party", *(("best is",) if m.drawn else KINDS), "best, with its chances")
+        illusions.append(_illusion(m, party))
+    columns = ("party", *(("best is",) if m.drawn else KINDS), "best alternative")
     note = (
-        "Hundredths of the party's stake, a year; today is 0. Never: no deal is ever made; attack: "
-        f"{called(m.case).war} now; wait: deal only with the next leadership"
+        f"{m.payoffs_are} Never: no deal is ever made; attack: {called(m.case).war} now; wait: deal only with the "
+        "next leadership"
     )
     note += ". Best: at the most likely values." if m.drawn else "; –: does not apply."
     blocks = (
@@ -73,7 +74,8 @@ def alternatives(m: Material) -> Section:
     names |= {"low": "5 %", "high": "95 %"} if m.drawn else {}
     is_left_out = not m.drawn and "attack" not in _kinds_shown(m)
     options = {"note": "Attack is not drawn, since it would set the scale; the table has it."} if is_left_out else {}
-    chart = Chart("alternatives", "alternatives", "Expected without a deal", f"{alt}.", names, tuple(points), options)
+    title = "Expected without a deal, of the most that a deal could give (today: 0)"
+    chart = Chart("alternatives", "alternatives", title, f"{alt}.", names, tuple(points), options)
     return Section("alternatives", "What each expects without a deal", blocks, (chart,))
 
 
@@ -81,23 +83,29 @@ def _each(m: Material, viewer: str, party: str, seen: Alternative) -> tuple[Meas
     """Each alternative; over draws, which keep the best alone, only which one that is."""
     if m.drawn:
         return (Measure(f"{viewer}best.{party}", seen.best[0], "text"),)
-    return tuple(Measure(f"{viewer}alternative.{party}.{kind}", getattr(seen, kind), "flow") for kind in KINDS)
+    return tuple(m.worth(f"{viewer}alternative.{party}.{kind}", getattr(seen, kind), party) for kind in KINDS)
 
 
 def _points(m: Material, party: str, words: str, seen: Alternative, best: Measure) -> list[Mapping[str, Value]]:
-    """The alternatives of a party in one view, each with how much more that is than in the analyst's."""
+    """The alternatives of a party in one view, each with how much more that is than in the analyst's.
+
+    All in parts of the most that a deal could give the party.
+    """
     believed, _, illusion = m.expected(party)
+    most = m.best[party] if m.best[party] > NOTHING else 1.0
     if m.drawn:
-        gap = illusion.value if best.name == believed.name else None
-        row = {"row": f"{m.name(party)}, the best", "seen": words, "worth": best.value, "gap": gap}
-        return [row | {"low": best.low, "high": best.high}]
+        gap = illusion.number / most if best.name == believed.name else None
+        low, high = (None if end is None else end / most for end in (best.low, best.high))
+        row = {"row": f"{m.label(party)}, the best", "seen": words, "worth": best.number / most, "gap": gap}
+        return [row | {"low": low, "high": high}]
     of = m.a.alternatives[party]
     rows: list[Mapping[str, Value]] = []
     for kind in _kinds_shown(m):
         worth, other = getattr(seen, kind), getattr(of.as_analyst, kind)
         if worth is not None:
-            gap = None if seen is not of.believed or other is None else worth - other
-            rows.append({"row": f"{m.name(party)}, {DRAWN_AS[kind]}", "seen": words, "worth": worth, "gap": gap})
+            gap = None if seen is not of.believed or other is None else (worth - other) / most
+            row = f"{m.label(party)}, {DRAWN_AS[kind]}"
+            rows.append({"row": row, "seen": words, "worth": worth / most, "gap": gap})
     return rows
 
 
@@ -107,15 +115,16 @@ def _kinds_shown(m: Material) -> tuple[str, ...]:
     return tuple(kind for kind in KINDS if kind != "attack" or kind in best)
 
 
-def _illusion(m: Material, party: str, illusion: Measure) -> Finding:
+def _illusion(m: Material, party: str) -> Finding:
+    believed, seen, illusion = m.expected(party)
     basis = judged(m.case, f"beliefs.{party}", f"parties.{party}.war")
     if illusion.number > AN_ILLUSION:
-        spread = f" (5 to 95 % of the draws: {illusion.span})" if illusion.span else ""
-        more = f"it expects {illusion.shown} more than the analyst does{spread}"
-        text = f"{m.name(party)} overrates its alternatives: {more}."
+        both = f"it expects {gains_or_loses(believed)}, the analyst expects it {gains_or_loses(seen)}"
+        spread = f" (a gap of {illusion.span} in 5 to 95 % of the draws)" if illusion.span else ""
+        text = f"{first_word(m.name(party))} overrates life without a deal: {both}{spread}."
     else:
-        text = f"{m.name(party)} sees its alternatives much as the analyst does."
-    return Finding(f"alternatives.illusion.{party}", "", text, (illusion,), basis, confidence_of(basis))
+        text = f"{first_word(m.name(party))} sees life without a deal much as the analyst does."
+    return Finding(f"alternatives.illusion.{party}", "", text, (believed, seen, illusion), basis, confidence_of(basis))
 
 
 def war(m: Material) -> Section:
@@ -125,10 +134,10 @@ def war(m: Material) -> Section:
     paths = tuple(m.of(f"war.{path}") for path in WAR_PATHS)
     second, most = sorted(paths, key=lambda each: each.number)[-2:]
     basis = judged(m.case, "dynamics")
-    shares = ", ".join(f"{path} {measure.shown}" for path, measure in zip(WAR_PATHS, paths, strict=True))
+    shares = ", ".join(f"{PATHS[path]} {measure.shown}" for path, measure in zip(WAR_PATHS, paths, strict=True))
     text = f"{first_word(what)} by {by}: {likelihood(total)}. By path: {shares}."
     if can_be_told_apart(most.number, second.number):
-        text += f" The largest part comes by {most.name.removeprefix('war.')}."
+        text += f" The largest part comes by {PATHS[most.name.removeprefix('war.')]}."
     found = [Finding("war.total", "", text, (total, *paths), basis, confidence_of(basis))]
     found += _covert(m)
     charts = (_path_chart(m, by), _posture_curves(m, by)) if total.number > 0 else ()
@@ -275,13 +284,12 @@ def _around(m: Material, reach: Reach) -> Finding:
     before, after = (
         tuple(_by_month(m, series, at) for series in ("bargain", "settled", "war")) for at in (month, horizon)
     )
-    who, when = m.name(transition.party), month_name(m.case, month)
+    who, when = first_word(m.name(transition.party)), month_name(m.case, month)
     chance = Measure(f"transitions.{reach.transition}.probability", transition.probability.mode, "probability")
     text = (
-        f"{who}, {when}: the chance of a change of leadership is {chance.shown}. By then the chance of a signed "
-        f"bargain in force is {before[0].shown}, of a settlement in force {before[1].shown}, and of "
-        f"{outbreak(m.case)} {before[2].shown}; by "
-        f"{month_name(m.case, horizon)} these are {after[0].shown}, {after[1].shown} and {after[2].shown}."
+        f"{who}, {when}: the chance of a change of leadership is {chance.shown}. Chances by then: a partial bargain in "
+        f"force {before[0].shown}, a wide settlement in force {before[1].shown}, {outbreak(m.case)} {before[2].shown}; "
+        f"by {month_name(m.case, horizon)} {after[0].shown}, {after[1].shown} and {after[2].shown}."
     )
     said_of = transition.probability
     basis = (evidence_of(said_of, f"transitions.{reach.transition}.probability", str(said_of)),)
@@ -295,14 +303,28 @@ def _by_month(m: Material, series: str, month: int) -> Measure:
     return Measure(f"{series}[{month}]", middle[month], "probability", *ends)
 
 
+def _every(a_year: float) -> str:
+    """How often something happens that happens so many times a year.
+
+    >>> _every(0.22), _every(1.0), _every(3.04), _every(0.0)
+    ('every 4.5 years', 'once a year', '3.0 times a year', 'never')
+    """
+    if a_year <= 0.0:
+        return "never"
+    if round(a_year, 1) == 1.0:
+        return "once a year"
+    return f"every {1 / a_year:.1f} years" if a_year < 1.0 else f"{a_year:.1f} times a year"
+
+
 def implied(m: Material, record: Sequence[Finding] = ()) -> Section:
     """What the case implies of crises and wars, and `record`: what the record says beside it."""
     names = ("crises_per_year", "months_per_crisis", "war_per_crisis", "war_per_year")
     crises, months, of_crisis, of_year = (m.of(name) for name in names)
     words = called(m.case)
     text = (
-        f"The case implies {words.crises} begun {crises.shown} times a year, of {months.shown} months each and turning "
-        f"into {words.war} with {of_crisis.shown}; {outbreak(m.case)} in a year {percent(of_year.number)}."
+        f"These judgements imply {words.a_crisis} {_every(crises.number)} ({crises.shown} a year), lasting "
+        f"{months.shown} months on average; {of_crisis.shown} of them turn into {words.war}. The chance of "
+        f"{outbreak(m.case)} in a year is {percent(of_year.number)}."
     )
     own = Finding("implied.case", "", text, (crises, months, of_crisis, of_year), judged(m.case, "dynamics"))
     return Section(

@@ -48,13 +48,18 @@ def sections_of(part: str | None) -> Iterable[str] | None:
     return None if part == ALL else (FIRST,) if part is None else PARTS[part]
 
 
+def is_on_paper(section: str, block: str) -> bool:
+    """Whether a printed brief shows a block of a section, unless all of it is asked for."""
+    return section in _ON_PAPER and block not in _IN_FULL
+
+
 def on_paper(brief: "Brief") -> "Brief":
     """What of a brief a printed one shows, unless all of it is asked for."""
-    shown = [section for section in brief.sections if section.key in _ON_PAPER]
-    return replace(brief, sections=tuple(section for section in map(_in_short, shown) if section.blocks))
+    shown = (_in_short(section) for section in brief.sections)
+    return replace(brief, sections=tuple(section for section in shown if section.blocks))
 
 
 def _in_short(section: "Section") -> "Section":
-    blocks = tuple(block for block in section.blocks if block.key not in _IN_FULL)
+    blocks = tuple(block for block in section.blocks if is_on_paper(section.key, block.key))
     charts = tuple(chart for chart in section.charts if chart.key not in _IN_TABLES)
     return replace(section, blocks=blocks, charts=charts)

@@ -5,12 +5,22 @@ from dataclasses import replace
 
 from ripeness.case.names import EXPECTED_COURSE, posture_in_words
 from ripeness.case.quantity import AS_IS
-from ripeness.ensemble.wording import DEAL_IN_FORCE, called, first_word, month_name, outbreak, signed_by
+from ripeness.ensemble.wording import (
+    DEAL_IN_FORCE,
+    LARGER_DEAL,
+    RUNG_NAMES,
+    called,
+    first_word,
+    month_name,
+    outbreak,
+    signed_by,
+)
 from ripeness.findings.confidence import evidence_of
 from ripeness.findings.findings import Block, Chart, Finding, Measure, Section
 from ripeness.findings.material import Material
 from ripeness.findings.outlook import silent_posture
 from ripeness.findings.text import listed, said
+from ripeness.settlements.listing import RUNGS
 
 SHOWN = 3
 
@@ -29,8 +39,8 @@ def postures(m: Material) -> Section | None:
     )
     by = month_name(m.case, m.case.horizon)
     draw_by_draw = ", draw by draw" if m.drawn else ""
-    note = f"By {by}. Differences are in points of {war}{draw_by_draw}, from numbers before rounding. "
-    note += f"A deal: {DEAL_IN_FORCE}."
+    note = f"By {by}. Differences of {war} are in percentage points{draw_by_draw}, taken before rounding. "
+    note += f"{first_word(LARGER_DEAL)}: {DEAL_IN_FORCE}."
     order = [AS_IS, *m.case.postures]
     blocks = [
         Block(f"postures.{key}", tuple(_row(m, name) for name in order if name in names), title, "table", _columns(m))
@@ -48,7 +58,14 @@ def postures(m: Material) -> Section | None:
 def _columns(m: Material) -> tuple[str, ...]:
     words = called(m.case)
     silent = ["against no talks"] if silent_posture(m) else []
-    return ("posture", words.war, *silent, "against expected", "deal", f"months of {words.crisis}")
+    return (
+        "posture",
+        words.war,
+        *silent,
+        "against expected",
+        LARGER_DEAL.removeprefix("a "),
+        f"months of {words.crisis}",
+    )
 
 
 def _row(m: Material, name: str) -> Finding:
@@ -69,7 +86,7 @@ def _row(m: Material, name: str) -> Finding:
 def _in_force(m: Material) -> Block:
     """The rungs in force at the end under each posture."""
     small = ["step"] if m.case.has_small_steps else []
-    columns = ("posture", *(["small step"] if small else []), "bargain", "settlement")
+    columns = ("posture", *(RUNG_NAMES[rung] for rung in RUNGS if rung != "step" or small))
     rows = tuple(
         Finding(f"postures.in_force.{name}", posture_in_words(m.case, name), "", measures)
         for name in (AS_IS, *m.case.postures)
@@ -82,13 +99,13 @@ def _costs(m: Material) -> Block:
     """Who capitulates under each posture, and what crises and wars cost the region."""
     rows: list[Finding] = []
     for name in (AS_IS, *m.case.postures):
-        cost = Measure(f"region_cost@{name}", m.region_cost(name), "amount")
+        cost = Measure(f"region_cost@{name}", m.region_cost(name), "amount", whole=m.region_cost(AS_IS))
         measures = (*(m.gives_in(p, name) for p in m.a.that_sign), *([cost] if m.has_region_cost else []))
         rows.append(Finding(f"postures.costs.{name}", posture_in_words(m.case, name), "", measures))
-    columns = ("posture", *map(m.name, m.a.that_sign), *(["region's cost"] if m.has_region_cost else []))
+    columns = ("posture", *map(m.label, m.a.that_sign), *(["region's cost"] if m.has_region_cost else []))
     note = "A party's column: the chance that it capitulates."
     if m.has_region_cost:
-        note += " The region's cost: hundredths of all that it has at stake, over the horizon, discounted."
+        note += " The region's cost: what crises and war cost it over the horizon, 100 % being the expected course."
     return Block("postures.costs", tuple(rows), "Who would capitulate, what the region pays", "table", columns, note)
 
 
@@ -146,7 +163,7 @@ def _dots(m: Material, what: str) -> Chart:
         for name, of in ((name, m.of(what, name)) for name in names)
     )
     by = month_name(m.case, m.case.horizon)
-    named = outbreak(m.case) if what == "war" else f"a {what}"
+    named = outbreak(m.case) if what == "war" else LARGER_DEAL
     key, title = "postures" if what == "war" else f"postures.{what}", first_word(named)
     alt = f"Dot plot of {named} by {by} under each posture. {_compared(m, what)}"
     columns = {"posture": "posture", "p": "probability", "low": "5 %", "high": "95 %"}
@@ -168,6 +185,6 @@ def _compared(m: Material, quantity: str) -> str:
         return listed(shown) if shown else "no posture"
 
     lower, higher = map(under, m.told_apart(quantity))
-    what = {"war": first_word(outbreak(m.case)), "deal": "A deal"}[quantity]
+    what = first_word({"war": outbreak(m.case), "deal": LARGER_DEAL}[quantity])
     expected = f"{m.of(quantity).shown} on the {EXPECTED_COURSE}"
     return f"{what} ({expected}) is likelier under {higher}, less likely under {lower}."

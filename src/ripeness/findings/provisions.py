@@ -18,14 +18,14 @@ def provisions(m: Material) -> Section | None:
     found = sheet(m.a, m.reading)
     if found is None:
         text = (
-            f"The {m.a.deals.settlements:,} deals of this case are too many to list, so it is not counted which "
-            "provisions are in all of those that are open, in some or in none."
+            f"The {m.a.deals.settlements:,} deals of this case are too many to list, so there is no count of which "
+            "provisions are in every open deal, in some or in none."
         )
         return Section("provisions", TITLE, (Block("provisions", (Finding("provisions.unlisted", "", text),)),))
     blocks = [Block("provisions", (_judged_by(m, found),))]
     for issue in m.case.issues:
         rows = tuple(_row(m, found, of) for of in found.provisions if of.issue == issue)
-        columns = ("provision", "what comes with it, or is in its way", "in open deals", *who_gains(m.case).values())
+        columns = ("provision", "what comes with it, or blocks it", "in open deals", *who_gains(m.case).values())
         # a column of texts has to be there where no row of it has any
         if not any(row.text for row in rows):
             columns = (columns[0], *columns[2:])
@@ -45,9 +45,9 @@ def _judged_by(m: Material, found: Sheet) -> Finding:
         changes = listed([must_change(m.case, name) for name in found.relaxed])
         which = f"{now} open now, so each provision is judged by the {deals} that the smallest change opens: {changes}"
     text = (
-        f"{which}. What comes with it: the provisions that every open deal with it has as "
-        "well, apart from those that every open deal has. Worth: of the provision by itself, without linked issues, in "
-        "hundredths of all that each has at stake, a year; below 0 the party concedes."
+        f"{which}. What comes with it: further provisions that every open deal with this one has, apart "
+        "from those that are in every open deal. Under a party: what the provision by itself, without linked "
+        f"issues, is worth to it. {m.payoffs_are}"
     )
     return Finding("provisions.judged_by", "", text, (Measure("provisions.deals", found.deals, "count"),))
 
@@ -58,7 +58,7 @@ def _row(m: Material, found: Sheet, of: Provision) -> Finding:
         how_many = "none"
     else:
         how_many = "every" if of.within == found.deals else f"{of.within:,} of {found.deals:,}"
-    flows = (Measure(f"flow.{key}.{party}", of.flow[party], "flow") for party in who_gains(m.case))
+    flows = (m.worth(f"flow.{key}.{party}", of.flow[party], party) for party in who_gains(m.case))
     measures = (Measure(f"in_open_deals.{key}", how_many, "text"), *flows)
     option = m.case.issues[of.issue].options[of.option]
     return Finding(f"provisions.{key}", said(option.text), _price(m, of), measures)
@@ -71,9 +71,5 @@ def _price(m: Material, of: Provision) -> str:
         return f"comes with {listed(with_it)}" if with_it else ""
     if not of.exists:
         return "no deal of this kind has it"
-    closes = "; ".join(why_not(m.case, name) for name in of.in_the_way)
-    return (
-        f"every deal with it is closed by: {closes}"
-        if of.closes_all
-        else f"the nearest deal with it is closed by: {closes}"
-    )
+    blocks = "; ".join(why_not(m.case, name) for name in of.in_the_way)
+    return f"{'every' if of.closes_all else 'the nearest'} deal with it is blocked: {blocks}"

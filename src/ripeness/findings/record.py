@@ -32,7 +32,7 @@ def beside_the_record(a: Assessment, numbers: Mapping[str, float] | None = None)
             f"(mean {number(f, f.mean)}, n = {n})."
         )
         if not f.inside:
-            text = f"{text} {warning(f)}"
+            text = f"{text} {warning(f, a.case)}"
         measures = (
             Measure(f.name, f.implied, unit),
             Measure(f"record.{f.name}", f.mean, unit, f.low, f.high, "record"),
@@ -43,17 +43,19 @@ def beside_the_record(a: Assessment, numbers: Mapping[str, float] | None = None)
 
 def of_the_argument() -> list[Finding]:
     """The verdicts in short, then each, those against the argument first: none weighs less than one for it."""
-    order = ("not supported", "contested", "supported", "not testable here")
+    order = ("contradicted", "no clear effect", "contested", "supported", "not testable here")
     verdicts = stored()
-    counts = {finding: sum(verdict.finding == finding for verdict in verdicts) for finding in order}
+    counts = {word: sum(verdict.in_words == word for verdict in verdicts) for word in order}
     summary = (
         f"The {len(verdicts)} parts of the argument: {listed([f'{n} {what}' for what, n in counts.items() if n])}."
     )
     found = [Finding("history.summary", "", summary)]
-    for verdict in sorted(verdicts, key=lambda v: order.index(v.finding)):
-        about = f"{CONDITIONS[verdict.condition]}: " if verdict.condition else ""
-        shares = f" ({verdict.change}; odds ratio {verdict.effect}, n = {verdict.n:,})" if verdict.effect else ""
+    for verdict in sorted(verdicts, key=lambda v: order.index(v.in_words)):
+        about = f" Condition: {CONDITIONS[verdict.condition]}." if verdict.condition else ""
+        shares = f", {verdict.change} (odds ratio {verdict.effect}, n = {verdict.n:,})" if verdict.effect else ""
         disputed = f" The literature disagrees; {verdict.against}." if verdict.against else ""
-        text = f"{about}{verdict.brief}: {verdict.finding}{shares}.{disputed}"
-        found.append(Finding(f"history.{verdict.id}", verdict.finding, text))
+        text = f"“{first_word(verdict.brief)}”: {verdict.in_words}{shares}.{about}{disputed}"
+        of = zip(("lower", "higher"), verdict.shares or (), strict=False)
+        measures = tuple(Measure(f"share.{verdict.id}.{group}", share, "probability") for group, share in of)
+        found.append(Finding(f"history.{verdict.id}", verdict.in_words, text, measures if verdict.effect else ()))
     return found

@@ -10,7 +10,7 @@ from ripeness.arrays import BoolArray
 from ripeness.case.model import TRUST_LEVELS
 from ripeness.case.names import issue_as_label, moves_in_words, options_with_issue
 from ripeness.ensemble.wording import RUNG_NAMES, first_word, month_name
-from ripeness.findings.findings import Block, Chart, Finding, Measure, Section, Value
+from ripeness.findings.findings import NOTHING, Block, Chart, Finding, Measure, Section, Value
 from ripeness.findings.first_screen import likelihood
 from ripeness.findings.gains import who_gains
 from ripeness.findings.material import Material
@@ -57,7 +57,7 @@ def _space(m: Material) -> Finding:
 
 
 def _moves(m: Material, key: str, title: str, deal: Deal, is_last: bool) -> Block:
-    note = "Hundredths of all that each has at stake, a year; below 0 the party concedes." if is_last else ""
+    note = m.payoffs_are if is_last else ""
     return moves_of(m, f"deals.{key}", title, deal, who_gains(m.case), note)
 
 
@@ -65,11 +65,11 @@ def moves_of(m: Material, key: str, title: str, deal: Deal, gains: Mapping[str, 
     """What a deal does issue by issue, and what it is worth to each party; `gains` has the heads of their columns."""
     rows: list[Finding] = []
     for move in deal.moves:
-        measures = tuple(Measure(f"flow.{p}", move.flow[p], "flow") for p in gains)
+        measures = tuple(m.worth(f"flow.{p}", move.flow[p], p) for p in gains)
         option = m.case.issues[move.issue].options[move.option]
         label = issue_as_label(m.case, move.issue)
         rows.append(Finding(f"{key}.{move.issue}", label, said(option.text), measures))
-    total = tuple(Measure(f"utility.{p}", deal.utility[p], "flow") for p in gains)
+    total = tuple(m.worth(f"utility.{p}", deal.utility[p], p) for p in gains)
     linked = any(abs(deal.utility[p] - sum(move.flow[p] for move in deal.moves)) > 5e-4 for p in gains)
     text = "with what linked issues add" if linked else ""
     rows.append(Finding(f"{key}.all", "all together", text, total))
@@ -81,8 +81,8 @@ def _victory(m: Material, key: str, deal: Deal) -> Block:
     """How each can declare victory: what it can show in public, against what it is seen to give up."""
     found: list[Finding] = []
     for party in m.case.signatories:
-        gain = Measure(f"public_gain.{party}", deal.public_gain[party], "amount")
-        loss = Measure(f"public_loss.{party}", deal.public_loss[party], "amount")
+        gain = m.worth(f"public_gain.{party}", deal.public_gain[party], party, "amount")
+        loss = m.worth(f"public_loss.{party}", deal.public_loss[party], party, "amount")
         most = sorted(deal.moves, key=lambda move: -move.public_gain[party])
         seen = [move for move in most[:2] if move.public_gain[party] > 0]
         shows = [options_with_issue(m.case, move.issue, (move.option,)) for move in seen]
@@ -91,9 +91,10 @@ def _victory(m: Material, key: str, deal: Deal) -> Block:
         can = words if all(s.satisfied for s in asked) else words.replace("can ", "cannot ", 1)
         with_what = f" with {listed(shows)}" if shows else ""
         pride = m.case.parties[party].pride
-        needs = f"; its pride asks {pride.mode:.3g} of gain for each 1 of loss" if loss.number > 0 else ""
+        needs = f", and its pride asks for {pride.mode:.3g} of gain for each 1 of loss" if loss.number > 0 else ""
         text = (
-            f"{m.name(party)} {can}{with_what}: {gain.shown} of public gain against {loss.shown} of public loss{needs}."
+            f"{first_word(m.name(party))} {can}{with_what}: visible gains of {gain.shown} against visible losses of "
+            f"{loss.shown}{needs}."
         )
         basis = basis_of(m, [s.constraint for s in asked], deal)
         asks = (Measure(f"pride.{party}", pride.mode, "judgement"),) if loss.number > 0 else ()
@@ -109,7 +110,8 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
     z = m.a.run.as_is.zones
     first, second = ([*m.case.parties].index(p) for p in m.case.signatories)
     utility = z.grounds[0].payoffs.utility[0]
-    x, y = utility[first], utility[second]
+    most = [m.best[p] if m.best[p] > NOTHING else 1.0 for p in m.case.signatories]
+    x, y = utility[first] / most[0], utility[second] / most[1]
     is_deal, now = z.settlements.is_deal, z.at_start[0]
     rows: list[Mapping[str, Value]] = []
     counts, across, up = np.histogram2d(x[is_deal], y[is_deal], bins=BINS)
@@ -121,10 +123,10 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
     opened = next((deal for key, _, deal in shown if key == "opened"), None)
     us, them = m.case.signatories
     if opened:
-        at = (opened.utility[us], opened.utility[them])
+        at = (opened.utility[us] / most[0], opened.utility[them] / most[1])
         rows.append({"kind": "opened by the first change", "x": at[0], "y": at[1], "deals": 1})
     expected = [m.expected(p)[0] for p in m.case.signatories]
-    reserved = [each.number for each in expected]
+    reserved = [each.number / whole for each, whole in zip(expected, most, strict=True)]
     quarters = _quarters(m, x[is_deal] >= reserved[0] - TOLERANCE, y[is_deal] >= reserved[1] - TOLERANCE)
     both = quarters["tr"][1]
     alt = (
@@ -134,11 +136,15 @@ def _space_chart(m: Material, shown: list[tuple[str, str, Deal]]) -> Chart | Non
         "all now."
     )
     columns = {"kind": "what", "x": f"worth to {m.name(us)}", "y": f"worth to {m.name(them)}", "deals": "deals"}
+    spans = [
+        None if of.low is None or of.high is None else (of.low / whole, of.high / whole)
+        for of, whole in zip(expected, most, strict=True)
+    ]
     options: dict[str, object] = {
         "x": m.case.parties[us].acting,
         "y": m.case.parties[them].acting,
         "reserved": reserved,
-        "spans": [None if of.low is None or of.high is None else (of.low, of.high) for of in expected],
+        "spans": spans,
         "quarters": quarters,
         "note": _marks_explained(m),
     }
@@ -158,7 +164,10 @@ def _quarters(m: Material, first: BoolArray, second: BoolArray) -> Mapping[str, 
 
 def _marks_explained(m: Material) -> str:
     """What the lines and marks of the deal space mean."""
-    text = "Better: than what a party expects without a deal, which the dashed lines mark. Points a year; 0 is today."
+    text = (
+        "Better: than what a party expects without a deal, which the dashed lines mark. In % of the most that a deal "
+        "could give each; 0 is today."
+    )
     if m.a.only_small_steps:
         text += " What is acceptable now are small steps, which need not be better than that."
     return text
@@ -172,20 +181,20 @@ def steps(m: Material) -> Section:
     texts = (
         (
             "talks",
-            f"Talks. Opened by {by}: {likelihood(talks)}. With a deal beyond small steps to be had in them: "
+            f"Talks. Begun by {by}: {likelihood(talks)}. A deal beyond small steps open to all in the course of them: "
             f"{likelihood(opening)}.",
             (talks, opening),
         ),
-        ("easing", f"Easing. A bargain signed by {by}: {likelihood(ever)}.", (ever,)),
+        ("easing", f"Easing. A partial bargain signed by {by}: {likelihood(ever)}.", (ever,)),
         (
             "lasting",
-            f"A signed one is in force for {life.shown} months of the horizon on average. One in force at the end: "
-            f"{likelihood(force)}.",
+            f"If signed, a partial bargain is in force for {life.shown} of the {m.case.horizon} months on average. One "
+            f"in force at the end: {likelihood(force)}.",
             (life, force),
         ),
         (
             "settling",
-            f"Settling. A settlement reached by {by}: {likelihood(reached)}. One in force at the end: "
+            f"Settling. A wide settlement reached by {by}: {likelihood(reached)}. One in force at the end: "
             f"{likelihood(settled)}.",
             (reached, settled),
         ),
@@ -215,10 +224,10 @@ def steps(m: Material) -> Section:
 
 # what would carry talks past each stage, in the terms of a case
 _SHORTENS: Mapping[str, str] = {
-    "no_talks": "a channel that stands (`dynamics.channel`), lower costs of being seen to talk",
-    "no_opening": "the levers, and the smallest sets of changes, that open a deal",
-    "not_in_time": "more time, a faster pace of signing (`dynamics.partial_rate`, `dynamics.settlement_rate`)",
-    "lost": "what makes a deal last: guarantees, shared expectations of it, less erosion",
+    "no_talks": "a channel that stands from the start, or lower costs of being seen to talk",
+    "no_opening": "the levers and the smallest sets of changes that open a deal",
+    "not_in_time": "more time, or a faster pace of signing",
+    "lost": "what makes a deal last: guarantees, the same expectations of it, less erosion",
 }
 
 
@@ -233,8 +242,8 @@ def _stages(m: Material) -> tuple[Block, ...]:
     )
     likeliest = max(found, key=lambda name: found[name])
     means = " Means of the draws." if m.drawn else ""
-    further = f" To get beyond the likeliest: {_SHORTENS[likeliest]}." if likeliest in _SHORTENS else ""
-    note = f"One of these must happen.{means}{further}"
+    further = f" What would carry talks past the likeliest: {_SHORTENS[likeliest]}." if likeliest in _SHORTENS else ""
+    note = f"Exactly one of these happens.{means}{further}"
     return (
         Block("steps.stages", rows, "How far diplomacy gets", "table", ("by the end of the horizon", "chance"), note),
     )
@@ -247,7 +256,7 @@ def _small(m: Material, by: str) -> list[Finding]:
     ever, force = m.of("step.ever"), m.of("step")
     what = "" if m.a.deals.step is None else f": {_in_short(m, m.a.deals.step)}"
     text = (
-        f"Small steps{what}. One agreed on by {by}: {likelihood(ever)}. One in force at the end, and nothing larger: "
+        f"Small steps{what}. One agreed by {by}: {likelihood(ever)}. One in force at the end, and nothing larger: "
         f"{likelihood(force)}."
     )
     return [Finding("steps.small", "", text, (ever, force))]
@@ -268,9 +277,9 @@ def office_in_words(m: Material, office: int) -> str:
     """Who governs under a leadership, in words."""
     came = [t for bit, t in enumerate(m.case.transitions) if office >> bit & 1]
     if not came:
-        return "those in office"
+        return "today's leaders"
     # a party may change more than once
-    return listed([f"successor in {m.name(t.party)} ({t.date:%b %Y})" for t in came])
+    return listed([f"a successor in {m.case.parties[t.party].acting} ({t.date:%b %Y})" for t in came])
 
 
 def _in_short(m: Material, settlement: Settlement | None) -> str:

@@ -15,7 +15,7 @@ from ripeness.case.fields import at
 from ripeness.case.model import Case
 from ripeness.case.read.changes import CHANGEABLE, as_plain, keys_of, plain
 from ripeness.case.read.load import with_changes
-from ripeness.ensemble.wording import DEAL_IN_FORCE, called, day, first_word, outbreak
+from ripeness.ensemble.wording import DEAL_IN_FORCE, LARGER_DEAL, called, day, first_word, outbreak
 from ripeness.errors import CaseError, InputError, Problem
 from ripeness.findings.findings import Block, Finding, Measure, Section, Unit
 from ripeness.findings.text import said
@@ -34,7 +34,7 @@ QUANTITIES: Mapping[str, tuple[str, Unit]] = {
 # what says where a number comes from, and moves none
 _SAID = ("basis", "note", "confidence")
 # what only says how something is called
-_CALLED = ("name", "seat", "question", "text")
+_CALLED = ("name", "seat", "in_text", "question", "text")
 Amounts = tuple[float, ...]
 
 
@@ -80,7 +80,7 @@ def _in_short(rows: Sequence[Finding], by_change: Block) -> Finding:
     """What moved a deal and war most."""
     words: list[str] = []
     measures: list[Measure] = []
-    for place, (what, row) in enumerate(zip(("A deal", first_word(rows[1].label)), rows, strict=False)):
+    for place, (what, row) in enumerate(zip((first_word(LARGER_DEAL), first_word(rows[1].label)), rows, strict=False)):
         moved = row.measures[2]
         most = max(by_change.findings, key=lambda change: abs(change.measures[place].number))
         if abs(moved.number) < SHOWN_FROM and abs(most.measures[place].number) < SHOWN_FROM:
@@ -106,8 +106,8 @@ def _by_change(before: Case, changed: Sequence[Change], start: Amounts, end: Amo
         found.append(Finding("since.together", "what they do together", "", _measures(("together",), parts[-1])))
     size = max((abs(m.number) for f in found for m in f.measures[:2]), default=0.0)
     found.sort(key=lambda f: -abs(f.measures[0].number) - abs(f.measures[1].number) if size else 0.0)
-    columns = ("judgement", "was → is", "deal", war, "deals now")
-    note = f"Points of a deal and of {war}, with every judgement at its most likely value. {how}".rstrip()
+    columns = ("judgement", "was → is", LARGER_DEAL.removeprefix("a "), war, "open now")
+    note = f"Percentage points of {LARGER_DEAL} and of {war}, every judgement at its most likely value. {how}".rstrip()
     return Block("since.changes", tuple(found), "Which change moved it", "table", columns, note)
 
 

@@ -18,14 +18,14 @@ from ripeness.ensemble.wording import (
     RUNG_NAMES,
     YES_OR_NO,
     constraint_in_words,
-    flow,
+    first_word,
     must_change,
-    slack_in_words,
     to_spare,
     why_not,
 )
 from ripeness.errors import InputError, Problem, near_misses
 from ripeness.findings.findings import Block, Finding, Measure, Section
+from ripeness.findings.gains import best_of, payoff, slack_in_words, slack_measure
 from ripeness.findings.text import listed
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint, evidence
@@ -121,13 +121,13 @@ def _failing(deal: Deal) -> list[Slack]:
 
 def _short(reading: Reading, deal: Deal, row: int) -> Section:
     case = reading.run.case
-    failing = _failing(deal)
+    failing, best = _failing(deal), best_of(reading)
     blocks = (
         Block("why.verdict", (_verdict(reading, deal, row),)),
-        Block("why.worth", (_worth(case, deal),)),
-        Block("why.fails", tuple(_fails(case, slack) for slack in failing), "", "list"),
-        Block("why.nearest", _nearest_to_failing(case, deal)),
-        Block("why.at_home", (_at_home(case, deal),)),
+        Block("why.worth", (_worth(case, best, deal),)),
+        Block("why.fails", tuple(_fails(case, best, slack) for slack in failing), "", "list"),
+        Block("why.nearest", _nearest_to_failing(case, best, deal)),
+        Block("why.at_home", (_at_home(case, best, deal),)),
         Block("why.open", (_nearest_open(reading, deal, row),) if failing else ()),
     )
     return Section("why", "The deal judged", tuple(block for block in blocks if block.findings))
@@ -144,61 +144,60 @@ def _verdict(reading: Reading, deal: Deal, row: int) -> Finding:
     return Finding("why.verdict", "", text, measures)
 
 
-def _worth(case: Case, deal: Deal) -> Finding:
+def _worth(case: Case, best: Mapping[str, float], deal: Deal) -> Finding:
     """What it is worth to each party, against what a signatory needs, which its own constraint says."""
     slacks = {slack.constraint: slack.slack for slack in deal.slacks}
     texts: list[str] = []
     measures: list[Measure] = []
     for party, worth in deal.utility.items():
-        measures.append(Measure(f"utility.{party}", worth, "flow"))
-        text = f"{case.parties[party].shown} {flow(worth)}"
+        measures.append(payoff(f"utility.{party}", worth, best[party]))
+        text = f"{case.parties[party].in_sentence} {measures[-1].shown}"
         spare = slacks.get(Constraint("alternative", party).name)
         if spare is not None:
-            measures.append(Measure(f"needed.{party}", worth - spare, "flow"))
-            text += f", needs {flow(worth - spare)}"
+            measures.append(payoff(f"needed.{party}", worth - spare, best[party]))
+            text += f" (needs {measures[-1].shown})"
         texts.append(text)
-    return Finding("why.worth", "", f"Worth in points a year: {'; '.join(texts)}.", tuple(measures))
+    what = "Worth, as a part of the most that any deal would give the party"
+    return Finding("why.worth", "", f"{what}: {'; '.join(texts)}.", tuple(measures))
 
 
-def _measure(slack: Slack) -> Measure:
-    return Measure(f"slack.{slack.constraint}", slack.slack, Constraint.named(slack.constraint).rule.unit or "flow")
-
-
-def _fails(case: Case, slack: Slack) -> Finding:
+def _fails(case: Case, best: Mapping[str, float], slack: Slack) -> Finding:
     """What a constraint that fails says, by how much it fails, and what would fix it."""
-    told = slack_in_words(slack.constraint, slack.slack)
-    short = "" if told == YES_OR_NO else f", {told.lstrip('-')} short"
+    measure = slack_measure(best, slack)
+    told = slack_in_words(measure)
+    short = "" if told == YES_OR_NO else f", {told.replace('-', '')} short"
     # who it is of stands in the first half
     party = case.parties[Constraint.named(slack.constraint).party]
-    names = "|".join(re.escape(name) for name in (party.shown, party.acting))
+    names = "|".join(re.escape(name) for name in (party.in_sentence, party.acting))
     change = re.sub(rf"^({names})(?= )", "it", must_change(case, slack.constraint))
     return Finding(
         f"why.fails.{slack.constraint}",
-        f"{why_not(case, slack.constraint)}{short}",
+        f"{first_word(why_not(case, slack.constraint))}{short}",
         f"would hold if {change}",
-        (_measure(slack),),
+        (measure,),
     )
 
 
-def _nearest_to_failing(case: Case, deal: Deal) -> tuple[Finding, ...]:
+def _nearest_to_failing(case: Case, best: Mapping[str, float], deal: Deal) -> tuple[Finding, ...]:
     """Which of those that hold, and are told in numbers, is nearest to failing."""
     holding = [s for s in deal.slacks if s.satisfied and np.isfinite(s.slack)]
     if not holding:
         return ()
     least = min(holding, key=lambda s: s.slack)
-    spare = to_spare(least.constraint, least.slack)
+    measure = slack_measure(best, least)
+    spare = to_spare(slack_in_words(measure))
     text = f"Holds most narrowly: {constraint_in_words(case, least.constraint)} ({spare})."
-    return (Finding("why.nearest", "", text, (_measure(least),)),)
+    return (Finding("why.nearest", "", text, (measure,)),)
 
 
-def _at_home(case: Case, deal: Deal) -> Finding:
+def _at_home(case: Case, best: Mapping[str, float], deal: Deal) -> Finding:
     """What each signatory can point to at home; those with the same are told of together."""
     shown: dict[str, list[str]] = {}
     measures: list[Measure] = []
     for party in case.signatories:
-        measures.append(Measure(f"public_gain.{party}", deal.public_gain[party], "amount"))
-        measures.append(Measure(f"public_loss.{party}", deal.public_loss[party], "amount"))
-        shown.setdefault(_gains(case, deal, party), []).append(case.parties[party].shown)
+        measures.append(payoff(f"public_gain.{party}", deal.public_gain[party], best[party], "amount"))
+        measures.append(payoff(f"public_loss.{party}", deal.public_loss[party], best[party], "amount"))
+        shown.setdefault(_gains(case, deal, party), []).append(case.parties[party].in_sentence)
     texts = [f"{listed(names)} can show {what}" for what, names in shown.items()]
     return Finding("why.at_home", "", f"At home {'; '.join(texts)}.", tuple(measures))
 
@@ -250,7 +249,7 @@ def _nearest_row(reading: Reading, row: int) -> int | None:
 def _constraints(reading: Reading, deal: Deal) -> Section:
     """Every constraint: condition by condition in a table, each with what it rests on."""
     case = reading.run.case
-    alternatives = reading.alternatives()
+    alternatives, best_deals = reading.alternatives(), best_of(reading)
     by_name: Mapping[str, Constraint] = {c.name: c for c in reading.constraints}
     order = [*CONDITIONS]
     rows: list[Finding] = []
@@ -262,7 +261,7 @@ def _constraints(reading: Reading, deal: Deal) -> Section:
                 f"why.constraint.{slack.constraint}",
                 CONDITIONS[slack.condition],
                 constraint_in_words(case, slack.constraint),
-                (Measure(f"holds.{slack.constraint}", slack.satisfied, "holds"), _measure(slack)),
+                (Measure(f"holds.{slack.constraint}", slack.satisfied, "holds"), slack_measure(best_deals, slack)),
                 tuple(evidence(case, constraint, deal.settlement, best)),
             )
         )

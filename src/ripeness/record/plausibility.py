@@ -10,6 +10,7 @@ from ripeness.answer.implied import implied
 from ripeness.answer.result import Assessment
 from ripeness.case.judgement import Judgement
 from ripeness.case.model import Case
+from ripeness.case.names import judgement_in_words
 from ripeness.case.rates import RATES
 from ripeness.case.read.load import judgements, with_changes
 from ripeness.case.values import Values
@@ -76,15 +77,16 @@ class Push:
     then: float
     given: bool = True
 
-    @property
-    def standing(self) -> str:
-        """Its path and value, and what else there is to know of it.
+    def standing(self, case: Case) -> str:
+        """What it is and its value, and what else there is to know of it.
 
-        >>> Push(Judgement(low=0.2, mode=0.2, high=0.2).placed("dynamics.incident"), 0.02, 0.1).standing
-        'dynamics.incident 0.2, without a range'
+        >>> from ripeness.case.read.load import load
+        >>> push = Push(Judgement(low=0.2, mode=0.2, high=0.2).placed("dynamics.incident"), 0.02, 0.1)
+        >>> push.standing(load("iran-us-2020"))
+        '“chance in a month of stalemate that an incident starts a crisis” at 0.2, without a range'
         """
         how = "" if not self.judgement.is_fixed else ", without a range" if self.given else ", its default"
-        return f"{self.judgement.path} {self.judgement.mode:g}{how}"
+        return f"{judgement_in_words(case, self.judgement.path)} at {self.judgement.mode:g}{how}"
 
 
 @dataclass(frozen=True)
@@ -207,11 +209,11 @@ def _strongest(finding: Finding, pushes: Sequence[Push]) -> tuple[Push, ...]:
     return tuple(better[:PUSHES_SHOWN])
 
 
-def warning(f: Finding) -> str:
+def warning(f: Finding, case: Case) -> str:
     """One line for a number outside the record: which way, and the numbers of the case that push it there."""
     which = "more" if f.implied > f.high else "less"
-    pushes = "; ".join(f"{push.standing} (with {push.to:g}: {number(f, push.then)})" for push in f.pushes)
-    by = f"Pushed there by {pushes}." if pushes else "No rate, trigger or cost of war alone brings it nearer."
+    pushes = "; ".join(f"{push.standing(case)} ({push.to:g} would give {number(f, push.then)})" for push in f.pushes)
+    by = f"What pushes it there: {pushes}." if pushes else "No rate, trigger or cost of war alone brings it nearer."
     return f"That is {which} than nine {f.among} in ten have. {by}"
 
 

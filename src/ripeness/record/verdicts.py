@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from ripeness.ensemble.wording import percent
 from ripeness.record.claims.claim import Finding
 from ripeness.record.derived import Json, carried, described
 from ripeness.record.sources.store import Store
@@ -51,9 +52,16 @@ class Verdict:
         return "{:.1f} ({:.1f} to {:.1f})".format(self.odds_ratio, *self.interval)
 
     @property
+    def in_words(self) -> str:
+        """The verdict as people read it: `not supported` is either `no clear effect` or `contradicted`."""
+        if self.finding != "not supported":
+            return self.finding
+        return "no clear effect" if self.why.startswith("no clear effect") else "contradicted"
+
+    @property
     def change(self) -> str:
         """The shares of both groups; empty where nothing was compared."""
-        return "" if self.shares is None else "{:.2f} → {:.2f}".format(*self.shares)
+        return "" if self.shares is None else " → ".join(map(percent, self.shares))
 
     @property
     def line(self) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
 
+from ripeness.ensemble.wording import percent
 from ripeness.findings.findings import Chart, Measure, Value
 from ripeness.render.looks import (
     BLUE,
@@ -133,7 +134,12 @@ def _alternatives(chart: Chart, width: int) -> Spec:
     """What each expects, as it believes and as the analyst sees it; the difference stands beside the name."""
     rows = _Rows("row", {str(row["row"]): _with_gap(row) for row in chart.rows if row["gap"] is not None}, width, 12)
     axis = _HUNDREDTHS | {"grid": False}
-    x: Spec = {"field": "worth", "type": "quantitative", "title": "points a year; 0 is today", "axis": axis}
+    x: Spec = {
+        "field": "worth",
+        "type": "quantitative",
+        "title": "% of the most that a deal could give; 0 is today",
+        "axis": axis,
+    }
     data = rows.data(chart.rows)
     line = {"y": rows.y, "x": x, "detail": {"field": "row"}}
     layers: list[Spec] = [
@@ -152,8 +158,8 @@ def _alternatives(chart: Chart, width: int) -> Spec:
 
 def _with_gap(row: Mapping[str, Value]) -> str:
     gap = _number(row, "gap")
-    words = Measure("", abs(gap), "amount").shown
-    if words == "0.0":
+    words = percent(abs(gap))
+    if abs(gap) < 0.001:
         return str(row["row"])
     return f"{row['row']}: {words} {'more' if gap > 0 else 'less'} than the analyst sees"
 

@@ -108,7 +108,8 @@ class ConstraintRule:
     rests_on
         The judgements and statements behind it.
     unit
-        What its slack is told in: a `flow` per year, `points` of a probability, or None for a statement: yes or no.
+        What its slack is told in: a `flow` per year of the party, `points` (hundredths of a probability, or of what a
+        group has at stake), or None for a statement: yes or no.
     on
         What follows its name where there are several of its kind, with `{issue}` or `{group}`.
     section
@@ -498,6 +499,7 @@ CONSTRAINTS: dict[str, ConstraintRule] = {
         slack=_ratified,
         linear=_linear_ratified,
         rests_on=_behind_ratified,
+        unit="points",
         on=" by {group}",
     ),
 }

@@ -164,21 +164,21 @@ def _total_searched(deals: Searched) -> list[Goal]:
 SOLUTIONS: dict[str, Solution] = {
     "nash": Solution(
         name="Nash",
-        words="the largest product of surpluses over the reservation values",
+        words="the largest product of what each gains above its reservation value",
         source="[Nash 1950]",
         keys=_product,
         goals=_product_searched,
     ),
     "egalitarian": Solution(
         name="egalitarian",
-        words="the largest smallest surplus, then the second smallest and so on",
+        words="the most for whoever gains least above its reservation value, then for the next, and so on",
         source="[Kalai 1977]",
         keys=_smallest,
         goals=_smallest_searched,
     ),
     "kalai-smorodinsky": Solution(
         name="Kalai-Smorodinsky",
-        words="the largest smallest share of the best surplus that each could have",
+        words="the most for whoever gets the smallest part of the gain that it could have at best",
         source="[Kalai & Smorodinsky 1975]",
         keys=_shares,
         goals=_shares_searched,

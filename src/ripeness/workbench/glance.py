@@ -19,6 +19,7 @@ from ripeness.case.read.load import judgements
 from ripeness.case.values import Values
 from ripeness.crisis.states import WAR_PATHS
 from ripeness.ensemble.wording import estimate, estimate_range, one_in, outbreak, percent
+from ripeness.findings.findings import NOTHING
 from ripeness.findings.first_screen import PATHS, ladder, verdict, war
 from ripeness.findings.funnel import where_deals_die
 from ripeness.findings.material import Material
@@ -90,7 +91,7 @@ def _funnel(m: Material) -> dict[str, Any] | None:
 
 
 def space(a: Assessment) -> dict[str, Any] | None:
-    """What each deal is worth to each signatory, in hundredths of its stake, and which are open; None if not listed."""
+    """What each deal is worth to each signatory, in per cent of its best, and which are open; None if not listed."""
     zones = a.run.as_is.zones
     settlements = zones.settlements
     if not a.rungs or len(settlements) > MOST_POINTS:
@@ -98,14 +99,20 @@ def space(a: Assessment) -> dict[str, Any] | None:
     deals = np.flatnonzero(settlements.is_deal)
     ground = zones.grounds[0]
     worth: FloatArray = ground.payoffs.utility[0][:, deals]
+    best = {p: float(ground.best[0, ground.index(p)]) for p in a.case.signatories}
+    # of a party to whom no deal is worth anything there is no part
+    scale = {p: 100.0 / most if most > NOTHING else 100.0 for p, most in best.items()}
     rung = np.select([settlements.on_rung(each)[deals] for each in RUNGS], range(len(RUNGS)))
     return {
         "parties": list(a.case.signatories),
-        "worth": {p: [round(100.0 * each, 2) for each in worth[ground.index(p)].tolist()] for p in a.case.signatories},
+        "worth": {
+            party: [round(scale[party] * each, 2) for each in worth[ground.index(party)].tolist()]
+            for party in a.case.signatories
+        },
         "options": settlements.options[deals].tolist(),
         "open": [int(each) for each in np.flatnonzero(zones.at_start[0][deals])],
         "rung": [int(each) for each in rung],
-        "least": {p: round(100.0 * of.reservation, 2) for p, of in a.alternatives.items()},
+        "least": {p: round(scale[p] * of.reservation, 2) for p, of in a.alternatives.items()},
     }
 
 

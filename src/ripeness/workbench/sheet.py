@@ -8,6 +8,7 @@ from ripeness.case.names import issue_in_words, option_in_words, posture_in_word
 from ripeness.case.read.load import judgements
 from ripeness.ensemble.storage.runs import case_hash
 from ripeness.ensemble.wording import day, month_name
+from ripeness.findings.judgements import judgement_as_label
 
 
 def sheet(case: Case) -> dict[str, Any]:
@@ -58,7 +59,7 @@ def _who(case: Case, who: str) -> str:
 def _judgement(case: Case, of: Judgement) -> dict[str, Any]:
     return {
         "path": of.path,
-        "name": judgement_in_words(case, of.path),
+        "name": judgement_as_label(case, of.path),
         "low": of.low,
         "mode": of.mode,
         "high": of.high,
@@ -67,26 +68,3 @@ def _judgement(case: Case, of: Judgement) -> dict[str, Any]:
         "confidence": of.confidence,
         "note": of.note,
     }
-
-
-def judgement_in_words(case: Case, path: str) -> str:
-    """What a judgement is of, from its path: the names of the things on the way, and the field's own words.
-
-    >>> import ripeness
-    >>> judgement_in_words(ripeness.load("iran-us-2020"), "parties.iran.pride")
-    'Iran: pride'
-    """
-    said = list[str]()
-    keys = path.split(".")
-    for place, key in enumerate(keys):
-        before = keys[place - 1] if place else ""
-        if key in case.parties:
-            said.append(case.parties[key].shown)
-        elif key in case.issues:
-            said.append(issue_in_words(case, key))
-        elif before == "options" and keys[place - 2] in case.issues:
-            said.append(option_in_words(case, keys[place - 2], key))
-        elif key not in ("parties", "issues", "options", "dynamics", "beliefs", "constituencies", "triggers"):
-            said.append(key.replace("_", " ").replace("-", " "))
-    first, *rest = said
-    return f"{first}: {', '.join(rest)}" if rest else first

@@ -11,7 +11,7 @@ from ripeness.case.model import Case
 from ripeness.case.names import issue_in_words, option_in_words, posture_in_words
 from ripeness.case.read.load import judgements
 from ripeness.errors import InputError, Problem
-from ripeness.workbench.sheet import judgement_in_words
+from ripeness.findings.judgements import judgement_as_label
 
 JUDGEMENTS, COLUMNS = "Judgements", ("path", "what it is", "low", "most likely", "high", "basis", "confidence", "note")
 NUMBERS = ("low", "most likely", "high")
@@ -56,7 +56,7 @@ def _sheets(answer: Answer) -> Iterable[tuple[str, Row, Iterable[Row]]]:
 
 
 def _judgement(case: Case, of: Judgement) -> Row:
-    return (of.path, judgement_in_words(case, of.path), of.low, of.mode, of.high, of.basis, of.confidence, of.note)
+    return (of.path, judgement_as_label(case, of.path), of.low, of.mode, of.high, of.basis, of.confidence, of.note)
 
 
 def _deals(answer: Answer) -> tuple[Row, Iterable[Row]]:
@@ -141,7 +141,7 @@ def differences(case: Case, workbook: bytes) -> list[Difference]:
             faults.append(Problem(path, f"in row {place} {error}"))
             continue
         if now != (of.low, of.mode, of.high):
-            found.append(Difference(path, judgement_in_words(case, path), (of.low, of.mode, of.high), now))
+            found.append(Difference(path, judgement_as_label(case, path), (of.low, of.mode, of.high), now))
     if faults:
         raise InputError(*faults)
     return found

@@ -10,6 +10,7 @@ from ripeness.answer.swaps import swaps
 from ripeness.case.model import Case
 from ripeness.case.names import issue_in_words, option_in_words
 from ripeness.errors import InputError, Problem
+from ripeness.findings.gains import NOTHING
 from ripeness.findings.why import judged_on
 from ripeness.rules.constraints import Constraint
 from ripeness.settlements.listing import can_be_listed
@@ -69,12 +70,15 @@ def _reading(case: Case) -> Reading:
 
 
 def _swaps(case: Case, reading: Reading, row: int) -> Sequence[Mapping[str, Any]]:
+    ground = reading.zones.grounds[0]
+    most = {party: float(ground.best[0, ground.index(party)]) for party in case.signatories}
     return [
         {
             "issue": swap.issue,
             "option": swap.option,
             "label": f"{issue_in_words(case, swap.issue)}: {option_in_words(case, swap.issue, swap.option)}",
-            "gain": swap.gain,
+            # in parts of the most that a deal could give, where one could give anything
+            "gain": {party: gain / most[party] if most[party] > NOTHING else gain for party, gain in swap.gain.items()},
             "fails": swap.fails,
         }
         for swap in swaps(reading, row)[:SHOWN_SWAPS]

@@ -205,7 +205,7 @@ async function showCurve(glance) {
 }
 
 let pair = null;
-const onX = () => ({ field: "x", type: "quantitative", title: `worth to ${party(pair[0])}, 100 being its stake` });
+const onX = () => ({ field: "x", type: "quantitative", title: `worth to ${party(pair[0])}, % of the most it could get` });
 const onY = () => ({ field: "y", type: "quantitative", title: `worth to ${party(pair[1])}` });
 const cloud = new Drawing(at("cloud"), () => ({
   width: "container", height: 300,

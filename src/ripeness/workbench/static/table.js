@@ -130,7 +130,7 @@ function showSwaps(swaps) {
     return;
   }
   const parties = sheet.parties.filter((party) => swaps.length && party.key in swaps[0].gain);
-  const signed = (value) => (Math.abs(value) < 0.0005 ? "0" : `${value > 0 ? "+" : "−"}${Math.abs(100 * value).toFixed(1)}`);
+  const signed = (value) => (Math.abs(value) < 0.0005 ? "0" : `${value > 0 ? "+" : "−"}${Math.abs(100 * value).toFixed(1)} %`);
   const rows = swaps.map((swap) => {
     const button = element("button", { type: "button" }, swap.label);
     button.addEventListener("click", () => put({ ...chosen(), [swap.issue]: swap.option }));
