@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Mapping
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -558,6 +558,12 @@ class Case(Part):
 
     # what became of it by changes, from a text of them: making a case anew takes longer than its game for a draw
     _known: _Remembered = PrivateAttr(default_factory=lambda: _Remembered())
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy that remembers nothing: what becomes of it by changes is not what becomes of this one."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied._known = _Remembered()
+        return copied
 
     def remember(self, changes: Mapping[str, object], changed: Case) -> None:
         """Keep what this case becomes by changes, which are asked about again; what is asked of both is the same."""

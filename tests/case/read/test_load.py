@@ -277,3 +277,11 @@ def test_a_golden_case_with_any_value_anywhere_loads_or_says_why(text: str, step
     here[key] = value
     # JSON is YAML, but for its infinities
     loads_or_says_why(json.dumps(data).replace("Infinity", ".inf").replace("NaN", ".nan"))
+
+
+def test_what_becomes_of_a_copy_is_not_taken_for_what_becomes_of_the_case():
+    change = {"parties.us.pride": 0.5}
+    case = load("iran-us-2020")
+    bare = case.model_copy(update={"postures": {}, "levers": {}, "claims": {}})
+    assert with_changes(bare, change).postures == {}
+    assert with_changes(case, change).postures == case.postures
