@@ -41,7 +41,7 @@ def glance(case: Case) -> dict[str, Any]:
         "rung": a.highest_rung,
         "numbers": {name: _probability(m.of(name).number) for name in ("deal", "war")},
         "outbreak": outbreak(case),
-        "ladder": _ladder(m),
+        "ladder": {"columns": list(ladder(m).columns), "rungs": _ladder(m)},
         "war": {"text": war(m).text, "paths": {PATHS[path]: m.of(f"war.{path}").number for path in WAR_PATHS}},
         "curves": {"war": _months(a, "war"), "deal": _months(a, "deal")},
         "funnel": _funnel(m),

@@ -116,7 +116,8 @@ function number(id, now, was) {
   at(id).replaceChildren(element("span", { class: "big" }, before, now.shown), ` ${now.word} (${now.range})${odds}`);
 }
 
-function showLadder(rungs) {
+function showLadder({ columns, rungs }) {
+  document.querySelector("#rungs thead tr").replaceChildren(...columns.map((column) => element("th", { scope: "col" }, column)));
   const rows = rungs.map((rung) =>
     element("tr", {}, element("th", { scope: "row" }, rung.label), ...rung.cells.map((cell) => element("td", {}, cell))),
   );
