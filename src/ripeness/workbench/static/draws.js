@@ -77,7 +77,7 @@ export class Draws {
 
   #show() {
     const of = this.answer.over_draws;
-    const percent = (p) => (p < 0.1 ? `${(100 * p).toFixed(1)} %` : `${Math.round(100 * p)} %`);
+    const percent = (p) => (p === 0 ? "0 %" : p < 0.1 ? `${(100 * p).toFixed(1)} %` : `${Math.round(100 * p)} %`);
     const span = (line) => `${percent(line.q05)} to ${percent(line.q95)}`;
     const words = [
       `Over ${this.answer.draws.toLocaleString("en")} draws of the ranges, in nine of ten: a deal in force ${span(of.bottom_line.deal)}`,
