@@ -313,3 +313,24 @@ def test_the_worth_of_settlements_is_known_to_cases_that_list_the_same():
     of = run(quiet_case(separable))
     assert of.under("small").zones.grounds[0].payoffs is of.as_is.zones.grounds[0].payoffs
     assert not as_is.settlements.is_small_step.any()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_whether_a_war_may_go_on_is_known_before_any_game_is_solved(data):
+    undecided = {"dynamics.war_decided": 0.5}
+
+    def under(**to):
+        return {"postures": {"other": {"title": "Another way", "set": to}}}
+
+    changes = data.draw(
+        st.sampled_from([
+            {}, undecided, undecided | {"dynamics.tension": "war"}, {"beliefs": {"ann": {"war_decided": 0.3}}},
+            under(**{"dynamics.war_decided": 0.2}), under(**{"beliefs": {"bob": {"war_decided": 0.9}}}),
+            undecided | under(**{"dynamics.war_decided": 1}),
+        ])
+    )  # fmt: skip
+    fighting = {f"parties.{name}.war": {"win": 0, "lose": 0, "cost": 1} for name in ("ann", "bob")}
+    of = run(quiet_case(fighting | changes))
+    reading = Reading(of)
+    assert of.war_goes_on == any(reading.future(of.under(name)).war_goes_on for name in of.postures)

@@ -173,6 +173,11 @@ class PostureRun:
         return self._agreed().signed
 
     @property
+    def war_goes_on(self) -> bool:
+        """Whether a war may go on, as the analyst or somebody in the case sees it."""
+        return outlook_of(self.case, self.values, self._memo).war_goes_on
+
+    @property
     def rules(self) -> Rules:
         """The rules of its game."""
         return self._rules()
@@ -233,6 +238,13 @@ class Run:
         return (AS_IS, *self._postures)
 
     @property
+    def war_goes_on(self) -> bool:
+        """Whether a war may go on under any posture, as the analyst or somebody in the case sees it."""
+        # no game has to be solved for it, and a posture that sets nothing of it plays by the case's own numbers
+        changing = (name for name in self._postures if any(map(_may_let_war_go_on, self.case.postures[name].set)))
+        return any(self.under(name).war_goes_on for name in (AS_IS, *changing))
+
+    @property
     def that_sign(self) -> tuple[str, ...]:
         """The parties that sign in the case or under one of its postures, in the order of the case."""
         return self._that_sign()
@@ -248,6 +260,11 @@ class Run:
         if name not in self._postures:
             raise UnknownNameError.among("posture", name, self.postures)
         return self._postures[name]()
+
+
+def _may_let_war_go_on(path: str) -> bool:
+    """Whether what is set at a path can decide that: the rate itself, what somebody believes of it, or a successor."""
+    return f"{path}.".startswith(("dynamics.war_decided.", "beliefs.", "transitions.")) or path == "dynamics"
 
 
 # changing a case takes longer than its game for a draw, and is the same for all draws

@@ -269,7 +269,7 @@ class Assessment:
     @property
     def war_goes_on(self) -> bool:
         """Whether a war may go on under any posture, as the analyst or somebody in the case sees it."""
-        return any(future.war_goes_on for future in self.futures.values())
+        return self.run.war_goes_on
 
     @property
     def that_sign(self) -> tuple[str, ...]:
