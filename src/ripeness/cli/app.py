@@ -381,7 +381,7 @@ def serve(
     open_workbench(folder, host, port, browser, log)
 
 
-@app.command(epilog="Example, in an assistant's settings: ripeness mcp my-desk")
+@app.command(epilog="Example: ripeness mcp my-desk")
 def mcp(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of your cases.")] = Path(),
 ) -> None:
