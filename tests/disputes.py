@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from builders import case_of
-from ripeness import assess
+from ripeness.answer.reading import assess
 from ripeness.answer.result import Assessment, Future
 from ripeness.case.read.changes import replaced
 

@@ -28,7 +28,7 @@ def test_they_are_all_and_only_the_deals_with_one_term_exchanged(data):
         apart = [issue for issue in here if here[issue] != there[issue]]
         if len(apart) == 1:
             expected[apart[0], there[apart[0]]] = other
-    found = swaps(reading, row)
+    found = swaps(reading, here)
     assert {(swap.issue, swap.option) for swap in found} == set(expected)
     ours = reading.deal(row)
     for swap in found:
@@ -41,7 +41,7 @@ def test_they_are_all_and_only_the_deals_with_one_term_exchanged(data):
 
 def test_the_open_ones_come_first_and_the_kindest_to_the_weaker_side_of_each():
     reading = Reading(run(ripeness.load("iran-us-2020")))
-    found = swaps(reading, reading.settlements.row_of({"incidents": "rules"}))
+    found = swaps(reading, {"incidents": "rules"})
     assert found[0].is_open
     assert [swap.is_open for swap in found] == sorted((swap.is_open for swap in found), reverse=True)
     for is_open in (True, False):
@@ -51,5 +51,5 @@ def test_the_open_ones_come_first_and_the_kindest_to_the_weaker_side_of_each():
 
 def test_a_single_issue_has_no_swap_to_no_deal():
     reading = Reading(run(quiet_case(OPEN_IN_MOST)))
-    found = swaps(reading, reading.settlements.row_of({"field": "shared"}))
+    found = swaps(reading, {"field": "shared"})
     assert [(swap.issue, swap.option) for swap in found] == [("road", "free")]

@@ -39,7 +39,7 @@ from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint
 from ripeness.rules.solutions import DEFAULT
 from ripeness.settlements.ground import Ground
-from ripeness.settlements.listing import RUNGS, Rung, can_be_listed
+from ripeness.settlements.listing import RUNGS, Rung, Settlements, can_be_listed, settlements_at
 from ripeness.settlements.space import space_of
 
 
@@ -241,6 +241,19 @@ class Reading:
     def deal(self, row: int) -> Deal | None:
         """The settlement of a row with its payoffs and slacks to the incumbents, or None for no row."""
         return None if row == NO_DEAL else self._deal(row)
+
+    def options_of(self, settlement: Settlement) -> IntArray:
+        """The option numbers of a settlement given as issue: option, missing ones at the status quo, (issues,)."""
+        names = zip(self.settlements.issues, self.settlements.option_names, strict=True)
+        return np.array([options.index(settlement.get(issue, options[0])) for issue, options in names], dtype=np.int64)
+
+    def deal_of(self, settlement: Settlement) -> tuple[Deal, Settlements] | None:
+        """A settlement with its payoffs and slacks, even if it is not among those looked at, and its own list of one.
+
+        None where the linkages of the case exclude it.
+        """
+        own = settlements_at(self.run.case, self.options_of(settlement)[None])
+        return (self._deal(0, self.zones.grounds[0].at(own)), own) if len(own) else None
 
     def moves(self, settlement: Settlement) -> Iterator[Move]:
         """Each option of a settlement, issue: option, that is not the status quo, with what it is worth by itself."""

@@ -10,8 +10,7 @@ import numpy as np
 from ripeness.answer.pipeline import run
 from ripeness.answer.reading import Reading
 from ripeness.answer.result import Deal, Settlement, Slack
-from ripeness.answer.zones import NO_DEAL, solve
-from ripeness.arrays import BoolArray
+from ripeness.answer.swaps import nearest_open
 from ripeness.case.model import Case
 from ripeness.case.names import option_in_words
 from ripeness.ensemble.wording import (
@@ -29,9 +28,10 @@ from ripeness.findings.gains import best_of, payoff, slack_in_words, slack_measu
 from ripeness.findings.text import listed
 from ripeness.rules.conditions import CONDITIONS
 from ripeness.rules.constraints import Constraint, evidence
-from ripeness.settlements.listing import RUNGS
+from ripeness.settlements.listing import RUNGS, Settlements
 
 FORMAT = "ripeness why 1"
+EXCLUDED = "the linkages of the case exclude this settlement (`requires`)"
 # what a party can point to at home, and what is told of the way to an open deal, before the rest is counted
 SHOWN_GAINS, SHOWN_CHANGES = 2, 4
 
@@ -63,26 +63,30 @@ def judged_deal(case: Case, settlement: Settlement) -> Why:
     Raises `InputError` for issues or options that the case has not, a settlement that its linkages exclude, and one
     that is no deal.
     """
-    _refuse_unknown(case, settlement)
-    return judged_on(Reading(run(case, also=[settlement])), settlement)[0]
+    return judged_on(Reading(run(case)), settlement)
 
 
-def _refuse_unknown(case: Case, settlement: Settlement) -> None:
+def judged_on(reading: Reading, settlement: Settlement) -> Why:
+    """The same on a reading of the case, whichever deals that looks at."""
+    refuse_unknown(reading.run.case, settlement)
+    found = reading.deal_of(settlement)
+    if found is None:
+        raise InputError(Problem("", EXCLUDED))
+    if not found[1].is_deal[0]:
+        raise InputError(Problem("", no_deal(reading.run.case)))
+    return _why(reading, *found, 0)
+
+
+def refuse_unknown(case: Case, settlement: Settlement) -> None:
+    """Raise `InputError` for issues and options that the case has not."""
     if unknown := list(filter(None, (unknown_move(case, *move) for move in settlement.items()))):
         raise InputError(*unknown)
 
 
-def judged_on(reading: Reading, settlement: Settlement) -> tuple[Why, int]:
-    """The same on a reading that knows the deal already, with its row there."""
-    case = reading.run.case
-    _refuse_unknown(case, settlement)
-    row = reading.settlements.row_of(settlement)
-    if row is None:
-        raise InputError(Problem("", "the linkages of the case exclude this settlement (`requires`)"))
-    if not reading.settlements.is_deal[row]:
-        moves_enough = "every issue" if case.complete else "at least one issue"
-        raise InputError(Problem("", f"this is no deal, expected: one that moves {moves_enough}"))
-    return why(reading, row), row
+def no_deal(case: Case) -> str:
+    """What is said of a settlement that moves too little."""
+    moves_enough = "every issue" if case.complete else "at least one issue"
+    return f"this is no deal, expected: one that moves {moves_enough}"
 
 
 def unknown_move(case: Case, issue: str, option: str) -> Problem | None:
@@ -104,12 +108,16 @@ def why(reading: Reading, row: int) -> Why:
     deal = reading.deal(row)
     if deal is None or not reading.settlements.is_deal[row]:
         raise ValueError(row)
+    return _why(reading, deal, reading.settlements, row)
+
+
+def _why(reading: Reading, deal: Deal, settlements: Settlements, row: int) -> Why:
     case = reading.run.case
     return Why(
         case=case.id,
         settlement=deal.settlement,
         acceptable=not _failing(deal),
-        short=_short(reading, deal, row),
+        short=_short(reading, deal, settlements, row),
         constraints=_constraints(reading, deal),
     )
 
@@ -119,23 +127,23 @@ def _failing(deal: Deal) -> list[Slack]:
     return sorted((s for s in deal.slacks if not s.satisfied), key=lambda s: s.slack)
 
 
-def _short(reading: Reading, deal: Deal, row: int) -> Section:
+def _short(reading: Reading, deal: Deal, settlements: Settlements, row: int) -> Section:
     case = reading.run.case
     failing, best = _failing(deal), best_of(reading)
     blocks = (
-        Block("why.verdict", (_verdict(reading, deal, row),)),
+        Block("why.verdict", (_verdict(deal, settlements, row),)),
         Block("why.worth", (_worth(case, best, deal),)),
         Block("why.fails", tuple(_fails(case, best, slack) for slack in failing), "", "list"),
         Block("why.nearest", _nearest_to_failing(case, best, deal)),
         Block("why.at_home", (_at_home(case, best, deal),)),
-        Block("why.open", (_nearest_open(reading, deal, row),) if failing else ()),
+        Block("why.open", (_nearest_open(reading, deal),) if failing else ()),
     )
     return Section("why", "The deal judged", tuple(block for block in blocks if block.findings))
 
 
-def _verdict(reading: Reading, deal: Deal, row: int) -> Finding:
+def _verdict(deal: Deal, settlements: Settlements, row: int) -> Finding:
     fail, of = len(_failing(deal)), len(deal.slacks)
-    rung = next(RUNG_NAMES[rung] for rung in RUNGS if reading.settlements.on_rung(rung)[row])
+    rung = next(RUNG_NAMES[rung] for rung in RUNGS if settlements.on_rung(rung)[row])
     if fail:
         text = f"Blocked: {fail} of {of} constraints {'fails' if fail == 1 else 'fail'} for this {rung}."
     else:
@@ -213,12 +221,11 @@ def _some(texts: Sequence[str], most: int) -> str:
     return listed([*texts[:most], f"{hidden} more"] if hidden > 1 else list(texts))
 
 
-def _nearest_open(reading: Reading, deal: Deal, row: int) -> Finding:
+def _nearest_open(reading: Reading, deal: Deal) -> Finding:
     """The acceptable deal that differs in the fewest issues; of several, the one that the model's solution chooses."""
-    found = _nearest_row(reading, row)
-    if found is None:
+    nearest, settlements = nearest_open(reading, deal.settlement), reading.settlements
+    if nearest is None:
         return Finding("why.open", "", "No deal is open now.", (Measure("changes", None, "count"),))
-    nearest, settlements = reading.settlements.named(found), reading.settlements
     changes = {issue: option for issue, option in nearest.items() if option != deal.settlement[issue]}
     at_rest = dict(zip(settlements.issues, (names[0] for names in settlements.option_names), strict=True))
     moves = {issue: option for issue, option in nearest.items() if option != at_rest[issue]}
@@ -226,24 +233,13 @@ def _nearest_open(reading: Reading, deal: Deal, row: int) -> Finding:
     same, told = ("only", moves) if len(moves) < len(changes) else ("the same with", changes)
     what = _some([option_in_words(reading.run.case, *each) for each in told.items()], SHOWN_CHANGES)
     many = f"{len(changes)} change{'' if len(changes) == 1 else 's'}"
-    among = "" if reading.is_listed else " of those looked at"
+    # nothing is nearer than one change
+    among = "" if reading.is_listed or len(changes) == 1 else " of those looked at"
     measures = (
         Measure("changes", len(changes), "count"),
         *(Measure(f"open.{issue}", option, "text") for issue, option in nearest.items()),
     )
     return Finding("why.open", "", f"Nearest open deal{among}: {same} {what} ({many}).", measures)
-
-
-def _nearest_row(reading: Reading, row: int) -> int | None:
-    z, options = reading.zones, reading.settlements.options
-    is_open: BoolArray = z.at_start[reading.draw]
-    if not is_open.any():
-        return None
-    far = (options != options[row]).sum(axis=1)
-    nearest = np.zeros_like(z.at_start)
-    nearest[reading.draw] = is_open & (far == far[is_open].min())
-    chosen = int(solve(z.grounds[0], nearest, z.reservations[0][z.start_phase])[reading.draw])
-    return None if chosen == NO_DEAL else chosen
 
 
 def _constraints(reading: Reading, deal: Deal) -> Section:

@@ -26,6 +26,7 @@ from ripeness.workbench.sheet import sheet
 from ripeness.workbench.shelf import shelf
 from ripeness.workbench.table import moves_from
 
+DealQuery = Annotated[str, Query(max_length=5000, description="issue.option+issue.option, the others at rest")]
 _STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -152,13 +153,14 @@ def _questions(app: FastAPI, bench: Workbench) -> None:
         return sheet(await asyncio.to_thread(bench.desk.file(name).read))
 
     @app.get("/api/v1/cases/{name}/deal", tags=["answers"])
-    async def deal(
-        name: str,
-        sets: SetQuery = None,
-        deal: Annotated[str, Query(max_length=5000, description="issue.option+issue.option, the rest at rest")] = "",
-    ) -> Response:
-        """A deal judged: `why` as the command line says it, who accepts, and what one other term would make of it."""
+    async def deal(name: str, sets: SetQuery = None, deal: DealQuery = "") -> Response:
+        """A deal judged: `why` as the command line says it, each party's side, and the ways to other deals."""
         return await bench.ask("deal", bench.desk.file(name), changes_from(sets or ()), moves_from(deal))
+
+    @app.get("/api/v1/cases/{name}/deal/fixes", tags=["answers"])
+    async def what_would_fix(name: str, sets: SetQuery = None, deal: DealQuery = "") -> Response:
+        """The levers which make each failing constraint of a deal hold, and those which open it together."""
+        return await bench.ask("fixes", bench.desk.file(name), changes_from(sets or ()), moves_from(deal))
 
     @app.get("/api/v1/cases/{name}/{question}", tags=["answers"])
     async def answer(name: str, question: str, sets: SetQuery = None) -> Response:

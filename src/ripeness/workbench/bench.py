@@ -86,7 +86,7 @@ class Workbench:
         self.desk = Desk(folder.resolve())
         self.answerers = Answerers()
         self.drawings = Drawings()
-        self.jobs = Jobs(self.answerers.renew)
+        self.jobs = Jobs(self.desk.folder, self.answerers.renew)
         self._pages = Environment(
             loader=PackageLoader("ripeness.workbench"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
             undefined=StrictUndefined,

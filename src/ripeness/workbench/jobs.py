@@ -21,6 +21,7 @@ from ripeness.workbench.drawing import ANSWER
 
 # runs that are kept for a page that comes back to them
 MOST_KEPT = 12
+MOST_DESKS = 20
 _ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM")}
 
 
@@ -61,9 +62,9 @@ class Job:
 class Jobs:
     """The jobs of a server: the kernels, and one run of draws at a time."""
 
-    def __init__(self, when_compiled: Callable[[], None]) -> None:
+    def __init__(self, desk: Path, when_compiled: Callable[[], None]) -> None:
         self._when_compiled = when_compiled
-        self._room = own_folder("workbench", is_closed=True) or Path(tempfile.mkdtemp(prefix="ripeness-"))
+        self._room = _room_of(desk)
         self._jobs: dict[str, Job] = {}
         self._one_at_a_time = asyncio.Semaphore(1)
         self.kernels = Job("kernels", said={"finished": True} if are_compiled() else {})
@@ -115,7 +116,13 @@ class Jobs:
         """The answer of a job of draws, as JSON; None where it has not finished."""
         job = self.job(key)
         assert job.folder is not None
-        return (job.folder / ANSWER).read_bytes() if "finished" in job.said else None
+        if "finished" not in job.said:
+            return None
+        try:
+            return (job.folder / ANSWER).read_bytes()
+        except FileNotFoundError:
+            # thrown away meanwhile, to make room
+            return None
 
     async def _draw(self, job: Job, asked: dict[str, Any]) -> None:
         assert job.folder is not None
@@ -126,9 +133,7 @@ class Jobs:
 
     def _make_room(self) -> None:
         """Throw away the runs that have not been asked for longest."""
-        kept = sorted((path for path in self._room.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-        for path in kept[:-MOST_KEPT]:
-            shutil.rmtree(path, ignore_errors=True)
+        _keep_newest(self._room, MOST_KEPT)
 
     async def _process(self, job: Job, asked: dict[str, Any]) -> None:
         process = await asyncio.create_subprocess_exec(
@@ -152,3 +157,26 @@ class Jobs:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
+
+
+def _room_of(desk: Path) -> Path:
+    """Where the runs of a desk are kept, apart from those of other desks, which other servers may be computing."""
+    rooms = own_folder("workbench", is_closed=True)
+    if rooms is None:
+        return Path(tempfile.mkdtemp(prefix="ripeness-"))
+    _keep_newest(rooms, MOST_DESKS)
+    room = rooms / hashlib.sha256(str(desk).encode()).hexdigest()[:24]
+    room.mkdir(mode=0o700, exist_ok=True)
+    os.utime(room)
+    return room
+
+
+def _keep_newest(folder: Path, most: int) -> None:
+    """Throw away the folders in a folder that were not touched longest, but for so many; others may do the same."""
+    found: list[tuple[float, Path]] = []
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if path.is_dir() and not path.is_symlink():
+                found.append((path.stat().st_mtime, path))
+    for _, path in sorted(found)[:-most]:
+        shutil.rmtree(path, ignore_errors=True)

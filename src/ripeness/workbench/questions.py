@@ -99,6 +99,7 @@ QUESTIONS: Mapping[str, Callable[..., bytes]] = {
     "brief": _json(_brief),
     "part": _json(_part),
     "deal": _json(table.deal),
+    "fixes": _json(table.what_would_fix),
     "changed": _json(_changed),
     "why": _json(_why),
     "deals": _json(_deals),

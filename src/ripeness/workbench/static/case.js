@@ -393,15 +393,20 @@ function find() {
     ...found.map((each) => {
       const button = element("button", { type: "button" }, each.name, element("small", {}, ` ${shown(each.mode)}`));
       button.addEventListener("click", () => {
-        shownSliders.add(each.path);
         at("find").value = "";
         at("found").replaceChildren();
-        controls();
-        at(`slider-${each.path}`).focus();
+        take(each.path);
       });
       return element("li", {}, button);
     }),
   );
+}
+
+// a judgement as a slider, at hand
+function take(path) {
+  shownSliders.add(path);
+  controls();
+  at(`slider-${path}`).focus();
 }
 
 // --- the address ---
@@ -448,7 +453,13 @@ function read() {
 }
 
 addEventListener("popstate", read);
-document.addEventListener("dealt", () => write(true));
+document.addEventListener("dealt", (event) => write(event.detail.asNew));
+// the deal table asks for a judgement's slider, and for levers
+document.addEventListener("slide", (event) => take(event.detail));
+document.addEventListener("pull", (event) => {
+  change(event.detail.reduce((to, lever) => to.pulled(lever, true), changes), true);
+  controls();
+});
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
