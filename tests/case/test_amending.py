@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ripeness.case.amending import same, with_entries
+from ripeness.case.amending import ListInLine, MappingInLine, same, with_changes, with_entries, without_entry
 from ripeness.case.read.document import read
 from ripeness.errors import InputError
 from terminal import GOLDEN
@@ -192,3 +192,61 @@ def test_any_text_is_written_back_and_takes_entries_anywhere(text, where, new):
     assert text.count("#") <= found.count("#")
     if "\r\n" in text:
         assert found.count("\n") == found.count("\r\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "right"),
+    [
+        ("a: 1  # one\n# of b\nb: 2  # two\nc: 3\n", ("b",), "a: 1  # one\n# of b\nc: 3\n"),
+        ("a: 1\nb:\n  c: |\n    x\n\n  d: 2\n", ("b", "c"), "a: 1\nb:\n\n  d: 2\n"),
+        ("a: 1\nb:\n  c: 1\n  d: 2", ("b", "d"), "a: 1\nb:\n  c: 1\n"),
+        ("a: {b: 1, c: 2, d: 3} # e\n", ("a", "b"), "a: {c: 2, d: 3} # e\n"),
+        ("a: {b: 1, c: 2, d: 3} # e\n", ("a", "c"), "a: {b: 1, d: 3} # e\n"),
+        ("a: {b: 1, c: 2, d: 3,} # e\n", ("a", "d"), "a: {b: 1, c: 2,} # e\n"),
+        ("a: [1, {x: 2}, 3]\n", ("a", 1), "a: [1, 3]\n"),
+        ("a:\n  - b: 1\n    c: 2\n  - d\n", ("a", 0), "a:\n  - d\n"),
+        ("a:\n- b: 1\n  c: 2\n- d # e\n", ("a", 1), "a:\n- b: 1\n  c: 2\n"),
+        ("a:\n  - b: 1\n    c: 2\n", ("a", 0, "b"), "a:\n  - c: 2\n"),
+        ("a:  # of a\n  b: 1\nc: 2\r\n", ("a", "b"), "a:  # of a\n  {}\nc: 2\r\n"),
+        ("a:\n  b:\n    c: 1\n  d: 2\n", ("a", "b", "c"), "a:\n  b: {}\n  d: 2\n"),
+        ("a: [1]\n", ("a", 0), "a: []\n"),
+        ("\ufeffa: 1\nb: 2\n", ("a",), "\ufeffb: 2\n"),
+    ],
+)
+def test_what_is_taken_out_takes_its_lines_with_it(text, path, right):
+    assert without_entry(text, path) == right
+
+
+def test_what_others_share_is_not_taken_out():
+    for text, path in (("a: &x {b: 1}\nc: *x\n", ("a",)), ("a: &x {b: 1, c: 2}\nd: *x\n", ("d", "b"))):
+        with pytest.raises(InputError, match="is shared with other entries"):
+            without_entry(text, path)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_each_part_of_a_case_can_be_taken_out_alone(file):
+    text = file.read_text()
+    data = read(text).data
+    for key in ("topics", "sources", "parties", "issues", "levers"):
+        for name in list(data.get(key) or ())[:2] if isinstance(data.get(key), dict) else ():
+            rest = read(without_entry(text, (key, name))).data
+            assert same(rest, {**data, key: {other: each for other, each in data[key].items() if other != name}})
+
+
+def test_several_changes_are_those_one_after_another():
+    text = "a: {x: 1, y: 2}  # c\nb:\n  p: [1,  2]\n  q: z  # d\n"
+    for changes in (
+        [(("a",), {"x": 3, "y": 2}), (("b",), {"q": "w"})],
+        [(("a",), {"z": 3}), ((), {"c": 1})],
+        [((), {"a": {"x": 9}}), (("a",), {"y": 4})],
+    ):
+        one_by_one = text
+        for path, new in changes:
+            one_by_one = with_entries(one_by_one, path, new)
+        assert with_changes(text, changes) == one_by_one
+
+
+def test_what_is_to_stand_in_a_line_does():
+    new = {"num": MappingInLine(low=1, mode=2, note="x: y"), "deep": {"l": ListInLine([1, 2, 3])}}
+    right = 'a: 1\nnum: {low: 1, mode: 2, note: "x: y"}\ndeep:\n  l: [1, 2, 3]\n'
+    assert with_entries("a: 1\n", (), new) == right

@@ -46,6 +46,14 @@ _BREAKS = str.maketrans({"\x85": r"\u0085", "\u2028": r"\u2028", "\u2029": r"\u2
 _COLON = re.compile(r"\s*:(?=[\s,}\]]|$)")
 
 
+class MappingInLine(dict[str, Any]):
+    """A mapping that is to be written within a line."""
+
+
+class ListInLine(list[Any]):
+    """A list that is to be written within a line."""
+
+
 def with_entries(text: str, path: Path, new: Entries, file: str = "") -> str:
     """The text with these entries in the mapping at a path, each in the place of the one that has its key already.
 
@@ -69,6 +77,76 @@ def with_entries(text: str, path: Path, new: Entries, file: str = "") -> str:
             return text[: len(text) - len(body)] + edited
         tried = tried or after
     raise InputError(_refusal(before, path, body, tried))
+
+
+def with_changes(text: str, changes: Sequence[tuple[Path, Entries]], file: str = "") -> str:
+    """The text with entries in the mappings at several paths, as `with_entries` puts them there; read again once.
+
+    Raises `InputError` as that does.
+    """
+    before = read(text, file)
+    if before.problems:
+        raise InputError(*before.problems)
+    body = text.removeprefix("\ufeff")
+    if _replace_only(before.data, changes):
+        meant, root = before.data, _root(body)
+        edits: list[_Edit] = []
+        for path, new in changes:
+            old, node = entries(_value_at(before.data, path)), _at(root, path)
+            meant = _merged(meant, path, new)
+            edits += [
+                edit
+                for key in new
+                if not same(old[key], new[key])
+                for edit in _replaced(body, node, key, old[key], new[key])
+            ]
+        edited = _edited(body, edits)
+        if (after := read(edited, file)).data is not None and not after.problems and same(after.data, meant):
+            return text[: len(text) - len(body)] + edited
+    for path, new in changes:
+        text = with_entries(text, path, new, file)
+    return text
+
+
+def without_entry(text: str, path: Path, file: str = "") -> str:
+    """The text without what stands at a path, a key with its value or an item of a list, and its lines.
+
+    Raises `InputError` as `with_entries` does.
+
+    >>> print(without_entry("a: {x: 1, y: 2}\\nb:  # two\\n  c: 3  # three\\n  d: 4", ("b", "c")))
+    a: {x: 1, y: 2}
+    b:  # two
+      d: 4
+    """
+    before = read(text, file)
+    if before.problems:
+        raise InputError(*before.problems)
+    *way, last = path
+    within = _value_at(before.data, tuple(way))
+    rest: object = (
+        [each for at, each in enumerate(items(within)) if at != last]
+        if _is_list(within)
+        else {key: value for key, value in entries(within).items() if key != last}
+    )
+    if not rest and way and isinstance(way[-1], str):
+        return with_entries(text, tuple(way[:-1]), {way[-1]: rest}, file)
+    body = text.removeprefix("\ufeff")
+    edited = _edited(body, [_removed(body, _at(_root(body), tuple(way)), last)])
+    after = read(edited, file)
+    if after.problems or not same(after.data, _put(before.data, tuple(way), rest)):
+        raise InputError(_refusal(before, path, body, after))
+    return text[: len(text) - len(body)] + edited
+
+
+def written(data: Entries) -> str:
+    """A mapping as lines of YAML.
+
+    >>> print(written({"a": {"b": 1}, "c": MappingInLine(d="x y")}), end="")
+    a:
+      b: 1
+    c: {d: "x y"}
+    """
+    return "".join(f"{line}\n" for line in _lines(data, 0))
 
 
 def same(one: object, other: object) -> bool:
@@ -100,6 +178,23 @@ def _merged(data: object, path: Path, new: Entries) -> object:
     return [_merged(each, path[1:], new) if at == path[0] else each for at, each in enumerate(items(data))]
 
 
+def _put(data: object, path: Path, value: object) -> object:
+    """The data with another value at a path."""
+    if not path:
+        return value
+    if is_mapping(data):
+        return {**entries(data), path[0]: _put(entries(data)[cast(str, path[0])], path[1:], value)}
+    return [_put(each, path[1:], value) if at == path[0] else each for at, each in enumerate(items(data))]
+
+
+def _replace_only(data: object, changes: Sequence[tuple[Path, Entries]]) -> bool:
+    """Whether all entries are there already, in different mappings of which none is within another's entry."""
+    places = [(*path, key) for path, new in changes for key in new]
+    known = all(set(new) <= entries(_value_at(data, path)).keys() for path, new in changes)
+    apart = not any(one is not other and other[: len(one)] == one for one in places for other in places)
+    return known and apart
+
+
 def _refusal(document: Document, path: Path, text: str, tried: Document | None) -> Problem:
     if any(getattr(event, "anchor", None) for event in scanned(text)):
         why = "is shared with other entries by & and *, which would change too, expected: each entry written out"
@@ -122,12 +217,19 @@ class _Node:
     kind: type
     is_flow: bool = False
     is_absent: bool = False
+    is_named: bool = False
     key: int = 0
+    colon: int = 0
     named: dict[str, _Node] = field(default_factory=dict[str, "_Node"])
     listed: list[_Node] = field(default_factory=list["_Node"])
 
     def at(self, key: str | int) -> _Node:
         return self.named[key] if isinstance(key, str) else self.listed[key]
+
+    @property
+    def begins(self) -> int:
+        """Where it begins, its key first if it has one."""
+        return self.key if self.is_named else self.start
 
     @property
     def parts(self) -> list[_Node]:
@@ -167,7 +269,8 @@ def _is(event: Any, kind: type) -> bool:
 def _entry(mapping: _Node, key: Any, stream: Iterator[Any], text: str) -> None:
     value = next(stream)
     node = _node(value, stream, text)
-    node.key = key.start_mark.index
+    node.key, node.is_named = key.start_mark.index, True
+    node.colon = key.end_mark.index
     if node.kind is ScalarEvent and value.style is None and not value.value and not value.anchor:
         colon = _COLON.match(text, key.end_mark.index)
         node.start = node.end = colon.end() if colon else key.end_mark.index
@@ -196,6 +299,15 @@ def _ways(text: str, path: Path, new: Entries, before: object, meant: object) ->
         yield _edited(text, changed)
     for place in _places(node) if added else ():
         yield _edited(text, [*changed, _added(text, node, place, added)])
+
+
+def _at(node: _Node, path: Path) -> _Node:
+    """The node at a path, or the alias on the way to it, behind which nothing can be changed alone."""
+    for key in path:
+        if node.kind is AliasEvent:
+            break
+        node = node.at(key)
+    return node
 
 
 def _places(mapping: _Node) -> list[_Node | None]:
@@ -229,7 +341,29 @@ def _replaced(text: str, mapping: _Node, key: str, old: object, new: object) -> 
     else:
         # of a block of text the last line's end stays
         end = node.start + len(text[node.start : node.end].rstrip())
-        yield node.start, end, (" " if node.is_absent else "") + _inline(new)
+        start, space = node.start, " " if node.is_absent else ""
+        if node.parts and not node.is_flow and (colon := _COLON.match(text, node.colon)):
+            # what stood in lines of its own comes to the line of its key, unless there is a comment
+            start, space = (colon.end(), " ") if not text[colon.end() : start].strip() else (start, space)
+        yield start, end, space + _inline(new)
+
+
+def _removed(text: str, parent: _Node, last: str | int) -> _Edit:
+    """The edit that takes a part out of a mapping or a list that has others."""
+    if parent.kind is AliasEvent:
+        return 0, 0, ""
+    node, parts = parent.at(last), sorted(parent.parts, key=lambda part: part.begins)
+    place = parts.index(node)
+    after = parts[place + 1].begins if place + 1 < len(parts) else None
+    if parent.is_flow:
+        return (node.begins, after, "") if after else (parts[place - 1].end, node.end, "")
+    begins = node.begins if node.is_named else text.rindex("-", 0, node.start)
+    line = begins - _column(text, begins)
+    if text[line:begins].strip() and after:
+        # the first of an item stays behind the dash
+        return begins, after if node.is_named else text.rindex("-", 0, after), ""
+    end = _LINE_END.search(text, begins + len(text[begins : node.end].rstrip()))
+    return line, end.end() if end else len(text), ""
 
 
 def _added(text: str, mapping: _Node, last: _Node | None, new: Entries) -> _Edit:
@@ -346,4 +480,4 @@ def _is_list(value: object) -> bool:
 
 
 def _is_filled(value: object) -> bool:
-    return bool(entries(value) or items(value))
+    return not isinstance(value, MappingInLine | ListInLine) and bool(entries(value) or items(value))

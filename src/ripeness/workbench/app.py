@@ -19,12 +19,13 @@ from ripeness.findings.parts import PARTS
 from ripeness.workbench import scripts
 from ripeness.workbench.bench import WRONG, SetQuery, Workbench
 from ripeness.workbench.changes import changes_from
-from ripeness.workbench.desk import ChangedOnDiskError
+from ripeness.workbench.desk import ChangedOnDiskError, TakenError
 from ripeness.workbench.handing_on import hand_on
 from ripeness.workbench.jobs import Job
 from ripeness.workbench.sheet import sheet
 from ripeness.workbench.shelf import shelf
 from ripeness.workbench.table import moves_from
+from ripeness.workbench.writing import write
 
 DealQuery = Annotated[str, Query(max_length=5000, description="issue.option+issue.option, the others at rest")]
 _STATIC = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -49,7 +50,7 @@ def make_app(folder: Path) -> FastAPI:
     for kind, handler in _HANDLERS.items():
         app.add_exception_handler(kind, handler)
     # the general ones last: they would answer for the others
-    for routes in (_pages, _scripts, _draws, hand_on, _questions):
+    for routes in (_pages, _scripts, _draws, hand_on, write, _questions):
         routes(app, bench)
     return app
 
@@ -84,6 +85,7 @@ _HANDLERS: dict[type[Exception], Any] = {
     InputError: _told(422),
     UnknownNameError: _told(404),
     ChangedOnDiskError: _told(409),
+    TakenError: _told(409),
 }
 
 

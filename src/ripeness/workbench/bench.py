@@ -43,7 +43,7 @@ WRONG: dict[int | str, dict[str, Any]] = {
     403: {"model": Problems, "description": "Not from a page of this server, or without its token"},
     404: {"model": Problems, "description": "There is nothing of this name"},
     408: {"model": Problems, "description": "Sent too slowly"},
-    409: {"model": Problems, "description": "Changed on disk meanwhile"},
+    409: {"model": Problems, "description": "The name is taken, or the file has changed on disk"},
     413: {"model": Problems, "description": "Too large"},
     421: {"model": Problems, "description": "Asked by another name than its own"},
     422: {"model": Problems, "description": "Cannot be used"},

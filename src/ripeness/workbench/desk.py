@@ -1,6 +1,7 @@
 """The desk: the cases of a folder and the bundled ones, and nothing else of the disk."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from ripeness.case.read import library
 from ripeness.case.read.document import LARGEST
 from ripeness.case.read.load import load_text
 from ripeness.errors import InputError, Problem, UnknownNameError
-from ripeness.files.opening import is_own_file, read_file
+from ripeness.files.opening import is_own_file, read_file, storage
 from ripeness.files.whole import write_beside_others
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -89,14 +90,23 @@ class Desk:
     def save_new(self, name: str, text: str) -> CaseFile:
         """Write a case under a name that is not taken, once it is a case that `check` accepts.
 
-        Raises `CaseError` with all that is wrong, and `InputError` for a name that is taken or cannot be one.
+        Raises `CaseError` with all that is wrong, `TakenError` for a name that is taken, and `InputError` for one that
+        cannot be one and for a folder that cannot be written.
         """
         path = self._path(name)
+        self.refuse_taken(name)
         case_from(text, path.name)
-        if name in self.names():
-            raise InputError(Problem("name", f"{name} is taken, expected: a name that no case has"))
-        write_beside_others(path, text.encode())
+        with storage(path):
+            try:
+                write_beside_others(path, text.encode())
+            except FileExistsError as error:
+                raise TakenError(name) from error
         return self.file(name)
+
+    def refuse_taken(self, name: str) -> None:
+        """Raise `TakenError` for a name that a case or a file has, and `InputError` for what cannot be a name."""
+        if os.path.lexists(self._path(name)) or name in self.names():
+            raise TakenError(name)
 
     def replace(self, name: str, text: str, digest: str) -> CaseFile:
         """Put another text into a case of the folder, if its file has the bytes of this digest.
@@ -110,7 +120,8 @@ class Desk:
             raise ChangedOnDiskError(current)
         path = self._path(name)
         case_from(text, path.name)
-        write_beside_others(path, text.encode(), replacing=True)
+        with storage(path):
+            write_beside_others(path, text.encode(), replacing=True)
         return self.file(name)
 
     def _path(self, name: str) -> Path:
@@ -118,6 +129,13 @@ class Desk:
             right = "1 to 80 lower-case letters, digits, hyphens and underscores, a letter or a digit first"
             raise InputError(Problem("name", f"{name[:100]!r} cannot be one, expected: {right}"))
         return self.folder / f"{name}{SUFFIX}"
+
+
+class TakenError(InputError):
+    """A case or a file has this name already."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Problem("name", f"{name} is taken, expected: a name that no case has"))
 
 
 class ChangedOnDiskError(InputError):
