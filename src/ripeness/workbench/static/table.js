@@ -71,7 +71,6 @@ function changed(as = "new") {
     const said = option === issue.options[0] || option.text === option.name ? "" : option.text;
     form.querySelector(`[data-issue="${CSS.escape(issue.key)}"] .text`).textContent = said;
   }
-  mark();
   judge();
 }
 
@@ -128,6 +127,8 @@ function show(said, about) {
   fix();
   at("judged").dataset.query = query;
   at("judged").dataset.deal = about;
+  // the chart's thousands of points are drawn anew for it, so the verdict is painted first
+  requestAnimationFrame(() => setTimeout(mark));
 }
 
 function sentence(text) {
