@@ -17,7 +17,7 @@ def test_it_refuses_to_be_reached_from_elsewhere_and_says_why(host, tmp_path):
     with pytest.raises(InputError, match="other machines, and the workbench has no accounts"):
         refuse_other_hosts(host)
     command = [sys.executable, "-m", "ripeness", "serve", str(tmp_path), "--no-browser", "--host", host]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, "no accounts" in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 
@@ -33,7 +33,7 @@ def test_a_folder_that_is_not_there_and_a_port_that_is_taken_are_told(tmp_path, 
         ([str(tmp_path), "--port", port], "cannot be used"),
     ):
         command = [sys.executable, "-m", "ripeness", "serve", *options, "--no-browser"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
         assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (2, True, False)
 
 

@@ -67,7 +67,9 @@ def _told(status: int) -> Callable[[Request, Exception], Response]:
 
 
 def _plain(problem: Problem) -> dict[str, Any]:
-    return {"path": problem.path, "message": problem.message, "line": problem.line, "column": problem.column}
+    # what was asked may hold halves of signs, which cannot be sent back as they are
+    path, message = (text.encode(errors="backslashreplace").decode() for text in (problem.path, problem.message))
+    return {"path": path, "message": message, "line": problem.line, "column": problem.column}
 
 
 def _invalid(_: Request, error: Exception) -> Response:

@@ -31,7 +31,11 @@ class Word(NamedTuple):
 
 
 def completions(text: str, line: int, column: int) -> tuple[int, list[Word]]:
-    """How many characters before a place are replaced, and the words that may stand there; both count from 1."""
+    """How many characters before a place are replaced, and the words that may stand there; both count from 1.
+
+    A place beyond the text is its end.
+    """
+    line = min(line, text.count("\n") + 1)
     lines = text.split("\n")[:line]
     before = lines[-1][: column - 1]
     spot = _Scan([*lines[:-1], before], is_cut=True)
