@@ -13,7 +13,7 @@ def judgement_as_label(case: Case, path: str) -> str:
     >>> from ripeness.case.read.load import load
     >>> case = load("iran-us-2020")
     >>> judgement_as_label(case, "dynamics.partial_rate")
-    'talks strike a partial bargain where one is acceptable, a month'
+    'chance in a month of talks of striking a partial bargain, where one is acceptable'
     >>> judgement_as_label(case, "beliefs.us.capitulation.iran"), judgement_as_label(case, "parties.iran.war.cost")
     ('United States, as it believes: Iran capitulates, a month', 'Iran: war cost')
     """
