@@ -13,13 +13,19 @@ from ripeness.case.judgement import Judgement
 from ripeness.case.model import EXPECTATIONS
 from ripeness.case.rates import RATES, TRIGGERS
 from ripeness.case.read.document import Path
+from ripeness.case.read.scanning import DEEPEST
 
 MOST = 60
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\''
 _KEY = re.compile(rf"({_QUOTED}|[^\s#:,\[\]{{}}\"'-][^:#]*?|-[^\s:#][^:#]*?)\s*:(?=\s|$)")
-_IN_FLOW = re.compile(rf"{_QUOTED}|(?<=\s)#.*|[\[\]{{}},]|:(?=[\s,\[\]{{}}]|$)|[^\s\[\]{{}},:#\"']+|\S")
+_IN_FLOW = re.compile(rf"{_QUOTED}|(?<=\s)#.*|[\[\]{{}},]|:(?=[\s,\[\]{{}}]|$)|[^\s\[\]{{}},:#\"'][^\s\[\]{{}},:#]*|\S")
+_FIRST_LEVEL = re.compile(r"[a-z_]+:(?:\s|$)")
 _BLOCK_OF_TEXT = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
+
+
+class _TooDeepError(Exception):
+    """Nothing of a case stands so deep."""
 
 
 class Word(NamedTuple):
@@ -31,20 +37,22 @@ class Word(NamedTuple):
 
 
 def completions(text: str, line: int, column: int) -> tuple[int, list[Word]]:
-    """How many characters before a place are replaced, and the words that may stand there; both count from 1.
-
-    A place beyond the text is its end.
-    """
-    line = min(line, text.count("\n") + 1)
-    lines = text.split("\n")[:line]
-    before = lines[-1][: column - 1]
-    spot = _Scan([*lines[:-1], before], is_cut=True)
-    typed = spot.typed
-    if spot.is_text:
+    """How many characters before a place are replaced, and the words that may stand there; both count from 1."""
+    lines = text.split("\n")
+    at = min(line, len(lines)) - 1
+    before = lines[at][: column - 1]
+    try:
+        spot = _Scan([*lines[:at], before], is_cut=True)
+        typed = spot.typed
+        if spot.is_text:
+            return 0, []
+        lines[at] = before[: len(before) - len(typed)] + lines[at][column - 1 :]
+        seen = _Scan(lines).seen
+        # within brackets, what follows may stand there only since they are not closed yet
+        taken = (_Scan(lines[: at + 1]).seen if spot.flows else seen).get(spot.path, {})
+        words = [word for word in _words(spot, seen) if not spot.is_key or word.word not in taken]
+    except _TooDeepError:
         return 0, []
-    whole = text.split("\n")
-    whole[line - 1] = before[: len(before) - len(typed)] + whole[line - 1][column - 1 :]
-    words = _words(spot, _Scan(whole).seen)
     lowered = typed.casefold()
     fitting = sorted(
         (each for each in words if lowered in each.word.casefold()),
@@ -92,6 +100,9 @@ class _Scan:
         return (*(level.key for level in self.levels), *flows)
 
     def _line(self, line: str, is_last: bool) -> None:
+        if self.flows and _FIRST_LEVEL.match(line):
+            # brackets that nobody has closed yet
+            self.flows.clear()
         if self.flows:
             self._flow(line, 0)
             return
@@ -143,6 +154,11 @@ class _Scan:
         before = self._last_item[1] if self._last_item and self._last_item[0] == column else -1
         self._last_item = None
         self.levels.append(_Level(column, before + 1))
+        self._refuse_depth()
+
+    def _refuse_depth(self) -> None:
+        if len(self.levels) + len(self.flows) > DEEPEST:
+            raise _TooDeepError
 
     def _flow(self, line: str, start: int) -> None:
         end = start
@@ -161,6 +177,7 @@ class _Scan:
             return
         if token in "{[":
             self.flows.append(_Flow(token == "[", 0 if token == "[" else None))
+            self._refuse_depth()
             self.typed, self.is_key = "", token == "{"
         elif token in "}]":
             if flow:
@@ -194,8 +211,7 @@ def _words(spot: _Scan, seen: _Seen) -> list[Word]:
     if kind is None:
         return []
     if spot.is_key and not kind.is_list and (kind.model or kind.is_mapping or kind.is_judgement):
-        taken = seen.get(spot.path, {})
-        return [word for word in _keys(kind, spot.path, seen) if word.word not in taken]
+        return list(_keys(kind, spot.path, seen))
     return [Word(word, word, meaning) for word, meaning in _values(kind, spot.path, seen)]
 
 

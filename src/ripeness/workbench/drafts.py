@@ -7,12 +7,13 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 from ripeness.case.read.document import LARGEST
-from ripeness.errors import InputError, Problem, UnknownNameError
+from ripeness.errors import InputError, Problem
 from ripeness.files.opening import folder_of, is_own_file, is_own_folder, read_file, storage
 from ripeness.files.whole import write_whole
 from ripeness.workbench.desk import NAME, SUFFIX
@@ -78,15 +79,10 @@ class Drafts:
             write_whole(path, [head.encode(), b"\n", draft.text.encode()], within=self.folder)
 
     def drop(self, name: str) -> None:
-        """Remove a draft. Raises `UnknownNameError` where there is none."""
+        """Remove a draft, if there is one."""
         path = self._path(name)
-        try:
-            with storage(path), folder_of(path, self.folder) as place:
-                os.unlink(path.name, dir_fd=place)
-        except InputError as error:
-            if isinstance(error.__cause__, FileNotFoundError):
-                raise UnknownNameError(Problem("", f"there is no draft of {name}")) from error
-            raise
+        with storage(path), suppress(FileNotFoundError), folder_of(path, self.folder) as place:
+            os.unlink(path.name, dir_fd=place)
 
     def _path(self, name: str) -> Path:
         if not _is_name(name):

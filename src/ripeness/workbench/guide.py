@@ -149,7 +149,6 @@ _INTRODUCTION = """\
 # A first case, made from the answers to seven questions. Each number stands for a word that was chosen;
 # [low, most likely, high] is its range. Put your own in its place, and say where it comes from:
 # {low: 0.2, mode: 0.4, high: 0.5, basis: judgement, confidence: low, note: why}
-
 """
 
 

@@ -442,7 +442,7 @@ def _drafts(app: FastAPI, drafts: Drafts, one_at_a_time: asyncio.Lock) -> None:
 
     @app.delete("/api/v1/drafts/{name}", tags=["writing"])
     async def drop(name: str) -> Text:
-        """Drop a draft; gives its name."""
+        """Drop a draft, if there is one; gives its name."""
         await asyncio.to_thread(drafts.drop, name)
         return Text(text=name)
 

@@ -81,13 +81,7 @@ async function keep() {
   }
 }
 
-async function drop() {
-  try {
-    await ask("DELETE", `drafts/${start.name}`);
-  } catch (error) {
-    if (error.status !== 404) throw error;
-  }
-}
+const drop = () => ask("DELETE", `drafts/${start.name}`);
 
 const keepSoon = afterPause(500, keep);
 
@@ -122,7 +116,7 @@ function verdict() {
   const count = problems.length;
   const worth = looks.length ? ` ${looks.length === 1 ? "One thing is" : `${looks.length} things are`} worth a look.` : "";
   at("verdict").className = `verdict ${count ? "no" : "yes"}`;
-  at("verdict").textContent = count ? `${count === 1 ? "One thing is" : `${count} things are`} wrong; a case is saved without any.` : `Nothing is wrong.${worth}`;
+  at("verdict").textContent = count ? `${count === 1 ? "One thing is" : `${count} things are`} wrong; a case is saved once nothing is.` : `Nothing is wrong.${worth}`;
   const rows = [...problems, ...looks].map((each) => {
     const go = element("button", { type: "button" }, each.line ? `Line ${each.line}` : "Text");
     go.addEventListener("click", () => goTo(each));
@@ -262,6 +256,11 @@ function close() {
 }
 
 field.addEventListener("blur", close);
+// not a stop for keys, which stay in the text; a wheel turns it all the same
+at("words").addEventListener("wheel", (event) => {
+  event.preventDefault();
+  at("words").scrollTop += event.deltaY;
+}, { passive: false });
 field.addEventListener("keydown", (event) => {
   if (event.ctrlKey && event.code === "Space") {
     event.preventDefault();

@@ -5,6 +5,7 @@ const LABELS = {
   title: "Title", headline: "Headline", summary: "Summary", region: "Region", as_of: "As of (day of your judgement)", horizon: "Horizon, in months",
   name: "Name", seat: "Seat, who acts for it", question: "Question", text: "What it says",
 };
+const UNREAD = "The text cannot be read just now: mend it under “Text” first.";
 const HEAD = ["title", "headline", "summary", "region", "as_of", "horizon"];
 const CONFIDENCE = ["", "low", "moderate", "high"];
 const SOURCE = ["title", "author", "publisher", "year", "url", "grade", "note"];
@@ -28,7 +29,10 @@ export class Form {
 
   // made anew, with what was open, in focus and half typed
   again() {
-    if (!this.data) return;
+    if (!this.data) {
+      this.root.replaceChildren(element("p", { class: "bad" }, UNREAD));
+      return;
+    }
     const active = this.root.contains(document.activeElement) ? document.activeElement : null;
     const held = active && { key: active.dataset.key, value: active.value, isTyped: active.matches("input, textarea") && active.value !== active.defaultValue };
     this.sources = Object.keys(mapping(this.data.sources));
@@ -41,7 +45,7 @@ export class Form {
   }
 
   parts() {
-    const unread = this.isReadable ? [] : [element("p", { class: "bad" }, "The text cannot be read just now, so that this shows how it was before. Mend it in the text first.")];
+    const unread = this.isReadable ? [] : [element("p", { class: "bad" }, `${UNREAD} This is how it was before.`)];
     return [
       ...unread,
       element("datalist", { id: "bases" }, ...[...this.sources, "judgement", "base-rate"].map((each) => element("option", { value: each }))),

@@ -123,12 +123,38 @@ function show(said) {
   at("made").replaceChildren(...said.text.split("\n").flatMap((line) => [isFirst || before.has(line) ? line : element("ins", {}, line), "\n"]));
   const mark = at("made").querySelector("ins");
   if (mark) at("made").scrollTop = Math.max(0, mark.offsetTop - at("made").offsetTop - 60);
+  const open = unanswered();
   const count = said.problems.length;
-  at("verdict").className = `verdict ${count ? "no" : "yes"}`;
-  at("verdict").textContent = count ? `${count === 1 ? "One thing is" : `${count} things are`} missing or wrong so far.` : "Nothing is wrong: this is a case.";
-  at("problems").replaceChildren(...said.problems.slice(0, 8).map((each) => element("li", { class: "wrong" }, [each.path, each.message].filter(Boolean).join(": "))));
+  const wrongs = `${count === 1 ? "One thing is" : `${count} things are`} wrong.`;
+  const left = open.length === 1 ? "One answer is missing." : `${open.length} answers are missing.`;
+  at("verdict").className = `verdict ${count || open.length ? "no" : "yes"}`;
+  at("verdict").textContent = [count ? wrongs : "", open.length ? left : ""].filter(Boolean).join(" ") || "Nothing is wrong: this is a case.";
+  at("problems").replaceChildren(
+    ...said.problems.slice(0, 8).map((each) => element("li", { class: "wrong" }, [each.path, each.message].filter(Boolean).join(": "))),
+    ...open.map((each) => element("li", {}, `Question ${each.step + 1}: ${each.words}`)),
+  );
   const done = document.getElementById("finish");
-  if (done) done.disabled = count > 0;
+  if (done) done.disabled = count + open.length > 0;
+  [...at("steps").querySelectorAll("button")].forEach((button, step) => button.classList.toggle("answered", !open.some((each) => each.step === step) && step < 3));
+}
+
+// what is not answered yet, by question; without it there would be a case, but not of this dispute
+function unanswered() {
+  const open = [];
+  const miss = (step, words) => open.push({ step, words });
+  if (!answers.title.trim()) miss(0, "what the dispute is called");
+  answers.parties.forEach((party, place) => party.name.trim() || miss(0, `the name of party ${place + 1}`));
+  answers.issues.forEach((issue, place) => {
+    if (!issue.name.trim()) miss(1, `the name of issue ${place + 1}`);
+    if (issue.options.some((option) => !option.text.trim())) miss(1, `what each way to settle ${issueName(place)} is`);
+  });
+  answers.parties.forEach((party, place) => {
+    const isFlat = party.views.every((views) => views.slice(1).every((view) => view.worth === "same"));
+    if (isFlat) miss(2, `which ways are better and which worse for ${partyName(place)}`);
+  });
+  answers.groups.forEach((group, place) => group.name.trim() || miss(4, `the name of group ${place + 1}`));
+  answers.coming.forEach((each, place) => each.date || miss(6, `the date of day ${place + 1}`));
+  return open;
 }
 
 // --- pieces of a question ---
@@ -387,7 +413,7 @@ function wrong() {
 
 function coming() {
   answers.name ||= slug(answers.title);
-  const finish = element("button", { type: "button", id: "finish", class: "main", disabled: made.problems.length > 0 }, "Save the case");
+  const finish = element("button", { type: "button", id: "finish", class: "main", disabled: made.problems.length + unanswered().length > 0 }, "Save the case");
   finish.addEventListener("click", save);
   return [
     element("p", { class: "note" }, "Elections and other days on which a party may change its leaders. Leave it empty where there are none."),
@@ -443,7 +469,7 @@ function draw() {
   });
   at("question").replaceChildren(element("h2", { id: "question-title", tabindex: "-1" }, `${answers.step + 1}. ${title}`), ...of(), element("div", { class: "nav" }, ...nav));
   at("steps").replaceChildren(...QUESTIONS.map(([words], step) => {
-    const button = element("button", { type: "button", "aria-current": step === answers.step ? "step" : null }, words);
+    const button = element("button", { type: "button", "aria-current": step === answers.step ? "step" : null }, element("span", {}, words));
     button.addEventListener("click", () => go(step));
     return element("li", {}, button);
   }));
