@@ -100,7 +100,7 @@ def test_postures_and_draws_come_after(page, server):
     shown(page, "")
     page.locator("#postures tbody tr").first.wait_for()
     assert page.locator("#postures input:checked").count() == 1
-    page.get_by_text("Over 1,024 draws of the ranges").wait_for(timeout=90_000)
+    page.get_by_text("Over 1,024 draws of the ranges").wait_for(timeout=240_000)
     assert "shaded" in page.locator("#curve-title").inner_text()
 
 
