@@ -41,7 +41,8 @@ function move(by) {
 function changed() {
   at("undo").disabled = history.place === 0;
   at("redo").disabled = history.place === history.states.length - 1;
-  tell(isSaved() ? "As it is on disk." : "Changed; keeping a draft …");
+  const isAsBegun = history.now.text === disk.text;
+  tell(isSaved() ? "As it is on disk." : isAsBegun ? "Not saved yet." : "Changed; keeping a draft …");
   lookSoon();
   keepSoon();
 }
@@ -66,10 +67,10 @@ let isAway = false;
 async function keep() {
   const { text } = history.now;
   try {
-    if (isSaved()) await drop();
+    if (text === disk.text) await drop();
     else await ask("PUT", `drafts/${start.name}`, { text: filed(text), digest });
     isAway = false;
-    if (text === history.now.text && !isSaved()) tell(`A draft of this is kept, ${new Date().toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false })}; it is not saved yet.`);
+    if (text === history.now.text && text !== disk.text) tell(`A draft of this is kept, ${new Date().toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false })}; it is not saved yet.`);
   } catch (error) {
     if (error instanceof Refused) {
       tell(`No draft is kept: ${error.message}`);
