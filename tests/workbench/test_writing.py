@@ -11,6 +11,7 @@ import pytest
 
 import ripeness
 from builders import quiet
+from needs import needs
 from ripeness.case.read import library
 from ripeness.case.read.changes import described
 from ripeness.case.read.load import judgements, load_text
@@ -54,6 +55,11 @@ issues:
 def told(response):
     """What a refusal says."""
     return " ".join(f"{each['path']} {each['message']}" for each in response.json()["problems"])
+
+
+def children(pid):
+    """The processes that a process has started."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def without_numbers(text):
@@ -439,6 +445,7 @@ def test_a_draft_is_whole_at_whatever_step_of_writing_the_server_is_killed(tmp_p
     assert (Drafts(tmp_path).find("x").text, (tmp_path / "x.yaml").read_text()) == ("the third", TEXT)
 
 
+@needs("device:/proc/self/task")
 def test_a_server_that_is_killed_keeps_the_last_draft_and_every_case(tmp_path):
     folder = tmp_path / "desk"
     folder.mkdir()
@@ -447,8 +454,12 @@ def test_a_server_that_is_killed_keeps_the_last_draft_and_every_case(tmp_path):
     base, _, token = address.partition("/?token=")
     headers = {"authorization": f"Bearer {token}"}
     httpx.put(f"{base}/api/v1/drafts/quiet", json={"text": "unfinished: ["}, headers=headers).raise_for_status()
+    answerers = children(process.pid)
+    assert len(answerers) >= 2
     process.kill()
     process.wait()
+    # nobody is left behind who answers to no one
+    wait_for(lambda: not any(Path(f"/proc/{each}").exists() for each in answerers), 60)
     process, address = start(folder, tmp_path / "log")
     try:
         base, _, token = address.partition("/?token=")

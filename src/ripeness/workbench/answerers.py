@@ -5,12 +5,15 @@ Equal questions share one computation, and answers are kept up to a size.
 
 import asyncio
 import multiprocessing
+import os
 import signal
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
+from multiprocessing import connection
 from typing import Any
 
 from ripeness.case.model import Case
@@ -93,7 +96,16 @@ def _pool() -> ProcessPoolExecutor:
 def _prepare() -> None:
     # the server ends its processes itself
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
     import ripeness.workbench.questions  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
+
+def _end_with_the_server() -> None:
+    """End this process once the server is gone: one that is killed can end nobody, and a pool waits for ever."""
+    server = multiprocessing.parent_process()
+    if server is not None:
+        connection.wait([server.sentinel])
+        os._exit(0)
 
 
 def _nothing() -> None: ...
