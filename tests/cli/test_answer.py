@@ -182,3 +182,14 @@ def test_the_bundled_case_is_assessed_from_the_command_line():
     assert code == 0
     assert len(out.splitlines()) <= SCREEN_LINES
     assert load("iran-us-2020").title in out
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+def test_the_curve_of_war_ends_at_the_chance_of_war_that_the_text_gives(drawn):
+    brief = brief_from_draws("open") if drawn else founding()
+    war = brief.finding("message.war").measures[0].number
+    shown = page(print_brief, brief, "case", "war").splitlines()
+    # the top of the scale, where the last column is full
+    (top, *_) = [line for line in shown if "│" in line]
+    assert top.split("%")[0].strip() == f"{100 * war:.1f}"
+    assert top.rstrip().endswith("█")

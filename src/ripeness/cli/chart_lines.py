@@ -1,6 +1,7 @@
 """Charts of a brief as lines of a terminal."""
 
 from collections.abc import Callable, Mapping
+from typing import cast
 
 from ripeness.findings.findings import Chart
 
@@ -16,11 +17,13 @@ def lines_of(chart: Chart, width: int) -> list[str]:
 
 
 def _war_by_path(chart: Chart, width: int) -> list[str]:
-    first = chart.rows[0]["path"]
-    heights = tuple(float(row["war"] or 0.0) for row in chart.rows if row["path"] == first)
-    if max(heights) == 0.0:
-        return []
-    return curve(heights, width)
+    """War by any path: the paths of a month add up, and over draws there is but one line."""
+    by_month: dict[int, float] = {}
+    for row in chart.rows:
+        month, war = cast(int, row["month"]), cast(float, row["war"] or 0.0)
+        by_month[month] = by_month.get(month, 0.0) + war
+    heights = tuple(by_month.values())
+    return curve(heights, width) if max(heights) > 0.0 else []
 
 
 def curve(heights: tuple[float, ...], width: int) -> list[str]:
