@@ -132,3 +132,10 @@ def test_axe_finds_nothing(browser, server, size, scheme):
         told = [(each["id"], node["html"]) for each in found["violations"] for node in each["nodes"]]
         assert told == [], json.dumps(told, indent=1)
     context.close()
+
+
+def test_where_no_judgement_has_a_range_nothing_is_drawn_that_would_look_like_certainty(page, server):
+    page.goto(f"{server.base}/case/quiet")
+    shown(page, "")
+    page.get_by_text("Point values only").wait_for(timeout=60_000)
+    assert not any(url.partition("?")[0].endswith("/draws") for url in page.asked)

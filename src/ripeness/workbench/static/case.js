@@ -63,7 +63,10 @@ async function afterwards() {
     tell(error.message);
   }
   for (const part of document.querySelectorAll("details.part[open]")) fill(part);
-  if (asked === changes) draws.begin(asked);
+  if (asked !== changes) return;
+  // without a range every draw is the same, and ranges of them would look like certainty
+  if (sheet.judgements.some((each) => !each.fixed)) draws.begin(asked);
+  else at("ranges").textContent = "Point values only: no judgement of this case has a range, so nothing says how sure these numbers are.";
 }
 
 function showRanges() {
